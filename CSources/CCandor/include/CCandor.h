@@ -1,0 +1,8 @@
+/* CCandor.h: everything that the Swift side may see of the C core. */
+#ifndef CCANDOR_H
+#define CCANDOR_H
+
+#include "cnd_status.h"
+#include "cnd_runtime.h"
+
+#endif
