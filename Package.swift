@@ -67,11 +67,18 @@ let package = Package(
 
         // Test support: guarded buffers, lengths around lanes, edge values.
         .target(name: "KernelTestKit", path: "Tests/KernelTestKit", swiftSettings: warningsAreErrors),
+        // Test support: counts the calling thread's allocations.
+        .target(name: "AllocationCounter", path: "Tests/AllocationCounter", cSettings: cSettings),
         tests("KernelTests", ["CandorCore", "CCandor", "KernelTestKit"]),
         tests("CoreTests", ["CandorCore"]),
         tests("CalibrationTests", ["CandorCore", "CandorCalibration"]),
         tests("ModelTests", ["CandorCore", "CandorModel"]),
-        tests("TrainingTests", ["CandorCore", "CandorModel", "CandorTraining", "CCandor", "CCandorBLAS", "KernelTestKit"]),
+        tests(
+            "TrainingTests",
+            [
+                "CandorCore", "CandorModel", "CandorTraining", "CCandor", "CCandorBLAS", "KernelTestKit",
+                "AllocationCounter",
+            ]),
         tests("MirageTests", ["CandorCore", "CandorModel", "CandorTraining", "CandorMirage"]),
         tests("ReportTests", ["CandorReport"]),
     ],

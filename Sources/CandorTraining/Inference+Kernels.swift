@@ -1,0 +1,100 @@
+import CCandor
+import CCandorBLAS
+import CandorCore
+import CandorModel
+
+extension Network {
+    /// The logits of every row.
+    ///
+    /// - Parameters:
+    ///   - samples: rows with this network's columns; labels are not read.
+    ///   - workers: threads; 0 means all. The result does not depend on it.
+    /// - Returns: `[rows × classes]`, row after row.
+    /// - Throws: `TrainingError.mismatchedSamples`, `.codeOutOfRange`.
+    /// - Complexity: one product per dense layer; scratch of 2 · 256 rows of the widest layer per segment.
+    public func logits(for samples: Samples, workers: Int = 0) throws(TrainingError) -> [Float] {
+        try check(samples)
+        let classes = layout.classes
+        return [Float](unsafeUninitializedCapacity: samples.count * classes) { out, initialised in
+            nonisolated(unsafe) let out = out.baseAddress
+            parallelFor(count: samples.count, segmentSize: 256, workers: workers) { _, rows in
+                infer(samples, rows, into: out! + rows.lowerBound * classes)
+            }
+            initialised = samples.count * classes
+        }
+    }
+
+    /// Logits of `rows`, in scratch of this call's own: the segments of a parallel loop share nothing.
+    private func infer(_ samples: Samples, _ rows: Range<Int>, into out: UnsafeMutablePointer<Float>) {
+        let kernels = cnd_train_kernels_for(cnd_isa_active())!.pointee
+        let half = rows.count * layout.widestLayer
+        var scratch = AlignedBuffer<Float>(count: 2 * half)
+        var indices = AlignedBuffer<Int32>(count: rows.count)
+        for (position, row) in rows.enumerated() { indices[position] = Int32(row) }
+        scratch.withUnsafeMutableBufferPointer { scratch in
+            indices.withUnsafeBufferPointer { indices in
+                parameters.withUnsafeBufferPointer { parameters in
+                    var current = scratch.baseAddress!
+                    var other = current + half
+                    gather(samples, rows: indices, layout: layout, parameters: parameters.baseAddress!, into: current)
+                    for operation in layout.operations {
+                        switch operation {
+                        case .dense(let weight, let bias, let inputs, let outputs):
+                            kernels.fill_rows(other, parameters.baseAddress! + bias, rows.count, outputs)
+                            cnd_sgemm(
+                                1, false, true, rows.count, outputs, inputs, current, inputs,
+                                parameters.baseAddress! + weight, inputs, 1, other, outputs)
+                            swap(&current, &other)
+                        case .batchNorm(let scale, let shift, let statistics, let width):
+                            let (factor, offset) = inferenceForm(
+                                scale: scale, shift: shift, statistics: statistics, width: width)
+                            kernels.scale_columns(current, current, factor, offset, rows.count, width)
+                        case .relu(let width):
+                            kernels.relu(current, current, rows.count * width)
+                        case .dropout: break
+                        }
+                    }
+                    out.update(from: current, count: rows.count * layout.classes)
+                }
+            }
+        }
+    }
+
+    /// Batch norm with running statistics as y = factor x + offset.
+    package func inferenceForm(scale: Int, shift: Int, statistics: Int, width: Int) -> ([Float], [Float]) {
+        var factor = [Float](repeating: 0, count: width)
+        var offset = factor
+        for index in 0..<width {
+            let deviation = (runningStatistics[statistics + width + index] + batchNormEpsilon).squareRoot()
+            factor[index] = parameters[scale + index] / deviation
+            offset[index] = parameters[shift + index] - runningStatistics[statistics + index] * factor[index]
+        }
+        return (factor, offset)
+    }
+}
+
+/// Added to the variance under the root, as PyTorch does.
+package let batchNormEpsilon: Float = 1e-5
+
+/// Writes the network's input for the given rows: embeddings, then numeric features.
+func gather(
+    _ samples: Samples, rows: UnsafeBufferPointer<Int32>, layout: ParameterLayout, parameters: UnsafePointer<Float>,
+    into input: UnsafeMutablePointer<Float>
+) {
+    let columns = layout.embeddings.count
+    samples.categorical.withUnsafeBufferPointer { categorical in
+        for (column, embedding) in layout.embeddings.enumerated() {
+            for (position, row) in rows.enumerated() {
+                let code = Int(categorical[Int(row) * columns + column])
+                (input + position * layout.inputWidth + embedding.inputColumn)
+                    .update(from: parameters + embedding.offset + code * embedding.dimension, count: embedding.dimension)
+            }
+        }
+    }
+    samples.numeric.withUnsafeBufferPointer { numeric in
+        guard samples.numericFeatures > 0 else { return }
+        cnd_f32_gather_rows(
+            input + layout.embeddingWidth, layout.inputWidth, numeric.baseAddress!, samples.numericFeatures,
+            rows.baseAddress!, 1, rows.count)
+    }
+}

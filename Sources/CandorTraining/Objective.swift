@@ -1,0 +1,73 @@
+/// What training minimises, row by row.
+///
+/// Rows outside the marked ones pay cross entropy; marked rows pay a Kullback-Leibler divergence between the model's
+/// distribution and a target that depends on the row's label (Mirage, eq. 3 and 7).
+public struct Objective: Sendable {
+    /// Which way the divergence of marked rows runs.
+    public enum Direction: String, Codable, Sendable {
+        /// KL(model ‖ target), eq. (4) of the paper.
+        case reverse
+        /// KL(target ‖ model), what the authors' published code computes.
+        case forward
+    }
+
+    /// Over what the two parts of the loss are averaged.
+    public enum Averaging: String, Codable, Sendable {
+        /// Each part over its own rows of the batch, as the authors' code does: a rare region keeps its full weight.
+        case withinPart
+        /// Both over the whole batch, which is the expectation that eq. (3) and (7) write.
+        case overBatch
+    }
+
+    /// The marked rows, by row of the training samples; empty means none.
+    public let marked: [Bool]
+    /// `[classes × classes]`: row y is the target distribution of label y, all positive. Empty without marked rows.
+    public let targets: [Float]
+    public let direction: Direction
+    public let averaging: Averaging
+    /// Factor of the cross entropy of unmarked rows.
+    public let crossEntropyWeight: Float
+    /// Factor of the divergence of marked rows.
+    public let divergenceWeight: Float
+
+    /// Cross entropy on every row.
+    public static let crossEntropy = Objective(
+        marked: [], targets: [], direction: .reverse, averaging: .overBatch, crossEntropyWeight: 1,
+        divergenceWeight: 0)
+
+    public init(
+        marked: [Bool], targets: [Float], direction: Direction, averaging: Averaging, crossEntropyWeight: Float,
+        divergenceWeight: Float
+    ) {
+        self.marked = marked
+        self.targets = targets
+        self.direction = direction
+        self.averaging = averaging
+        self.crossEntropyWeight = crossEntropyWeight
+        self.divergenceWeight = divergenceWeight
+    }
+
+    package func check(rows: Int, classes: Int) throws(TrainingError) {
+        guard crossEntropyWeight.isFinite, divergenceWeight.isFinite, crossEntropyWeight >= 0, divergenceWeight >= 0
+        else {
+            throw .invalidSetting(
+                name: "objective weights", expected: "finite, not negative",
+                actual: "\(crossEntropyWeight), \(divergenceWeight)")
+        }
+        guard !marked.isEmpty else { return }
+        guard marked.count == rows else {
+            throw .mismatchedSamples(what: "marks", expected: rows, actual: marked.count)
+        }
+        guard targets.count == classes * classes else {
+            throw .mismatchedSamples(what: "target values", expected: classes * classes, actual: targets.count)
+        }
+        for label in 0..<classes {
+            let target = targets[label * classes..<(label + 1) * classes]
+            guard target.allSatisfy({ $0 > 0 && $0 <= 1 }), abs(target.reduce(0, +) - 1) < 1e-4 else {
+                throw .invalidSetting(
+                    name: "target of label \(label)", expected: "positive values with sum 1",
+                    actual: "\(Array(target))")
+            }
+        }
+    }
+}
