@@ -1,0 +1,43 @@
+# make audit   sets up, builds and runs the main job: train, attack, audit, report
+# make test    sets up and runs all tests
+
+SWIFT_BUILD_FLAGS := -c release --explicit-target-dependency-import-check error
+# Settings of the machine that slow OpenBLAS down are not ours to keep.
+RUN := env -u OPENBLAS_CORETYPE -u OPENBLAS_L2_SIZE
+DATA ?= fashion-mnist
+ARGUMENTS ?=
+PYTHON := $(CURDIR)/.venv/bin/python
+
+.PHONY: audit test build setup lint format layers consumer benchmark clean
+
+audit: setup
+	swift build $(SWIFT_BUILD_FLAGS) --product candor
+	$(RUN) .build/release/candor audit --data $(DATA) --report audit/report.html $(ARGUMENTS)
+
+test:
+	Scripts/setup.sh tests
+	Scripts/test-c.sh
+	$(RUN) CANDOR_PYTHON=$(PYTHON) swift test $(SWIFT_BUILD_FLAGS) --enable-all-traits
+
+build: setup
+	swift build $(SWIFT_BUILD_FLAGS) --product candor
+
+setup:
+	Scripts/setup.sh
+
+lint:
+	swift format lint --strict --recursive Package.swift Sources Tests Benchmarks/Package.swift Benchmarks/Benchmarks
+	clang-format --dry-run --Werror $$(git ls-files '*.c' '*.h')
+
+format:
+	swift format --in-place --recursive Package.swift Sources Tests Benchmarks/Package.swift Benchmarks/Benchmarks
+	clang-format -i $$(git ls-files '*.c' '*.h')
+
+layers:
+	Scripts/check-layers.sh
+
+consumer:
+	Scripts/check-consumer.sh
+
+clean:
+	rm -rf .build Benchmarks/.build audit

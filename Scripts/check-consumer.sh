@@ -1,0 +1,37 @@
+#!/usr/bin/env bash
+# A package that depends on a tagged copy of this one, and uses only the core product, must build without fetching
+# any other package. The copy is the commit that is checked out.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+
+git clone -q --no-hardlinks . "$work/candor"
+git -C "$work/candor" tag 1.0.0
+mkdir -p "$work/consumer/Sources/consumer"
+cat > "$work/consumer/Package.swift" <<EOF
+// swift-tools-version: 6.2
+import PackageDescription
+let package = Package(
+    name: "consumer",
+    dependencies: [.package(url: "$work/candor", from: "1.0.0")],
+    targets: [
+        .executableTarget(name: "consumer", dependencies: [.product(name: "CandorCore", package: "candor")])
+    ]
+)
+EOF
+cat > "$work/consumer/Sources/consumer/main.swift" <<'EOF'
+import CandorCore
+print("candor on", ISA.active.rawValue)
+EOF
+swift build -c release --package-path "$work/consumer" --cache-path "$work/cache" >"$work/log" 2>&1 || {
+    cat "$work/log"
+    exit 1
+}
+"$work/consumer/.build/release/consumer"
+fetched=$(ls "$work/consumer/.build/checkouts")
+if [ "$fetched" != candor ]; then
+    printf 'consumer: expected to fetch candor alone, fetched:\n%s\n' "$fetched"
+    exit 1
+fi
+echo "consumer: a tagged copy builds and fetches nothing else"

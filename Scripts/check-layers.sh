@@ -1,0 +1,42 @@
+#!/usr/bin/env bash
+# The rules that the tree encodes and no compiler checks. Prints each violation; exits 1 when there is one.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+failed=0
+report() { # message, offending lines
+    if [ -n "$2" ]; then
+        printf '%s:\n%s\n' "$1" "$2"
+        failed=1
+    fi
+}
+
+report "C is imported outside *+Kernels.swift and Runtime.swift" \
+    "$(git grep -nE '^ *(@[a-zA-Z()]+ +)*(public |package |internal |private )?import (CCandor|CCandorBLAS)$' -- Sources |
+        grep -vE '(\+Kernels|/Runtime)\.swift:' || true)"
+report "compiler flags that a consumer would refuse, or that hide run-time dispatch" \
+    "$(git grep -nE 'unsafeFlags|-march|-fopenmp|-mavx' -- Package.swift 'Sources' 'CSources' Benchmarks Makefile || true)"
+report "target pragmas outside dispatch/target_regions.h" \
+    "$(git grep -nE 'pragma +(clang attribute|GCC (push_options|target))|PRAGMA\((clang attribute|GCC)' -- CSources |
+        grep -v 'dispatch/target_regions.h' || true)"
+report "global mutable state in C outside dispatch and parallel" \
+    "$(git grep -nE '^static (_Atomic|atomic_[a-z]+|volatile|unsigned|int|size_t|float|double|bool|uint[0-9]+_t|int[0-9]+_t) [a-z_0-9]+( = [^;(]+)?;' \
+        -- CSources | grep -vE 'CSources/CCandor/(dispatch|parallel)/' || true)"
+report "global mutable state in Swift" \
+    "$(git grep -nE '^(public |package |internal |private |fileprivate )?(nonisolated\(unsafe\) )?var ' -- Sources |
+        grep -vE ':(public |package |private )?var [A-Za-z]+: [^=]*\{' || true)"
+report "Foundation's or the standard library's unspecified randomness" \
+    "$(git grep -nE '\.(shuffled|randomElement)\(|SystemRandomNumberGenerator|\.random\(in' -- Sources || true)"
+
+# Dependencies run one way: a row is a target and what it must never import.
+forbid() { # folder, pattern
+    report "$1 imports what lies above it" "$(git grep -nE "^ *import ($2)\$" -- "Sources/$1" || true)"
+}
+forbid CandorCore 'Candor(Calibration|Model|Training|Mirage|Report)'
+forbid CandorCalibration 'Candor(Model|Training|Mirage|Report)'
+forbid CandorModel 'Candor(Calibration|Training|Mirage|Report)'
+forbid CandorTraining 'Candor(Calibration|Mirage|Report)'
+forbid CandorMirage 'Candor(Calibration|Report)'
+forbid CandorReport 'Candor.*'
+
+[ $failed = 0 ] && echo "layers: the tree keeps its rules"
+exit $failed
