@@ -28,7 +28,6 @@ let package = Package(
         .library(name: "CandorModel", targets: ["CandorModel"]),
         .library(name: "CandorTraining", targets: ["CandorTraining"]),
         .library(name: "CandorMirage", targets: ["CandorMirage"]),
-        .library(name: "CandorReport", targets: ["CandorReport"]),
     ],
     traits: [.default(enabledTraits: [])],
     dependencies: [
@@ -56,7 +55,7 @@ let package = Package(
         library("CandorMirage", ["CandorCore", "CandorModel", "CandorTraining"]),
         library("CandorReport", [.product(name: "Mustache", package: "swift-mustache")]),
 
-        // The command is not a product: a consumer of a library never fetches what only the command needs.
+        // Neither the report nor the command is a product, so a consumer never fetches what only they need.
         .executableTarget(
             name: "candor",
             dependencies: [
