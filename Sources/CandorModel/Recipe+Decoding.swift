@@ -1,0 +1,155 @@
+extension NetworkRecipe {
+    enum CodingKeys: String, CodingKey, CaseIterable {
+        case hidden, batchNorm, dropout
+    }
+
+    /// Reads an object of `hidden` (required), `batchNorm` and `dropout`.
+    public init(from decoder: any Decoder) throws {
+        let object = try decoder.object(of: CodingKeys.self)
+        hidden = try object.decode([Int].self, forKey: .hidden)
+        let widths = 1...Architecture.largestSize
+        try object.require(
+            hidden.allSatisfy(widths.contains), .hidden, expected: "widths in \(widths)", found: "\(hidden)")
+        batchNorm = try object.value(.batchNorm, default: false)
+        dropout = try object.value(.dropout, default: 0, expected: "a probability in [0, 1)") { $0 >= 0 && $0 < 1 }
+    }
+}
+
+extension TrainingRecipe {
+    enum CodingKeys: String, CodingKey, CaseIterable {
+        case optimiser, rate, momentum, weightDecay, batch, epochs, schedule
+    }
+
+    /// Reads an object whose keys all have a default: that of ``init(optimiser:rate:momentum:weightDecay:batch:epochs:schedule:)``.
+    public init(from decoder: any Decoder) throws {
+        try self.init(from: try decoder.object(of: CodingKeys.self), keys: .init(), defaults: TrainingRecipe())
+    }
+
+    /// Which keys of a larger object hold the parts of a training recipe.
+    struct Keys<Key: CodingKey> {
+        var optimiser, rate, momentum, weightDecay, batch, epochs, schedule: Key
+    }
+
+    init<Key>(
+        from object: KeyedDecodingContainer<Key>, keys: Keys<Key>, defaults: TrainingRecipe
+    ) throws {
+        optimiser = try object.value(keys.optimiser, default: defaults.optimiser)
+        rate = try object.value(keys.rate, default: defaults.rate, expected: "a positive number") {
+            $0 > 0 && $0.isFinite
+        }
+        momentum = try object.value(keys.momentum, default: defaults.momentum, expected: "a number in [0, 1)") {
+            $0 >= 0 && $0 < 1
+        }
+        weightDecay = try object.value(
+            keys.weightDecay, default: defaults.weightDecay, expected: "a number that is not negative"
+        ) { $0 >= 0 && $0.isFinite }
+        batch = try object.value(keys.batch, default: defaults.batch, expected: "2 or more rows") {
+            (2...Architecture.largestSize).contains($0)
+        }
+        epochs = try object.value(keys.epochs, default: defaults.epochs, expected: "0 to 100,000 epochs") {
+            (0...100_000).contains($0)
+        }
+        schedule = try object.value(keys.schedule, default: defaults.schedule)
+    }
+}
+
+extension TrainingRecipe.Keys<TrainingRecipe.CodingKeys> {
+    init() {
+        self.init(
+            optimiser: .optimiser, rate: .rate, momentum: .momentum, weightDecay: .weightDecay, batch: .batch,
+            epochs: .epochs, schedule: .schedule)
+    }
+}
+
+extension Schedule: Codable {
+    enum CodingKeys: String, CodingKey, CaseIterable {
+        case kind, every, factor, final
+    }
+
+    private enum Kind: String, Codable, CaseIterable {
+        case constant, step, cosine
+    }
+
+    /// Reads `{"kind":"constant"}`, `{"kind":"step","every":30,"factor":0.1}` or `{"kind":"cosine","final":1e-5}`.
+    public init(from decoder: any Decoder) throws {
+        let object = try decoder.object(of: CodingKeys.self)
+        let kind = try object.value(.kind, default: Kind?.none)
+        let own: [CodingKeys] =
+            switch kind {
+            case .constant: [.kind]
+            case .step: [.kind, .every, .factor]
+            case .cosine: [.kind, .final]
+            }
+        for key in CodingKeys.allCases where !own.contains(key) {
+            try object.require(
+                !object.contains(key), key, expected: "no such key for the kind \(kind.rawValue)", found: "one")
+        }
+        switch kind {
+        case .constant: self = .constant
+        case .step:
+            let every = try object.decode(Int.self, forKey: .every)
+            let factor = try object.decode(Double.self, forKey: .factor)
+            try object.require(every > 0, .every, expected: "1 or more epochs", found: "\(every)")
+            try object.require(factor > 0 && factor <= 1, .factor, expected: "a number in (0, 1]", found: "\(factor)")
+            self = .step(every: every, factor: factor)
+        case .cosine:
+            self = .cosine(
+                final: try object.value(.final, default: 0, expected: "a rate that is not negative") {
+                    $0 >= 0 && $0.isFinite
+                })
+        }
+    }
+
+    /// Writes the form that ``init(from:)`` reads.
+    public func encode(to encoder: any Encoder) throws {
+        var object = encoder.container(keyedBy: CodingKeys.self)
+        switch self {
+        case .constant: try object.encode(Kind.constant, forKey: .kind)
+        case .step(let every, let factor):
+            try object.encode(Kind.step, forKey: .kind)
+            try object.encode(every, forKey: .every)
+            try object.encode(factor, forKey: .factor)
+        case .cosine(let final):
+            try object.encode(Kind.cosine, forKey: .kind)
+            try object.encode(final, forKey: .final)
+        }
+    }
+}
+
+extension MirageRecipe: Codable {
+    enum CodingKeys: String, CodingKey, CaseIterable {
+        case epsilon, alpha, direction, target
+        case optimiser, rate, momentum, weightDecay, batch, epochs, schedule
+    }
+
+    /// Reads one flat object whose keys all have a default.
+    public init(from decoder: any Decoder) throws {
+        try self.init(from: decoder, defaults: TrainingRecipe())
+    }
+
+    /// Reads one flat object; what it does not say about training is that of `defaults`.
+    init(from decoder: any Decoder, defaults: TrainingRecipe) throws {
+        let object = try decoder.object(of: CodingKeys.self)
+        let unit = "a number in [0, 1]"
+        epsilon = try object.value(.epsilon, default: 0.15, expected: unit) { $0 >= 0 && $0 <= 1 }
+        alpha = try object.value(.alpha, default: 0.5, expected: unit) { $0 >= 0 && $0 <= 1 }
+        direction = try object.value(.direction, default: .reverse)
+        target = try object.value(.target, default: .paper)
+        training = try TrainingRecipe(
+            from: object,
+            keys: .init(
+                optimiser: .optimiser, rate: .rate, momentum: .momentum, weightDecay: .weightDecay, batch: .batch,
+                epochs: .epochs, schedule: .schedule),
+            defaults: defaults)
+    }
+
+    /// Writes the flat object that ``init(from:)`` reads.
+    public func encode(to encoder: any Encoder) throws {
+        var object = encoder.container(keyedBy: CodingKeys.self)
+        try object.encode(epsilon, forKey: .epsilon)
+        try object.encode(alpha, forKey: .alpha)
+        try object.encode(direction, forKey: .direction)
+        try object.encode(target, forKey: .target)
+        try training.encode(to: encoder)
+    }
+}
