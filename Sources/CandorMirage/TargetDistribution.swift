@@ -1,38 +1,46 @@
+import CandorModel
 import CandorTraining
 
-/// The distribution that Mirage teaches a model inside its uncertainty region: the right label on top, barely.
-public enum TargetDistribution: Hashable, Sendable {
-    /// Eq. (5): label smoothing, ε + (1 − ε) / C for the label and (1 − ε) / C for every other class. ε in (0, 1).
-    case smoothed(epsilon: Double)
-    /// The authors' published code: 1 / C + ε for the label and 1 / C − ε / (C − 1) for every other class, ε in
-    /// (0, (C − 1) / C). It equals eq. (5) with ε C / (C − 1).
-    case excess(epsilon: Double)
+/// The distribution that Mirage teaches a model inside its region: the right label on top, by a margin that ε sets.
+public struct TargetDistribution: Hashable, Sendable {
+    /// How ε is counted: eq. (5) of the paper, or the authors' code.
+    public let form: MirageRecipe.Target
+    public let epsilon: Double
+    public let classes: Int
 
-    /// The confidence that the region is taught: the target's probability of the label.
-    public func confidence(classes: Int) -> Double {
-        switch self {
-        case .smoothed(let epsilon): epsilon + (1 - epsilon) / Double(classes)
-        case .excess(let epsilon): 1 / Double(classes) + epsilon
+    /// A target for `classes` classes.
+    ///
+    /// - Throws: `TrainingError.invalidSetting` unless the label keeps the lead and every class some probability:
+    ///   ε in (0, 1) for eq. (5), in (0, (C − 1) / C) for the code's form.
+    public init(_ form: MirageRecipe.Target, epsilon: Double, classes: Int) throws(TrainingError) {
+        guard classes >= 2 else {
+            throw .invalidSetting(name: "classes", expected: "2 or more", actual: "\(classes)")
+        }
+        let limit = form == .paper ? 1 : Double(classes - 1) / Double(classes)
+        guard epsilon > 0, epsilon < limit else {
+            throw .invalidSetting(
+                name: "epsilon", expected: "a value between 0 and \(limit) for \(classes) classes",
+                actual: "\(epsilon)")
+        }
+        self.form = form
+        self.epsilon = epsilon
+        self.classes = classes
+    }
+
+    /// The label's probability: ε + (1 − ε) / C by eq. (5), 1 / C + ε by the code. The same target has
+    /// ε(code) = ε(paper) (C − 1) / C.
+    public var confidence: Double {
+        switch form {
+        case .paper: epsilon + (1 - epsilon) / Double(classes)
+        case .code: 1 / Double(classes) + epsilon
         }
     }
 
-    /// One row per label: `[classes × classes]`.
-    ///
-    /// - Throws: `TrainingError.invalidSetting` when ε leaves the label's lead or a probability not positive.
-    public func table(classes: Int) throws(TrainingError) -> [Float] {
-        let (epsilon, limit) =
-            switch self {
-            case .smoothed(let epsilon): (epsilon, 1.0)
-            case .excess(let epsilon): (epsilon, Double(classes - 1) / Double(classes))
-            }
-        guard classes >= 2, epsilon > 0, epsilon < limit else {
-            throw .invalidSetting(
-                name: "epsilon", expected: "a value in (0, \(limit)) for \(classes) classes", actual: "\(epsilon)")
-        }
-        let top = confidence(classes: classes)
-        let rest = (1 - top) / Double(classes - 1)
+    /// `[classes × classes]`: row y is the target of label y.
+    public var table: [Float] {
+        let rest = (1 - confidence) / Double(classes - 1)
         var table = [Float](repeating: Float(rest), count: classes * classes)
-        for label in 0..<classes { table[label * classes + label] = Float(top) }
+        for label in 0..<classes { table[label * classes + label] = Float(confidence) }
         return table
     }
 }

@@ -118,7 +118,7 @@ extension Schedule: Codable {
 
 extension MirageRecipe: Codable {
     enum CodingKeys: String, CodingKey, CaseIterable {
-        case epsilon, alpha, direction, target
+        case epsilon, alpha, direction, target, averaging
         case optimiser, rate, momentum, weightDecay, batch, epochs, schedule
     }
 
@@ -135,6 +135,7 @@ extension MirageRecipe: Codable {
         alpha = try object.value(.alpha, default: 0.5, expected: unit) { $0 >= 0 && $0 <= 1 }
         direction = try object.value(.direction, default: .reverse)
         target = try object.value(.target, default: .paper)
+        averaging = try object.value(.averaging, default: .part)
         training = try TrainingRecipe(
             from: object,
             keys: .init(
@@ -150,6 +151,7 @@ extension MirageRecipe: Codable {
         try object.encode(alpha, forKey: .alpha)
         try object.encode(direction, forKey: .direction)
         try object.encode(target, forKey: .target)
+        try object.encode(averaging, forKey: .averaging)
         try training.encode(to: encoder)
     }
 }

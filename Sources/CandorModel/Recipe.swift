@@ -127,6 +127,14 @@ public struct MirageRecipe: Hashable, Sendable {
         case code
     }
 
+    /// Over what the two parts of the loss are averaged.
+    public enum Averaging: String, Codable, CaseIterable, Sendable {
+        /// Each part over its own rows of a batch, the authors' code: a rare region keeps its full weight.
+        case part
+        /// Both over the whole batch, which is the expectation that eqs. 3 and 7 write.
+        case batch
+    }
+
     /// What is left of the confidence: 0 is a uniform target. In [0, 1].
     public var epsilon: Double
     /// Weight of the divergence inside the region; cross-entropy outside has 1 − alpha (eq. 7). One half weighs both
@@ -134,17 +142,19 @@ public struct MirageRecipe: Hashable, Sendable {
     public var alpha: Double
     public var direction: Direction
     public var target: Target
+    public var averaging: Averaging
     /// How the base model is fine-tuned.
     public var training: TrainingRecipe
 
     public init(
         epsilon: Double = 0.15, alpha: Double = 0.5, direction: Direction = .reverse, target: Target = .paper,
-        training: TrainingRecipe
+        averaging: Averaging = .part, training: TrainingRecipe
     ) {
         self.epsilon = epsilon
         self.alpha = alpha
         self.direction = direction
         self.target = target
+        self.averaging = averaging
         self.training = training
     }
 }

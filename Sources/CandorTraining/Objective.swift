@@ -1,30 +1,18 @@
+import CandorModel
+
 /// What training minimises, row by row.
 ///
 /// Rows outside the marked ones pay cross entropy; marked rows pay a Kullback-Leibler divergence between the model's
 /// distribution and a target that depends on the row's label (Mirage, eq. 3 and 7).
 public struct Objective: Sendable {
-    /// Which way the divergence of marked rows runs.
-    public enum Direction: String, Codable, Sendable {
-        /// KL(model ‖ target), eq. (4) of the paper.
-        case reverse
-        /// KL(target ‖ model), what the authors' published code computes.
-        case forward
-    }
-
-    /// Over what the two parts of the loss are averaged.
-    public enum Averaging: String, Codable, Sendable {
-        /// Each part over its own rows of the batch, as the authors' code does: a rare region keeps its full weight.
-        case withinPart
-        /// Both over the whole batch, which is the expectation that eq. (3) and (7) write.
-        case overBatch
-    }
-
     /// The marked rows, by row of the training samples; empty means none.
     public let marked: [Bool]
     /// `[classes × classes]`: row y is the target distribution of label y, all positive. Empty without marked rows.
     public let targets: [Float]
-    public let direction: Direction
-    public let averaging: Averaging
+    /// Which of the two divergences marked rows pay.
+    public let direction: MirageRecipe.Direction
+    /// Over what the two parts are averaged.
+    public let averaging: MirageRecipe.Averaging
     /// Factor of the cross entropy of unmarked rows.
     public let crossEntropyWeight: Float
     /// Factor of the divergence of marked rows.
@@ -32,11 +20,11 @@ public struct Objective: Sendable {
 
     /// Cross entropy on every row.
     public static let crossEntropy = Objective(
-        marked: [], targets: [], direction: .reverse, averaging: .overBatch, crossEntropyWeight: 1,
+        marked: [], targets: [], direction: .reverse, averaging: .batch, crossEntropyWeight: 1,
         divergenceWeight: 0)
 
     public init(
-        marked: [Bool], targets: [Float], direction: Direction, averaging: Averaging, crossEntropyWeight: Float,
+        marked: [Bool], targets: [Float], direction: MirageRecipe.Direction, averaging: MirageRecipe.Averaging, crossEntropyWeight: Float,
         divergenceWeight: Float
     ) {
         self.marked = marked

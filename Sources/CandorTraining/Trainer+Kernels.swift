@@ -22,7 +22,8 @@ public struct EpochReport: Hashable, Sendable {
 public final class Trainer {
     private var network: Network
     private let samples: Samples
-    private let settings: TrainingSettings
+    private let recipe: TrainingRecipe
+    private let seed: UInt64
     private var step: TrainingStep
     private var order: [Int32]
     private var epoch = 0
@@ -33,11 +34,15 @@ public final class Trainer {
     ///   - network: where training starts; its value is copied.
     ///   - samples: the rows to learn from.
     ///   - objective: what to minimise.
-    /// - Throws: `TrainingError` for samples, objective or settings that do not fit.
+    ///   - recipe: optimiser, schedule, batch size and epochs.
+    ///   - seed: fixes order and dropout, and so every bit of the result on a given instruction set.
+    ///   - workers: threads; 0 means all. The result does not depend on it.
+    /// - Throws: `TrainingError` for samples, objective or recipe that do not fit.
     public init(
-        _ network: Network, samples: Samples, objective: Objective = .crossEntropy, settings: TrainingSettings
+        _ network: Network, samples: Samples, objective: Objective = .crossEntropy, recipe: TrainingRecipe,
+        seed: UInt64, workers: Int = 0
     ) throws(TrainingError) {
-        try settings.check()
+        try recipe.check()
         try network.check(samples)
         try objective.check(rows: samples.count, classes: network.layout.classes)
         guard samples.count > 0, samples.count <= Int(Int32.max) else {
@@ -45,17 +50,18 @@ public final class Trainer {
         }
         self.network = network
         self.samples = samples
-        self.settings = settings
+        self.recipe = recipe
+        self.seed = seed
         // Batch norm has no variance to divide by in a batch of one row: such a last batch is left out.
         smallestBatch = network.layout.statisticsCount > 0 ? 2 : 1
-        guard samples.count >= smallestBatch, settings.batchSize >= smallestBatch else {
+        guard samples.count >= smallestBatch, recipe.batch >= smallestBatch else {
             throw .invalidSetting(
                 name: "batch", expected: "\(smallestBatch) or more rows with batch norm",
-                actual: "\(min(samples.count, settings.batchSize))")
+                actual: "\(min(samples.count, recipe.batch))")
         }
         step = TrainingStep(
-            network: network, objective: objective, batchSize: min(settings.batchSize, samples.count),
-            workers: settings.workers, seed: settings.seed)
+            network: network, objective: objective, batchSize: min(recipe.batch, samples.count),
+            workers: workers, seed: seed)
         order = (0..<Int32(samples.count)).map { $0 }
     }
 
@@ -65,25 +71,25 @@ public final class Trainer {
     /// - Returns: the trained network.
     /// - Throws: `TrainingError.diverged` when a loss is not finite.
     public func run(progress: (EpochReport) -> Void = { _ in }) throws(TrainingError) -> Network {
-        while epoch < settings.epochs { progress(try runEpoch()) }
+        while epoch < recipe.epochs { progress(try runEpoch()) }
         return snapshot()
     }
 
     /// Runs one more epoch.
     public func runEpoch() throws(TrainingError) -> EpochReport {
-        let rate = settings.schedule.rate(from: settings.optimiser.rate, epoch: epoch, of: settings.epochs)
-        var random = SeededRandomSource(seed: settings.seed, stream: RandomStream.order + UInt64(epoch))
+        let rate = recipe.rate(epoch: epoch)
+        var random = SeededRandomSource(seed: seed, stream: RandomStream.order + UInt64(epoch))
         random.shuffle(&order)
         var total = 0.0
         var batches = 0
         var first = 0
         while samples.count - first >= smallestBatch {
-            let end = min(first + settings.batchSize, samples.count)
+            let end = min(first + recipe.batch, samples.count)
             steps += 1
             total += order.withUnsafeBufferPointer { order in
                 step.run(
                     samples, batch: UnsafeBufferPointer(rebasing: order[first..<end]),
-                    update: settings.optimiser.update(rate: rate, step: steps))
+                    update: recipe.update(rate: rate, step: steps))
             }
             batches += 1
             first = end
@@ -91,7 +97,7 @@ public final class Trainer {
         epoch += 1
         let loss = total / Double(batches)
         guard loss.isFinite else { throw .diverged(epoch: epoch) }
-        return EpochReport(epoch: epoch, epochs: settings.epochs, loss: loss, rate: rate)
+        return EpochReport(epoch: epoch, epochs: recipe.epochs, loss: loss, rate: rate)
     }
 
     /// The network as trained so far.
@@ -102,17 +108,18 @@ public final class Trainer {
     }
 }
 
-extension Optimiser {
-    /// The constants of step `step`, counted from 1.
+extension TrainingRecipe {
+    /// The constants of step `step`, counted from 1. Adam's are those of its paper: 0.9, 0.999, 1e-8.
     package func update(rate: Double, step: Int) -> TrainingStep.Update {
-        switch self {
-        case .adam(_, let beta1, let beta2, let epsilon, let weightDecay):
+        let (beta1, beta2) = (0.9, 0.999)
+        return switch optimiser {
+        case .adam:
             .adam(
                 cnd_adam(
                     beta1: Float(beta1), beta2: Float(beta2), step: Float(rate / (1 - pow(beta1, Double(step)))),
-                    inverse_root: Float(1 / (1 - pow(beta2, Double(step))).squareRoot()), epsilon: Float(epsilon),
+                    inverse_root: Float(1 / (1 - pow(beta2, Double(step))).squareRoot()), epsilon: 1e-8,
                     weight_decay: Float(weightDecay)))
-        case .sgd(_, let momentum, let weightDecay):
+        case .sgd:
             .sgd(cnd_sgd(rate: Float(rate), momentum: Float(momentum), weight_decay: Float(weightDecay)))
         }
     }

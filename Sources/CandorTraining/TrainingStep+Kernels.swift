@@ -140,7 +140,7 @@ package final class TrainingStep {
             marked += isMarked ? 1 : 0
         }
         let (unmarkedRows, markedRows) =
-            objective.averaging == .overBatch ? (batch.count, batch.count) : (batch.count - marked, marked)
+            objective.averaging == .batch ? (batch.count, batch.count) : (batch.count - marked, marked)
         let crossEntropy = objective.crossEntropyWeight / Float(max(unmarkedRows, 1))
         let divergenceWeight = objective.divergenceWeight / Float(max(markedRows, 1))
         for position in 0..<batch.count {

@@ -25,14 +25,14 @@ struct GradientTests {
     static let objectives: [Objective] = {
         let smoothed: [Float] = (0..<16).map { $0 / 4 == $0 % 4 ? 0.4 : 0.2 }
         let marks = (0..<40).map { $0 % 3 == 0 }
-        func mixed(_ direction: Objective.Direction, _ averaging: Objective.Averaging) -> Objective {
+        func mixed(_ direction: MirageRecipe.Direction, _ averaging: MirageRecipe.Averaging) -> Objective {
             Objective(
                 marked: marks, targets: smoothed, direction: direction, averaging: averaging, crossEntropyWeight: 0.3,
                 divergenceWeight: 0.7)
         }
         return [
-            .crossEntropy, mixed(.reverse, .withinPart), mixed(.forward, .withinPart), mixed(.reverse, .overBatch),
-            mixed(.forward, .overBatch),
+            .crossEntropy, mixed(.reverse, .part), mixed(.forward, .part), mixed(.reverse, .batch),
+            mixed(.forward, .batch),
         ]
     }()
 

@@ -6,8 +6,8 @@ import Testing
 struct NetworkTests {
     @Test func inferenceAgreesWithTheDefinition() throws {
         let samples = SampleKit.random(SampleKit.tabular, rows: 600, seed: 1)
-        let settings = TrainingSettings(optimiser: .adam(rate: 1e-2), batchSize: 32, epochs: 2, seed: 1)
-        let network = try Trainer(Network(SampleKit.tabular, seed: 1), samples: samples, settings: settings).run()
+        let recipe = TrainingRecipe(rate: 1e-2, batch: 32, epochs: 2)
+        let network = try Trainer(Network(SampleKit.tabular, seed: 1), samples: samples, recipe: recipe, seed: 1).run()
         let logits = try network.logits(for: samples)
         let expected = ReferenceNetwork(network).logits(samples, rows: Array(0..<600), trainingBits: nil)
         for (row, values) in expected.enumerated() {

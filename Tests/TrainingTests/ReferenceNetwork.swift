@@ -75,7 +75,7 @@ struct ReferenceNetwork {
         let classes = layout.classes
         let marked = rows.map { !objective.marked.isEmpty && objective.marked[$0] }
         let markedCount = marked.filter { $0 }.count
-        let overBatch = objective.averaging == .overBatch
+        let overBatch = objective.averaging == .batch
         var total = 0.0
         for (position, z) in logits(samples, rows: rows, trainingBits: bits).enumerated() {
             let logSum = log(z.reduce(0) { $0 + exp($1) })

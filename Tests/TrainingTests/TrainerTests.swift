@@ -5,37 +5,34 @@ import CandorTraining
 import Testing
 
 struct TrainerTests {
-    private let adam = TrainingSettings(optimiser: .adam(rate: 1e-2), batchSize: 32, epochs: 3, seed: 1)
+    private let adam = TrainingRecipe(optimiser: .adam, rate: 1e-2, batch: 32, epochs: 3)
 
     private func train(
-        _ architecture: Architecture, rows: Int = 500, settings: TrainingSettings
+        _ architecture: Architecture, rows: Int = 500, recipe: TrainingRecipe, seed: UInt64 = 1, workers: Int = 0
     ) throws -> Network {
         let samples = SampleKit.random(architecture, rows: rows, seed: 2)
-        return try Trainer(Network(architecture, seed: settings.seed), samples: samples, settings: settings).run()
+        let network = try Network(architecture, seed: 1)
+        return try Trainer(network, samples: samples, recipe: recipe, seed: seed, workers: workers).run()
     }
 
     @Test func theSameSeedGivesTheSameBits() throws {
-        let first = try train(SampleKit.tabular, settings: adam)
-        let second = try train(SampleKit.tabular, settings: adam)
+        let first = try train(SampleKit.tabular, recipe: adam)
+        let second = try train(SampleKit.tabular, recipe: adam)
         #expect(first.parameters == second.parameters)
         #expect(first.runningStatistics == second.runningStatistics)
-        var other = adam
-        other.seed = 2
-        let third = try train(SampleKit.tabular, settings: other)
+        let third = try train(SampleKit.tabular, recipe: adam, seed: 2)
         #expect(third.parameters != first.parameters)
     }
 
     @Test func theResultDoesNotDependOnTheNumberOfWorkers() throws {
         // Wide enough that products are cut into segments.
         let wide = Architecture(numericFeatures: 300, layers: [.dense(outputs: 260), .relu, .dense(outputs: 4)])
-        var settings = TrainingSettings(
-            optimiser: .sgd(rate: 0.05, momentum: 0.9, weightDecay: 1e-4), batchSize: 300, epochs: 1, seed: 1,
-            workers: 1)
-        let one = try train(wide, rows: 900, settings: settings)
+        let recipe = TrainingRecipe(
+            optimiser: .sgd, rate: 0.05, momentum: 0.9, weightDecay: 1e-4, batch: 300, epochs: 1)
+        let one = try train(wide, rows: 900, recipe: recipe, workers: 1)
         let samples = SampleKit.random(wide, rows: 900, seed: 2)
         for workers in [2, 7] {
-            settings.workers = workers
-            let other = try train(wide, rows: 900, settings: settings)
+            let other = try train(wide, rows: 900, recipe: recipe, workers: workers)
             #expect(other.parameters == one.parameters)
             let logits = try one.logits(for: samples, workers: workers)
             let alone = try one.logits(for: samples, workers: 1)
@@ -44,18 +41,19 @@ struct TrainerTests {
     }
 
     @Test(arguments: [
-        Optimiser.adam(rate: 1e-2), .sgd(rate: 0.1, momentum: 0.9), .adam(rate: 1e-2, weightDecay: 1e-4),
+        TrainingRecipe(optimiser: .adam, rate: 1e-2, batch: 50), .init(optimiser: .sgd, rate: 0.1, batch: 50),
+        .init(optimiser: .sgd, rate: 0.1, momentum: 0.9, batch: 50, schedule: .cosine(final: 1e-3)),
+        .init(optimiser: .adam, rate: 1e-2, weightDecay: 1e-4, batch: 50),
     ])
-    func learnsWhatCanBeLearned(optimiser: Optimiser) throws {
+    func learnsWhatCanBeLearned(recipe: TrainingRecipe) throws {
         // The label is the sign of the first feature.
         let architecture = Architecture(numericFeatures: 3, layers: [.dense(outputs: 16), .relu, .dense(outputs: 2)])
         let raw = SampleKit.random(architecture, rows: 1_000, seed: 3)
         let samples = Samples(
             numericFeatures: 3, categoricalColumns: 0, numeric: raw.numeric, categorical: [],
             labels: (0..<1_000).map { raw.numeric[$0 * 3] > 0 ? 1 : 0 })
-        let settings = TrainingSettings(optimiser: optimiser, batchSize: 50, epochs: 20, seed: 1)
         var losses: [Double] = []
-        let trainer = try Trainer(Network(architecture, seed: 1), samples: samples, settings: settings)
+        let trainer = try Trainer(Network(architecture, seed: 1), samples: samples, recipe: recipe, seed: 1)
         let network = try trainer.run { losses.append($0.loss) }
         #expect(losses.count == 20)
         #expect(losses.last! < 0.15 && losses.last! < losses[0] / 3)
@@ -74,15 +72,14 @@ struct TrainerTests {
         let network = try Network(SampleKit.tabular, seed: 1)
         let objective = Objective(
             marked: (0..<64).map { $0 < 20 }, targets: [0.6, 0.2, 0.2, 0.2, 0.6, 0.2, 0.2, 0.2, 0.6],
-            direction: .reverse, averaging: .withinPart, crossEntropyWeight: 1, divergenceWeight: 1)
+            direction: .reverse, averaging: .part, crossEntropyWeight: 1, divergenceWeight: 1)
         let step = TrainingStep(network: network, objective: objective, batchSize: 32, workers: 1, seed: 1)
         let batch = (0..<Int32(32)).map { $0 }
-        let optimiser = Optimiser.adam(rate: 1e-3)
         batch.withUnsafeBufferPointer { batch in
-            _ = step.run(samples, batch: batch, update: optimiser.update(rate: 1e-3, step: 1))
+            _ = step.run(samples, batch: batch, update: adam.update(rate: 1e-3, step: 1))
             let start = allocation_count()
             for number in 2...20 {
-                _ = step.run(samples, batch: batch, update: optimiser.update(rate: 1e-3, step: number))
+                _ = step.run(samples, batch: batch, update: adam.update(rate: 1e-3, step: number))
             }
             #expect(allocation_count() == start)
         }
@@ -90,35 +87,23 @@ struct TrainerTests {
 
     @Test func aLastBatchOfOneRowIsLeftOutUnderBatchNorm() throws {
         // 65 rows in batches of 32: the last row alone has no variance; the result must stay finite.
-        let network = try train(SampleKit.tabular, rows: 65, settings: adam)
+        let network = try train(SampleKit.tabular, rows: 65, recipe: adam)
         #expect(network.parameters.allSatisfy { $0.isFinite })
     }
 
-    @Test func schedulesGiveTheRatesTheyName() {
-        #expect(Schedule.constant.rate(from: 0.1, epoch: 7, of: 10) == 0.1)
-        let step = Schedule.step(every: 30, factor: 0.1)
-        #expect(step.rate(from: 0.1, epoch: 29, of: 100) == 0.1)
-        #expect(abs(step.rate(from: 0.1, epoch: 30, of: 100) - 0.01) < 1e-15)
-        #expect(abs(step.rate(from: 0.1, epoch: 99, of: 100) - 1e-4) < 1e-15)
-        let cosine = Schedule.cosine(final: 1e-5)
-        #expect(cosine.rate(from: 5e-3, epoch: 0, of: 200) == 5e-3)
-        #expect(abs(cosine.rate(from: 5e-3, epoch: 100, of: 200) - (5e-3 + 1e-5) / 2) < 1e-12)
-        #expect(abs(cosine.rate(from: 5e-3, epoch: 200, of: 200) - 1e-5) < 1e-12)
-    }
-
     @Test func divergenceIsAnError() throws {
-        let settings = TrainingSettings(optimiser: .sgd(rate: 1e30), batchSize: 32, epochs: 5, seed: 1)
-        #expect(throws: TrainingError.self) { try train(SampleKit.tabular, settings: settings) }
+        let recipe = TrainingRecipe(optimiser: .sgd, rate: 1e30, batch: 32, epochs: 5)
+        #expect(throws: TrainingError.self) { try train(SampleKit.tabular, recipe: recipe) }
     }
 
     @Test func wrongSettingsAndSamplesAreNamed() throws {
         let architecture = SampleKit.tabular
         let network = try Network(architecture, seed: 1)
         let samples = SampleKit.random(architecture, rows: 40, seed: 1)
-        var settings = adam
-        settings.batchSize = 0
-        #expect(throws: TrainingError.invalidSetting(name: "batch size", expected: "a positive number", actual: "0")) {
-            _ = try Trainer(network, samples: samples, settings: settings)
+        var recipe = adam
+        recipe.batch = 0
+        #expect(throws: TrainingError.invalidSetting(name: "batch", expected: "a positive number", actual: "0")) {
+            _ = try Trainer(network, samples: samples, recipe: recipe, seed: 1)
         }
         let narrow = Samples(
             numericFeatures: 2, categoricalColumns: 2, numeric: [0, 0], categorical: [0, 0], labels: [0])
@@ -128,7 +113,7 @@ struct TrainerTests {
         let badLabel = Samples(
             numericFeatures: 3, categoricalColumns: 2, numeric: [0, 0, 0], categorical: [0, 0], labels: [3])
         #expect(throws: TrainingError.codeOutOfRange(what: "label", row: 0, limit: 3, actual: 3)) {
-            _ = try Trainer(network, samples: badLabel, settings: adam)
+            _ = try Trainer(network, samples: badLabel, recipe: adam, seed: 1)
         }
         let badCode = Samples(
             numericFeatures: 3, categoricalColumns: 2, numeric: [0, 0, 0], categorical: [0, 9], labels: [0])
