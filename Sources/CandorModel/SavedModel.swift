@@ -1,0 +1,123 @@
+import Foundation
+
+/// A trained model with all that serving and auditing it need; on disk one `.safetensors` file.
+///
+/// The article <doc:ModelFiles> defines the format.
+public struct SavedModel: Hashable, Sendable {
+    public var architecture: Architecture
+    public var preprocessing: Preprocessing
+    /// Names of the classes, in the order of outputs.
+    public var labels: [String]
+    /// Those of ``Architecture/tensors``, in that order.
+    public var tensors: [NamedTensor]
+
+    /// Joins the parts; ``validate()`` checks that they fit.
+    public init(
+        architecture: Architecture, preprocessing: Preprocessing, labels: [String], tensors: [NamedTensor]
+    ) {
+        self.architecture = architecture
+        self.preprocessing = preprocessing
+        self.labels = labels
+        self.tensors = tensors
+    }
+
+    /// Reads a model file.
+    ///
+    /// - Throws: ``ModelFileError``; whatever the bytes are, nothing worse happens.
+    /// - Complexity: O(bytes).
+    public static func read(from path: String) throws(ModelFileError) -> SavedModel {
+        let bytes: [UInt8]
+        do {
+            bytes = try FileBytes.read(path, limit: Safetensors.largestFile)
+        } catch {
+            switch error {
+            case .oversized(_, let limit, let actual):
+                throw .oversized(what: path, limit: limit, actual: actual ?? limit)
+            case .unreadable(_, let reason): throw .inaccessible(path: path, reason: reason)
+            default: throw .inaccessible(path: path, reason: "\(error)")
+            }
+        }
+        return try SavedModel(bytes: bytes)
+    }
+
+    /// Writes a model file, replacing an older one in one step. The same model gives the same bytes.
+    ///
+    /// - Throws: ``ModelFileError``, before anything is written where the model is invalid.
+    public func write(to path: String) throws(ModelFileError) {
+        let bytes = try bytes()
+        do {
+            try Data(bytes).write(to: URL(fileURLWithPath: path), options: .atomic)
+        } catch {
+            throw .inaccessible(path: path, reason: error.localizedDescription)
+        }
+    }
+
+    /// Checks that architecture, preprocessing, labels and tensors fit together, and that all numbers are finite.
+    public func validate() throws(ModelFileError) {
+        do {
+            try architecture.validate()
+        } catch {
+            throw .invalidArchitecture(error)
+        }
+        try validatePreprocessing()
+        let expected = architecture.tensors
+        let wanted = Set(expected.map(\.name))
+        if let extra = tensors.first(where: { !wanted.contains($0.name) }) {
+            throw .unexpectedTensor(name: extra.name)
+        }
+        for (index, shape) in expected.enumerated() {
+            guard index < tensors.count, tensors[index].name == shape.name else {
+                throw .missingTensor(name: shape.name)
+            }
+            let tensor = tensors[index]
+            guard tensor.shape == shape.shape else {
+                throw .wrongShape(tensor: shape.name, expected: shape.shape, actual: tensor.shape)
+            }
+            guard tensor.values.count == checkedProduct(shape.shape) else {
+                throw .inconsistent(
+                    what: "values of \(shape.name)", expected: checkedProduct(shape.shape) ?? 0,
+                    actual: tensor.values.count)
+            }
+            let least: Float = shape.name.hasSuffix(".runningVariance") ? 0 : -.infinity
+            if let place = tensor.values.firstIndex(where: { !($0.isFinite && $0 >= least) }) {
+                throw .invalidValue(name: shape.name, index: place, actual: "\(tensor.values[place])")
+            }
+        }
+        if tensors.count > expected.count { throw .unexpectedTensor(name: tensors[expected.count].name) }
+    }
+
+    private func validatePreprocessing() throws(ModelFileError) {
+        var features = 0
+        for (index, column) in preprocessing.numeric.enumerated() {
+            guard column.count >= 1, column.count <= Architecture.largestSize,
+                features <= Architecture.largestSize
+            else {
+                throw .inconsistent(what: "features of column \(column.name)", expected: 1, actual: column.count)
+            }
+            features += column.count
+            guard column.mean.isFinite else {
+                throw .invalidValue(name: "mean of \(column.name)", index: index, actual: "\(column.mean)")
+            }
+            guard column.deviation.isFinite, column.deviation > 0 else {
+                throw .invalidValue(name: "deviation of \(column.name)", index: index, actual: "\(column.deviation)")
+            }
+        }
+        guard features == architecture.numericFeatures else {
+            throw .inconsistent(
+                what: "numeric features of the preprocessing", expected: architecture.numericFeatures, actual: features)
+        }
+        guard preprocessing.categorical.count == architecture.embeddings.count else {
+            throw .inconsistent(
+                what: "categorical columns of the preprocessing", expected: architecture.embeddings.count,
+                actual: preprocessing.categorical.count)
+        }
+        for (column, embedding) in zip(preprocessing.categorical, architecture.embeddings)
+        where column.cardinality != embedding.cardinality {
+            throw .inconsistent(
+                what: "codes of column \(column.name)", expected: embedding.cardinality, actual: column.cardinality)
+        }
+        guard labels.count == architecture.classes else {
+            throw .inconsistent(what: "labels", expected: architecture.classes ?? 0, actual: labels.count)
+        }
+    }
+}
