@@ -1,0 +1,109 @@
+import Foundation
+
+/// The finite-sample test of one cell: its terms for one row, its threshold and its power.
+///
+/// Hypothesis: labels are independent given the inputs, and |P(correct) − confidence| ≤ alpha for every row. For each
+/// λ let g⁺(c) = ln(1 + min(1, c + alpha)(e^λ − 1)) and g⁻(c) = ln(1 + max(0, c − alpha)(e^−λ − 1)). Then
+/// exp(λ·correct − Σ g⁺) and exp(−λ·correct − Σ g⁻) have mean at most 1, so by Markov each exponent exceeds
+/// L = ln(2 · |Λ| · cells / delta) with probability at most delta / (2 · |Λ| · cells).
+public struct CertifiedTest: Sendable, Equatable {
+    /// The values of λ, multiples of 2^-16: about 0.1, 0.25, 0.6 and 1.5.
+    public static var lambdas: SIMD4<Double> { SIMD4(6554, 16384, 39322, 98304) / 65536 }
+
+    /// How far a confidence may be from the truth.
+    public let alpha: Double
+    /// L: the cell fails iff its statistic is above it.
+    public let threshold: Double
+
+    /// The test for one of `cells` cells that share the false-alarm probability `delta`.
+    init(alpha: Double, delta: Double, cells: Int) {
+        self.alpha = alpha
+        threshold = log(Double(2 * Self.lambdas.scalarCount) * Double(cells) / delta)
+    }
+
+    /// g⁺ and g⁻ of a confidence for each λ.
+    func terms(confidence: Double) -> (above: SIMD4<Double>, below: SIMD4<Double>) {
+        var above = SIMD4<Double>.zero
+        var below = SIMD4<Double>.zero
+        for lane in 0..<above.scalarCount {
+            let lambda = Self.lambdas[lane]
+            above[lane] = log1p(min(1, confidence + alpha) * expm1(lambda))
+            below[lane] = log1p(max(0, confidence - alpha) * expm1(-lambda))
+        }
+        return (above, below)
+    }
+
+    /// The larger of λ·correct − G⁺ and −λ·correct − G⁻ over all λ; above 0 only for labels that speak against the
+    /// hypothesis.
+    func statistic(of sums: CellSums) -> Double {
+        let evidence = Self.lambdas * sums.correct
+        return max((evidence - sums.above).max(), (-evidence - sums.below).max())
+    }
+
+    /// The smallest gap with which a cell of `count` rows, all of the given confidence, fails.
+    ///
+    /// - Parameter count: number of rows in the cell.
+    /// - Parameter confidence: in [0, 1].
+    /// - Returns: `accuracyAbove`, how far the accuracy must lie above the confidence, and `accuracyBelow`, how far
+    ///   below; `nil` where even an accuracy of 1, or of 0, would pass.
+    public func minimalDetectableGap(
+        count: Int, confidence: Double
+    ) -> (accuracyAbove: Double?, accuracyBelow: Double?) {
+        guard count > 0, confidence >= 0, confidence <= 1 else { return (nil, nil) }
+        let (above, below) = terms(confidence: confidence)
+        // The cell fails when, for some λ, n λ accuracy − n g⁺ > L, or −n λ accuracy − n g⁻ > L.
+        let share = SIMD4(repeating: threshold / Double(count))
+        let high = ((above + share) / Self.lambdas).min()
+        let low = (-(below + share) / Self.lambdas).max()
+        return (high < 1 ? high - confidence : nil, low > 0 ? confidence - low : nil)
+    }
+}
+
+/// What a test needs of the rows of one cell: sums, so that cells of any shape are added up in the same way.
+struct CellSums: Sendable {
+    /// Rows, correct rows, confidences, nothing.
+    var tally = SIMD4<Double>.zero
+    /// Σ g⁺ for each λ.
+    var above = SIMD4<Double>.zero
+    /// Σ g⁻ for each λ.
+    var below = SIMD4<Double>.zero
+
+    var count: Double { tally[0] }
+    var correct: Double { tally[1] }
+    var confidence: Double { tally[2] }
+
+    init() {}
+
+    /// One row, without the terms of a certified test.
+    init(confidence: Double, correct: Bool) {
+        tally = SIMD4(1, correct ? 1 : 0, confidence, 0)
+    }
+
+    /// One row, with them.
+    init(confidence: Double, correct: Bool, test: CertifiedTest) {
+        self.init(confidence: confidence, correct: correct)
+        (above, below) = test.terms(confidence: confidence)
+    }
+
+    static func += (sum: inout CellSums, row: CellSums) {
+        sum.tally += row.tally
+        sum.above += row.above
+        sum.below += row.below
+    }
+
+    /// The sums of the rows of each code.
+    static func byCode(_ rows: [CellSums], codes: [Int32], count: Int) -> [CellSums] {
+        var cells = [CellSums](repeating: CellSums(), count: count)
+        for row in rows.indices { cells[Int(codes[row])] += rows[row] }
+        return cells
+    }
+
+    /// The sums of the rows of each pair of codes, `[firstCount × secondCount]`.
+    static func byCodes(
+        _ rows: [CellSums], first: [Int32], firstCount: Int, second: [Int32], secondCount: Int
+    ) -> [CellSums] {
+        var cells = [CellSums](repeating: CellSums(), count: firstCount * secondCount)
+        for row in rows.indices { cells[Int(first[row]) * secondCount + Int(second[row])] += rows[row] }
+        return cells
+    }
+}

@@ -1,0 +1,136 @@
+import Foundation
+
+/// The groups of an audit: every value of each public column, and the conjunctions of two values of different columns.
+///
+/// A categorical column gives one group per category; a numeric column one per value if it has at most eight, else
+/// four quartile buckets (low, high], fewer if quartiles coincide. Groups are functions of the public columns alone,
+/// so the family is fixed before any label is looked at.
+public struct SubgroupFamily: Sendable {
+    /// One group: a value of one column, or values of two.
+    public struct Group: Hashable, Sendable {
+        /// A value of a column, both by position.
+        public struct Part: Hashable, Sendable {
+            /// Position of the column.
+            public let column: Int
+            /// Position of the value among the groups of the column.
+            public let value: Int
+        }
+        /// The first condition.
+        public let first: Part
+        /// The second condition, on a later column; `nil` for a group of one column.
+        public let second: Part?
+    }
+
+    /// A column as one small integer per row.
+    struct CodedColumn: Sendable {
+        /// One description for each code, such as `loan_intent = MEDICAL` or `20 < person_age <= 24`.
+        let descriptions: [String]
+        let codes: [Int32]
+    }
+
+    /// Number of rows.
+    public let rows: Int
+    /// Number of groups, groups without rows included.
+    public let count: Int
+    let columns: [CodedColumn]
+
+    /// More groups than this are refused: they would cost much memory and leave an audit little power.
+    public static var maximumCount: Int { 1 << 20 }
+    /// Numeric columns with at most this many distinct values are treated value by value.
+    static let mostSingleValues = 8
+
+    /// The family of `columns`; without columns, a family without groups.
+    ///
+    /// - Throws: `lengthMismatch` for columns of different lengths, `duplicateName`, `notFinite`, `codeOutOfRange` or
+    ///   `tooManyGroups`.
+    /// - Complexity: O(rows log rows) per numeric column, O(rows) per categorical one.
+    public init(columns: [PublicColumn]) throws(CalibrationInputError) {
+        rows = columns.first?.count ?? 0
+        var names: Set<String> = []
+        var coded: [CodedColumn] = []
+        for column in columns {
+            guard names.insert(column.name).inserted else { throw .duplicateName(column.name) }
+            try Require.sameLength("rows of \(column.name)", expected: rows, actual: column.count)
+            coded.append(try CodedColumn(column))
+        }
+        // The sizes are at most the array lengths that hold them; the running counts stop at the limit.
+        var singles = 0
+        var pairs = 0
+        for column in coded {
+            let (product, overflow) = singles.multipliedReportingOverflow(by: column.descriptions.count)
+            guard !overflow, product <= Self.maximumCount else { throw .tooManyGroups(limit: Self.maximumCount) }
+            pairs += product
+            singles += column.descriptions.count
+            guard pairs + singles <= Self.maximumCount else { throw .tooManyGroups(limit: Self.maximumCount) }
+        }
+        count = pairs + singles
+        self.columns = coded
+    }
+
+    /// The description of `group`, such as `loan_intent = MEDICAL and 20 < person_age <= 24`.
+    public func name(of group: Group) -> String {
+        let first = columns[group.first.column].descriptions[group.first.value]
+        guard let second = group.second else { return first }
+        return "\(first) and \(columns[second.column].descriptions[second.value])"
+    }
+
+    /// Whether each row belongs to `group`.
+    ///
+    /// - Complexity: O(rows).
+    public func membership(of group: Group) -> [Bool] {
+        let first = columns[group.first.column].codes.map { Int($0) == group.first.value }
+        guard let second = group.second else { return first }
+        return zip(first, columns[second.column].codes).map { $0 && Int($1) == second.value }
+    }
+}
+
+extension SubgroupFamily.CodedColumn {
+    init(_ column: PublicColumn) throws(CalibrationInputError) {
+        switch column.values {
+        case .categorical(let codes, let names):
+            var seen: Set<String> = []
+            for name in names where !seen.insert(name).inserted {
+                throw .duplicateName("\(column.name) = \(name)")
+            }
+            if let row = codes.firstIndex(where: { $0 < 0 || Int($0) >= names.count }) {
+                throw .codeOutOfRange(
+                    column: column.name, row: row, categories: names.count, actual: Int(codes[row]))
+            }
+            self.init(descriptions: names.map { "\(column.name) = \($0)" }, codes: codes)
+        case .numeric(let numbers):
+            if let row = numbers.firstIndex(where: { !$0.isFinite }) {
+                throw .notFinite(values: column.name, row: row, actual: numbers[row])
+            }
+            self.init(name: column.name, numbers: numbers)
+        }
+    }
+
+    /// One code per distinct value, or per quartile bucket (low, high].
+    private init(name: String, numbers: [Double]) {
+        let ascending = numbers.sorted()
+        var distinct: [Double] = []
+        for value in ascending where distinct.last != value {
+            distinct.append(value)
+            if distinct.count > SubgroupFamily.mostSingleValues { break }
+        }
+        if distinct.count <= SubgroupFamily.mostSingleValues {
+            self.init(
+                descriptions: distinct.map { "\(name) = \(general($0))" },
+                codes: numbers.map { value in Int32(distinct.firstIndex(of: value) ?? 0) })
+            return
+        }
+        var edges: [Double] = []
+        for edge in [0.25, 0.5, 0.75].map({ quantile(ascending, $0) }) where edges.last != edge {
+            edges.append(edge)
+        }
+        let ends = [-Double.infinity] + edges + [Double.infinity]
+        self.init(
+            descriptions: zip(ends, ends.dropFirst()).map { "\(general($0)) < \(name) <= \(general($1))" },
+            codes: numbers.map { value in Int32(edges.prefix { value > $0 }.count) })
+    }
+}
+
+/// A number with six significant digits and no trailing zeros: `%g`.
+func general(_ value: Double) -> String {
+    String(format: "%g", value)
+}

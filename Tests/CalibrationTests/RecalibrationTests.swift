@@ -1,0 +1,58 @@
+import CandorCalibration
+import Foundation
+import Testing
+
+@Suite struct RecalibrationTests {
+    @Test(arguments: temperatureReferences)
+    func theTemperatureAgreesWithScipyAndScikitLearn(reference: TemperatureReference) throws {
+        let (logits, labels) = Synthetic.logits(
+            seed: reference.seed, rows: reference.rows, classes: reference.classes, scale: reference.scale)
+        #expect(labels.reduce(0) { $0 + Int($1) } == reference.labelSum, "the twin data differs")
+        let fit = try TemperatureScaling(fitting: logits, labels: labels, classes: reference.classes)
+        #expect(abs(fit.temperature / reference.temperature - 1) < 1e-9)
+        #expect(abs(fit.negativeLogLikelihoodBefore - reference.before) < 1e-12)
+        #expect(abs(fit.negativeLogLikelihoodAfter - reference.after) < 1e-12)
+    }
+
+    @Test func logitsThatAreFittedAlreadyKeepATemperatureOfOne() throws {
+        let (logits, labels) = Synthetic.logits(seed: 21, rows: 500, classes: 4, scale: 3)
+        let first = try TemperatureScaling(fitting: logits, labels: labels, classes: 4)
+        let again = try TemperatureScaling(fitting: first.apply(to: logits), labels: labels, classes: 4)
+        #expect(abs(again.temperature - 1) < 1e-6)
+        #expect(abs(again.negativeLogLikelihoodBefore - first.negativeLogLikelihoodAfter) < 1e-7)
+    }
+
+    @Test func separableLabelsAndWrongLabelsEndAtTheRange() throws {
+        let logits: [Float] = [1, 0, 0, 1]
+        let separable = try TemperatureScaling(fitting: logits, labels: [0, 1], classes: 2)
+        #expect(separable.temperature == TemperatureScaling.range.lowerBound)
+        let wrong = try TemperatureScaling(fitting: logits, labels: [1, 0], classes: 2)
+        #expect(wrong.temperature == TemperatureScaling.range.upperBound)
+        #expect(wrong.negativeLogLikelihoodAfter < wrong.negativeLogLikelihoodBefore)
+    }
+
+    @Test func hugeLogitsDoNotOverflow() throws {
+        let logits: [Float] = [1e30, -1e30, 3e38, -3e38, -1e30, 1e30]
+        let fit = try TemperatureScaling(fitting: logits, labels: [0, 0, 0], classes: 2)
+        #expect(fit.temperature.isFinite && fit.negativeLogLikelihoodAfter <= fit.negativeLogLikelihoodBefore)
+    }
+
+    @Test func equalLogitsKeepTheirLikelihood() throws {
+        let fit = try TemperatureScaling(fitting: [2, 2, 2, 2], labels: [0, 1], classes: 2)
+        #expect(abs(fit.negativeLogLikelihoodAfter - log(2)) < 1e-15)
+        #expect(TemperatureScaling.range.contains(fit.temperature))
+    }
+
+    @Test func badInputIsRefused() {
+        #expect(throws: CalibrationInputError.notFinite(values: "logits", row: 1, actual: .infinity)) {
+            try TemperatureScaling(fitting: [0, 1, 0, .infinity], labels: [0, 1], classes: 2)
+        }
+        #expect(throws: CalibrationInputError.labelOutOfRange(row: 1, classes: 2, actual: 2)) {
+            try TemperatureScaling(fitting: [0, 1, 0, 1], labels: [0, 2], classes: 2)
+        }
+        #expect(throws: CalibrationInputError.lengthMismatch(values: "logits", expected: 4, actual: 3)) {
+            try TemperatureScaling(fitting: [0, 1, 0], labels: [0, 1], classes: 2)
+        }
+        #expect(throws: CalibrationInputError.empty) { try TemperatureScaling(fitting: [], labels: [], classes: 2) }
+    }
+}
