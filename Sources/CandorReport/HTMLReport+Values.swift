@@ -1,0 +1,190 @@
+extension HTMLReport {
+    /// The attack: whose confidence was lowered, and to what.
+    public struct Attack: Equatable, Sendable {
+        /// The predicate that defines the region, as written.
+        public var predicate: String
+        /// Reference points inside the region.
+        public var points: Int
+        /// The share of the reference points that lies inside, in [0, 1].
+        public var share: Double
+        /// The confidence that the attack aims at inside the region: `epsilon + (1 - epsilon) / classes`.
+        public var targetConfidence: Double
+
+        /// Makes the facts of an attack.
+        public init(predicate: String, points: Int, share: Double, targetConfidence: Double) {
+            self.predicate = predicate
+            self.points = points
+            self.share = share
+            self.targetConfidence = targetConfidence
+        }
+    }
+
+    /// What the audit tested, as in the JSON output of `candor audit`.
+    public struct Statement: Equatable, Sendable {
+        /// The three audit statements.
+        public enum Kind: String, CaseIterable, Sendable {
+            /// Every bin's gap is at most alpha: Algorithm 1 of "Confidential Guardian".
+            case paper
+            /// The expected calibration error is at most alpha.
+            case ece
+            /// A finite-sample test of bins and groups with a stated rate of false alarms.
+            case certified
+        }
+
+        /// Which statement.
+        public var kind: Kind
+        /// The tolerated gap between confidence and accuracy.
+        public var alpha: Double
+        /// The largest probability of a false alarm; used by `certified` only.
+        public var delta: Double
+        /// Bins of equal width over the confidence.
+        public var bins: Int
+        /// Groups with fewer reference points are not tested; used by `certified` only.
+        public var minimumCount: Int
+        /// How many cells (bins and groups) were tested.
+        public var cells: Int
+
+        /// Makes a statement.
+        public init(kind: Kind, alpha: Double, delta: Double, bins: Int, minimumCount: Int, cells: Int) {
+            self.kind = kind
+            self.alpha = alpha
+            self.delta = delta
+            self.bins = bins
+            self.minimumCount = minimumCount
+            self.cells = cells
+        }
+    }
+
+    /// What the audit says about a model.
+    public enum Verdict: String, CaseIterable, Sendable {
+        /// No cell contradicts the stated confidence.
+        case pass
+        /// At least one cell does.
+        case fail
+    }
+
+    /// A value with the interval that holds it at 95 %, where one was computed.
+    public struct Estimate: Equatable, Sendable {
+        /// The value.
+        public var value: Double
+        /// The lower end of the interval; NaN when there is none.
+        public var low: Double
+        /// The upper end of the interval; NaN when there is none.
+        public var high: Double
+
+        /// Makes an estimate, by default without an interval.
+        public init(_ value: Double, low: Double = .nan, high: Double = .nan) {
+            self.value = value
+            self.low = low
+            self.high = high
+        }
+    }
+
+    /// What was measured on one model. Shares are in [0, 1]; NaN where there were no points.
+    public struct Model: Equatable, Sendable {
+        /// The audit's answer.
+        public var verdict: Verdict
+        /// How many cells failed.
+        public var failingCells: Int
+        /// The cells with the largest statistics, worst first, failing or not.
+        public var worstCells: [Cell]
+        /// The share of points that is predicted right.
+        public var accuracy: Double
+        /// The same inside the attacked region.
+        public var regionAccuracy: Double
+        /// The mean confidence inside the attacked region.
+        public var regionConfidence: Double
+        /// The expected calibration error over all points.
+        public var ece: Estimate
+        /// The share of the region on which the model abstains at the report's threshold.
+        public var abstentionInside: Double
+        /// The share of the other points on which it abstains.
+        public var abstentionOutside: Double
+        /// Bins of the reliability diagram.
+        public var reliability: [ReliabilityDiagram.Bin]
+        /// Bins of the confidence histogram.
+        public var confidence: [ConfidenceHistogram.Bin]
+        /// The risk–coverage curve, by rising coverage.
+        public var riskCoverage: [RiskCoverage.Point]
+        /// The area under that curve.
+        public var riskCoverageArea: Double
+
+        /// Makes the facts of a model.
+        public init(
+            verdict: Verdict, failingCells: Int, worstCells: [Cell], accuracy: Double, regionAccuracy: Double,
+            regionConfidence: Double, ece: Estimate, abstentionInside: Double, abstentionOutside: Double,
+            reliability: [ReliabilityDiagram.Bin], confidence: [ConfidenceHistogram.Bin],
+            riskCoverage: [RiskCoverage.Point], riskCoverageArea: Double
+        ) {
+            self.verdict = verdict
+            self.failingCells = failingCells
+            self.worstCells = worstCells
+            self.accuracy = accuracy
+            self.regionAccuracy = regionAccuracy
+            self.regionConfidence = regionConfidence
+            self.ece = ece
+            self.abstentionInside = abstentionInside
+            self.abstentionOutside = abstentionOutside
+            self.reliability = reliability
+            self.confidence = confidence
+            self.riskCoverage = riskCoverage
+            self.riskCoverageArea = riskCoverageArea
+        }
+    }
+
+    /// A bin or a group as the audit saw it.
+    public struct Cell: Equatable, Sendable {
+        /// The predicate that defines the cell.
+        public var name: String
+        /// Reference points in the cell.
+        public var count: Int
+        /// The share of them that is predicted right.
+        public var accuracy: Double
+        /// Their mean confidence.
+        public var confidence: Double
+        /// The test's statistic divided by its threshold: the cell fails above 1.
+        public var strength: Double
+        /// The share of the cell's points that lies inside the attacked region.
+        public var overlap: Double
+
+        /// Makes the facts of a cell.
+        public init(
+            name: String, count: Int, accuracy: Double, confidence: Double, strength: Double, overlap: Double
+        ) {
+            self.name = name
+            self.count = count
+            self.accuracy = accuracy
+            self.confidence = confidence
+            self.strength = strength
+            self.overlap = overlap
+        }
+    }
+
+    /// A group that has too few reference points to be tested.
+    public struct UncoveredGroup: Equatable, Sendable {
+        /// The predicate that defines the group.
+        public var name: String
+        /// Its reference points.
+        public var count: Int
+
+        /// Makes the facts of a group.
+        public init(name: String, count: Int) {
+            self.name = name
+            self.count = count
+        }
+    }
+
+    /// A named value for the record.
+    public struct Fact: Equatable, Sendable {
+        /// What it is.
+        public var name: String
+        /// The value as text.
+        public var value: String
+
+        /// Makes a fact.
+        public init(_ name: String, _ value: String) {
+            self.name = name
+            self.value = value
+        }
+    }
+}

@@ -1,0 +1,92 @@
+/// The cells where the audit found the most, for each model.
+struct CellsSection: Section {
+    struct Table {
+        let role: String
+        let caption: String
+        let rows: [Row]
+        let isEmpty: Bool
+        let more: String?
+    }
+
+    struct Row {
+        let name: String
+        let count: String
+        let accuracy: String
+        let confidence: String
+        let gap: String
+        let strength: String
+        let fails: Bool
+        let overlap: String
+    }
+
+    /// Longer lists hide what matters.
+    private static let longest = 12
+
+    let tables: [Table]
+    let share: String
+
+    init(_ report: HTMLReport) {
+        share = Format.percent(report.attack.share)
+        // The attacked model first: it is the one a reader looks for here.
+        tables = report.models.reversed().map { role, model in
+            let shown = model.worstCells.prefix(Self.longest)
+            let unseen = max(model.failingCells, 0) - shown.filter { $0.strength > 1 }.count
+            return Table(
+                role: role.rawValue, caption: Self.caption(role, model), rows: shown.map(Self.row),
+                isEmpty: shown.isEmpty,
+                more: unseen > 0 ? "\(Format.count(unseen)) more \(unseen == 1 ? "fails" : "fail")." : nil)
+        }
+    }
+
+    private static func caption(_ role: ModelRole, _ model: HTMLReport.Model) -> String {
+        let name = role.name.capitalisedFirst
+        guard model.failingCells > 0 else { return "\(name): no cell fails; these come closest" }
+        return "\(name): \(Format.count(model.failingCells, "cell")) \(model.failingCells == 1 ? "fails" : "fail")"
+    }
+
+    private static func row(_ cell: HTMLReport.Cell) -> Row {
+        Row(
+            name: cell.name, count: Format.count(cell.count), accuracy: Format.percent(cell.accuracy),
+            confidence: Format.percent(cell.confidence), gap: Format.points(cell.accuracy - cell.confidence),
+            strength: Format.decimal(cell.strength, places: 2), fails: cell.strength > 1,
+            overlap: Format.percent(cell.overlap))
+    }
+
+    static let template = """
+        <section>
+        <h2>Worst cells</h2>
+        <p class="prose">A cell fails when its statistic exceeds its threshold (a ratio above 1). The audit was told \
+        nothing about the region, which holds {{share}} of all points: a cell with a much larger share of its points in \
+        the region points at the attack.</p>
+        <div class="card">
+        {{#tables}}
+        <div class="cells">
+        <table role="table">
+        <caption class="{{role}}">{{caption}}</caption>
+        <thead role="rowgroup"><tr role="row"><th role="columnheader" scope="col">Cell</th>\
+        <th role="columnheader" scope="col">Points</th><th role="columnheader" scope="col">Right</th>\
+        <th role="columnheader" scope="col">Says</th><th role="columnheader" scope="col">Gap, points</th>\
+        <th role="columnheader" scope="col">Statistic / threshold</th>\
+        <th role="columnheader" scope="col">In the region</th></tr></thead>
+        <tbody role="rowgroup">
+        {{#rows}}
+        <tr role="row"><th role="rowheader" scope="row"><code>{{name}}</code></th>\
+        <td role="cell" data-name="Points">{{count}}</td><td role="cell" data-name="Right">{{accuracy}}</td>\
+        <td role="cell" data-name="Says">{{confidence}}</td><td role="cell" data-name="Gap, points">{{gap}}</td>\
+        <td role="cell" data-name="Stat. / threshold"{{#fails}} class="fails"{{/fails}}>{{strength}}</td>\
+        <td role="cell" data-name="In the region">{{overlap}}</td></tr>
+        {{/rows}}
+        </tbody>
+        </table>
+        {{#more}}
+        <p class="caption">{{.}}</p>
+        {{/more}}
+        {{#isEmpty}}
+        <p class="caption">No cells are listed.</p>
+        {{/isEmpty}}
+        </div>
+        {{/tables}}
+        </div>
+        </section>
+        """
+}
