@@ -16,3 +16,12 @@ public struct SeededRandomSource: RandomSource, Sendable {
         while i < b.count { var w = next(); for _ in 0..<4 where i < b.count { b[i] = UInt16(truncatingIfNeeded: w); w >>= 16; i += 1 } }
     }
 }
+import Foundation
+public func softmax(_ l: [Float], classes: Int) -> [Float] {
+    var o = l
+    for r in 0..<l.count / classes { var m = -Float.infinity; for c in 0..<classes { m = max(m, l[r*classes+c]) }
+        var s: Float = 0; for c in 0..<classes { o[r*classes+c] = exp(l[r*classes+c]-m); s += o[r*classes+c] }
+        for c in 0..<classes { o[r*classes+c] /= s } }
+    return o
+}
+public enum Runtime { public static func check() throws {} }

@@ -33,7 +33,7 @@ public struct DataSet: Sendable {
     public let region: Region?
     /// Nil where the audit makes its own from ``referenceColumns``.
     public let groups: [Group]?
-    public let recipe: Recipe
+    public var recipe: Recipe
     /// The files that were read.
     public let sources: [String]
 

@@ -31,20 +31,19 @@ package struct ParameterLayout: Sendable {
     package let statisticsCount: Int
 
     package init(_ architecture: Architecture) throws(TrainingError) {
+        do {
+            try architecture.validate()
+        } catch {
+            throw .invalidArchitecture(reason: "\(error)")
+        }
         var next = 0
         func take(_ count: Int) -> Int {
             defer { next += count }
             return next
         }
-        guard architecture.numericFeatures >= 0 else {
-            throw .invalidArchitecture(reason: "expected numericFeatures of 0 or more")
-        }
         var embeddings: [Embedding] = []
         var column = 0
-        for (index, embedding) in architecture.embeddings.enumerated() {
-            guard embedding.cardinality > 0, embedding.dimension > 0 else {
-                throw .invalidArchitecture(reason: "embedding \(index): expected positive cardinality and dimension")
-            }
+        for embedding in architecture.embeddings {
             embeddings.append(
                 Embedding(
                     offset: take(embedding.cardinality * embedding.dimension), cardinality: embedding.cardinality,
@@ -53,19 +52,15 @@ package struct ParameterLayout: Sendable {
         }
         embeddingWidth = column
         inputWidth = column + architecture.numericFeatures
-        guard inputWidth > 0 else { throw .invalidArchitecture(reason: "expected at least one input column") }
-        guard let classes = architecture.classes, classes >= 2 else {
-            throw .invalidArchitecture(reason: "expected the last layer to be dense with 2 or more outputs")
-        }
+        classes = architecture.classes ?? 0
 
         var operations: [Operation] = []
         var width = inputWidth
         var widest = inputWidth
         var statistics = 0
-        for (index, layer) in architecture.layers.enumerated() {
+        for layer in architecture.layers {
             switch layer {
             case .dense(let outputs):
-                guard outputs > 0 else { throw .invalidArchitecture(reason: "layer \(index): expected outputs > 0") }
                 operations.append(
                     .dense(weight: take(outputs * width), bias: take(outputs), inputs: width, outputs: outputs))
                 width = outputs
@@ -77,10 +72,6 @@ package struct ParameterLayout: Sendable {
             case .relu:
                 operations.append(.relu(width: width))
             case .dropout(let probability):
-                guard probability >= 0, probability < 1 else {
-                    throw .invalidArchitecture(
-                        reason: "layer \(index): expected a dropout probability in [0, 1), found \(probability)")
-                }
                 operations.append(.dropout(probability: probability, width: width))
             }
         }
@@ -90,7 +81,6 @@ package struct ParameterLayout: Sendable {
         }
         self.embeddings = embeddings
         self.operations = operations
-        self.classes = classes
         widestLayer = widest
         parameterCount = next
         statisticsCount = statistics

@@ -1,0 +1,33 @@
+import ArgumentParser
+import CandorCore
+import Foundation
+
+/// The command: parses, runs, and turns whatever went wrong into a message and an exit code.
+@main
+enum Main {
+    static func main() {
+        do {
+            try Runtime.check()
+            var command = try Candor.parseAsRoot()
+            try command.run()
+        } catch {
+            exit(Failure.report(error, asJSON: CommandLine.arguments.contains("--json")))
+        }
+    }
+}
+
+/// The root of the command line.
+struct Candor: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "candor",
+        abstract: "Is a model's confidence honest? Train, attack, measure and audit it.",
+        discussion: """
+            Exit codes: 0 done (audit: the honest model passes and the attacked one fails), 1 other verdicts, \
+            2 usage or input, 70 internal.
+            """,
+        version: version,
+        subcommands: [Audit.self, Train.self, Attack.self, Evaluate.self])
+
+    /// By semantic versioning.
+    static let version = "0.1.0"
+}
