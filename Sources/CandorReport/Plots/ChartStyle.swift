@@ -68,7 +68,7 @@ package enum ChartStyle: String, CaseIterable, Sendable {
         .cr-gap { fill: var(--cr-hue); fill-opacity: 0.24; }
         .cr-whisker { stroke: var(--cr-hue); stroke-width: 1.75; stroke-linecap: round; }
         .cr-point { fill: var(--cr-hue); stroke: var(--cr-ground); stroke-width: 1.5; }
-        .cr-bar { fill: var(--cr-hue); fill-opacity: 0.8; }
+        .cr-bar { fill: var(--cr-hue); }
         .cr-neutral { fill: var(--cr-neutral); }
         .cr-curve { fill: none; stroke: var(--cr-hue); stroke-width: 2.25; stroke-linejoin: round; stroke-linecap: round; }
 

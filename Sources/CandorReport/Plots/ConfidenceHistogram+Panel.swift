@@ -1,7 +1,7 @@
 /// Drawing of one histogram: the rest of the data as grey bars, the region as narrower bars in the model's hue.
 extension ConfidenceHistogram {
     /// The height of a panel.
-    package static let panelHeight = 372.0
+    package static let panelHeight = 374.0
     private static let top = 136.0
     private static let bottom = 334.0
 
