@@ -90,7 +90,7 @@ enum PageStyle {
         .mirage { color: var(--cr-mirage); }
         td.base, td.mirage { font-weight: 600; }
         .fails { color: var(--fail); font-weight: 600; }
-        .scroll { overflow-x: auto; }
+        .scroll { overflow-x: auto; margin-top: 10px; }
         .cells + .cells { margin-top: 32px; }
         .cells table { table-layout: fixed; }
         .cells thead th:first-child { width: 40%; }
@@ -108,6 +108,10 @@ enum PageStyle {
           .cells tbody th { grid-column: 1 / -1; }
           .cells td::before { content: attr(data-name); display: block; font-size: 12.5px; font-weight: 400;
             color: var(--cr-muted); white-space: normal; line-height: 1.3; }
+        }
+        @media (max-width: 360px) {
+          .card { padding: 12px; }
+          .compare { font-size: 14px; }
         }
 
         """
