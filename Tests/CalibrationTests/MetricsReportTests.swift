@@ -46,6 +46,13 @@ import Testing
         #expect(abs(smooth - report[.smoothCalibrationError].value) < 1e-12)
     }
 
+    @Test func smoothErrorAtTheEndsOfTheIntervalAgreesWithRelplot() throws {
+        for (confidence, correct, expected) in smoothReferences {
+            let value = try smoothCalibrationError(confidence: confidence, correct: correct)
+            #expect(abs(value - expected) < 1e-12, "\(confidence)")
+        }
+    }
+
     @Test func kolmogorovSmirnovDoesNotDependOnTheOrderOfEqualConfidences() throws {
         let forward = try kolmogorovSmirnovCalibrationError(
             confidence: [0.5, 0.5, 0.5, 0.5], correct: [true, true, false, false])
