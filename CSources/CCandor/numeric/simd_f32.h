@@ -1,0 +1,54 @@
+/* simd_f32.h: vectors of floats under the same names for every instruction set.
+ *
+ * Before including it, outside any target region, define one of CND_SIMD_SCALAR, CND_SIMD_NEON,
+ * CND_SIMD_AVX2 and CND_SIMD_AVX512; then write the kernels between CND_SIMD_BEGIN and
+ * CND_SIMD_END:
+ *
+ *     #define CND_SIMD_AVX2 1
+ *     #include "numeric/simd_f32.h"
+ *     CND_SIMD_BEGIN
+ *     void CND_SIMD_NAME(cnd_f32_scale)(float *x, size_t n, float by) { ... }   //
+ * cnd_f32_scale_avx2 CND_SIMD_END
+ *
+ * Every operation rounds once, as IEEE 754 says, on every instruction set, vf_fma included: a
+ * kernel that adds in an order which does not depend on VF_LANES gives the same bits everywhere.
+ * Nothing is contracted into a fused multiply-add but by vf_fma (gcc needs -ffp-contract=off for
+ * that).
+ *
+ *   VF_LANES                    floats in a vf: 1, 4, 8 or 16
+ *   vf_max(a, b), vf_min(a, b)  a > b ? a : b and a < b ? a : b, so b when either is NaN
+ *   vf_gt_select(a, b, x, y)    a > b ? x : y, lane by lane
+ *   vf_reduce_add, vf_reduce_max   lane i with lane i + L/2, then i + L/4, ... : a fixed tree
+ *   vf_load_tail(p, n, fill)    p[0 ..< n], then `fill`; n <= VF_LANES; reads nothing beyond
+ *   vf_store_tail(p, v, n)      writes p[0 ..< n] alone
+ *   vi                          as many 32-bit integers; vi_shl, vi_shr (arithmetic) by a constant
+ */
+#ifndef CND_SIMD_F32_H
+#define CND_SIMD_F32_H
+
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+#include "dispatch/target_regions.h"
+
+#if defined(__clang__)
+#pragma STDC FP_CONTRACT OFF
+#endif
+
+#if defined(CND_SIMD_SCALAR)
+#include "numeric/simd_f32_scalar.h"
+#elif defined(CND_SIMD_NEON)
+#include "numeric/simd_f32_neon.h"
+#elif defined(CND_SIMD_AVX2)
+#include "numeric/simd_f32_avx2.h"
+#elif defined(CND_SIMD_AVX512)
+#include "numeric/simd_f32_avx512.h"
+#else
+#error "define one of CND_SIMD_SCALAR, CND_SIMD_NEON, CND_SIMD_AVX2, CND_SIMD_AVX512"
+#endif
+
+#define CND_SIMD_JOIN(name, suffix) name##_##suffix
+#define CND_SIMD_JOIN_EXPANDED(name, suffix) CND_SIMD_JOIN(name, suffix)
+#define CND_SIMD_NAME(name) CND_SIMD_JOIN_EXPANDED(name, CND_SIMD_SUFFIX)
+
+#endif
