@@ -44,9 +44,7 @@ p = fit(lambda f: (log1p(f) - f + f * f / 2) / f**3, 8, low, high)
 show("log: log(1+f) = f - f^2/2 + f^3 p(f), 1/sqrt(2) <= 1+f <= sqrt(2):", p,
      worst(log1p, lambda f: f - f * f / 2 + f**3 * value(p, f), low, high))
 
-ln2_high = to_float32(log(2))
-print("ln2: high", float.hex(float(ln2_high)), "low", float.hex(float(to_float32(log(2) - ln2_high))))
-# For log the high part times any exponent (8 bits) must be exact: keep 15 bits of it.
-cut = mpf(int(log(2) * 2**15)) / 2**15
-print("ln2 in 15 bits: high", float.hex(float(cut)), "low", float.hex(float(to_float32(log(2) - cut))))
+# The high part times any exponent (8 bits) must be exact: it keeps 15 bits.
+high = mpf(int(log(2) * 2**15)) / 2**15
+print("ln 2: high", float.hex(float(high)), "low", float.hex(float(to_float32(log(2) - high))))
 print("log2(e):", float.hex(float(to_float32(1 / log(2)))))

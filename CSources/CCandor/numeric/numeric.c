@@ -1,5 +1,4 @@
-/* numeric.c: the kernels of numeric/ by instruction set, and the functions that choose among them.
- */
+/* numeric.c: the kernels of numeric/ by instruction set, and the functions that choose. */
 #include "cnd_kernels.h"
 #include "cnd_numeric.h"
 #include "dispatch/debug.h"

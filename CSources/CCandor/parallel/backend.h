@@ -13,8 +13,7 @@ typedef struct cnd_backend {
      * times. */
     bool (*load)(void);
     /* Calls work(context) on the calling thread and on at most `workers` - 1 others, and returns
-     * when all of them have. Fewer threads than asked for, down to the caller alone, is no error.
-     */
+     * when all of them have. Fewer threads than asked for, even the caller alone, is no error. */
     void (*run)(size_t workers, cnd_team_work work, void *context);
 } cnd_backend;
 

@@ -1,8 +1,7 @@
 /* backend_pthread.c: threads that live for one call.
  *
- * A pool would save some 10 us a thread and call, and cost shared state: locks, idle threads, a
- * pool that a forked child thinks it has. The OpenMP backend is there for those who need the 10 us.
- */
+ * A pool would save some 25 us a thread and call, and cost shared state: locks, idle threads, a
+ * pool that a forked child thinks it has. Who needs the 25 us has the OpenMP backend. */
 #include <pthread.h>
 #include "parallel/backend.h"
 

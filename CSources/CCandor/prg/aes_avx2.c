@@ -29,8 +29,7 @@ static inline void encrypt_batch(__m128i s[BATCH], const __m128i keys[11]) {
     CND_UNROLL for (int i = 0; i < BATCH; i++) s[i] = _mm_aesenclast_si128(s[i], keys[10]);
 }
 
-/* One round key from the last: each word adds the words before it and the word of aeskeygenassist.
- */
+/* One round key from the last: each word adds those before it and the word of aeskeygenassist. */
 static inline __m128i next_key(__m128i key, __m128i assist) {
     key = _mm_xor_si128(key, _mm_slli_si128(key, 4));
     key = _mm_xor_si128(key, _mm_slli_si128(key, 8));

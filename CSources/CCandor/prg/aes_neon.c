@@ -13,8 +13,7 @@ static inline void load_keys(uint8x16_t keys[11], const cnd_aes128_key *key) {
     CND_UNROLL for (int round = 0; round < 11; round++) keys[round] = vld1q_u8(key->round[round]);
 }
 
-/* aese adds the key, then substitutes and shifts; aesmc mixes columns. The last round does not mix.
- */
+/* aese adds the key, then substitutes and shifts; aesmc mixes columns. The last does not mix. */
 static inline void encrypt_some(uint8x16_t *s, int blocks, const uint8x16_t keys[11]) {
     CND_UNROLL for (int round = 0; round < 9; round++) {
         CND_UNROLL for (int i = 0; i < blocks; i++) s[i] = vaesmcq_u8(vaeseq_u8(s[i], keys[round]));

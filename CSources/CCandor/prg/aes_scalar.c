@@ -48,8 +48,9 @@ static void store_planes(uint8_t bytes[16 * BATCH], const planes *s) {
     }
 }
 
-/* The S-box as the circuit of Boyar and Peralta, "A depth-16 circuit for the AES S-box" (eprint
- * 2011/332), with its names: 32 ANDs, the rest XORs. x0 and s0 are the most significant bits. */
+/* The S-box as the circuit of Boyar and Peralta, "A new combinational logic minimization
+ * technique with applications to cryptology" (eprint 2009/191), with its names: 32 ANDs, the rest
+ * XORs. x0 and s0 are the most significant bits. */
 static void sub_bytes(planes *s) {
     uint64_t x0 = s->bit[7], x1 = s->bit[6], x2 = s->bit[5], x3 = s->bit[4];
     uint64_t x4 = s->bit[3], x5 = s->bit[2], x6 = s->bit[1], x7 = s->bit[0];
@@ -116,8 +117,7 @@ static uint64_t rows_up_2(uint64_t x) {
     return (x >> 2 & 0x3333333333333333) | (x << 2 & 0xcccccccccccccccc);
 }
 
-/* a'[r] = 2 a[r] + 3 a[r+1] + a[r+2] + a[r+3] = 2 t[r] + a[r+1] + t[r+2] with t[r] = a[r] + a[r+1].
- */
+/* 2 a[r] + 3 a[r+1] + a[r+2] + a[r+3] = 2 t[r] + a[r+1] + t[r+2] with t[r] = a[r] + a[r+1]. */
 static void mix_columns(planes *s) {
     uint64_t next[8], t[8];
     for (int b = 0; b < 8; b++) {

@@ -18,8 +18,7 @@ static void xor_block(uint8_t x[16], const uint8_t y[16]) {
 
 void cnd_aes128_cmac(const cnd_aes128_key *key, uint8_t *tag, const uint8_t *message,
                      size_t bytes) {
-    /* The last block is the one that is not followed by a byte; an empty message has an empty one.
-     */
+    /* The last block is the one that no byte follows; an empty message has an empty one. */
     size_t before_last = bytes == 0 ? 0 : (bytes - 1) / 16;
     size_t rest = bytes - 16 * before_last; /* 0 ... 16 */
 

@@ -6,10 +6,7 @@
 
 void cnd_secret_wipe(void *memory, size_t bytes) {
     if (bytes > 0) memset(memory, 0, bytes);
-    __asm__ volatile(""
-                     :
-                     : "r"(memory)
-                     : "memory"); /* someone might read it: the zeros must be there */
+    __asm__ volatile("" : : "r"(memory) : "memory"); /* as if this read the zeros */
 }
 
 /* mmap refuses 0 bytes. */
