@@ -177,3 +177,9 @@ for k, n in [(0, 5), (5, 5), (1, 2), (37, 50), (9990, 10000)]:
     interval = scipy.stats.binomtest(k, n).proportion_ci(method="wilson")
     print(f"    ({k}, {n}, {float(interval.low)!r}, {float(interval.high)!r}),")
 print("]")
+print("\n/// (confidences, correct, relplot.smECE): all mass at an end of [0, 1] or at one point.")
+print("let smoothReferences: [([Double], [Bool], Double)] = [")
+for c, y in [([0.0, 1.0], [0, 1]), ([0.0, 0.0, 1.0], [1, 0, 1]), ([1.0], [0]), ([0.5] * 4, [1, 1, 1, 0])]:
+    flags = ", ".join("true" if flag else "false" for flag in y)
+    print(f"    ({c}, [{flags}], {float(relplot.smECE(np.array(c), np.array(y)))!r}),")
+print("]")

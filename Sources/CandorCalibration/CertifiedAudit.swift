@@ -103,34 +103,14 @@ extension CertifiedAudit {
         func add(_ kind: AuditOutcome.CellKind, _ sums: CellSums) {
             collector.add(kind, sums, statistic: test.statistic(of: sums), threshold: test.threshold)
         }
-        func add(_ group: SubgroupFamily.Group, _ sums: CellSums) {
-            if Int(sums.count) < minimumGroupSize {
-                collector.uncovered.append((group, Int(sums.count)))
-            } else {
-                add(.group(group), sums)
-            }
-        }
         let bins = CellSums.byCode(rows, codes: binCodes(confidence), count: binning.count)
         for (bin, sums) in bins.enumerated() where sums.count > 0 { add(.bin(bin), sums) }
-
-        let columns = groups?.columns ?? []
-        for (index, column) in columns.enumerated() {
-            let sums = CellSums.byCode(rows, codes: column.codes, count: column.descriptions.count)
-            for value in sums.indices {
-                add(SubgroupFamily.Group(first: .init(column: index, value: value), second: nil), sums[value])
-            }
-        }
-        for first in columns.indices {
-            for second in columns.indices.dropFirst(first + 1) {
-                let width = columns[second].descriptions.count
-                let sums = CellSums.byCodes(
-                    rows, first: columns[first].codes, firstCount: columns[first].descriptions.count,
-                    second: columns[second].codes, secondCount: width)
-                for cell in sums.indices {
-                    let group = SubgroupFamily.Group(
-                        first: .init(column: first, value: cell / width),
-                        second: .init(column: second, value: cell % width))
-                    add(group, sums[cell])
+        if let groups {
+            for (group, sums) in zip(groups.groups, CellSums.byGroup(rows, of: groups)) {
+                if Int(sums.count) < minimumGroupSize {
+                    collector.uncovered.append((group, Int(sums.count)))
+                } else {
+                    add(.group(group), sums)
                 }
             }
         }

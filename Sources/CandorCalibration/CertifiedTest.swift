@@ -98,12 +98,18 @@ struct CellSums: Sendable {
         return cells
     }
 
-    /// The sums of the rows of each pair of codes, `[firstCount × secondCount]`.
-    static func byCodes(
-        _ rows: [CellSums], first: [Int32], firstCount: Int, second: [Int32], secondCount: Int
-    ) -> [CellSums] {
-        var cells = [CellSums](repeating: CellSums(), count: firstCount * secondCount)
-        for row in rows.indices { cells[Int(first[row]) * secondCount + Int(second[row])] += rows[row] }
+    /// The sums of every group of `family`, in the order of its `groups`: one pass over the rows for each column and
+    /// for each pair of columns.
+    static func byGroup(_ rows: [CellSums], of family: SubgroupFamily) -> [CellSums] {
+        let columns = family.columns
+        var cells = columns.flatMap { byCode(rows, codes: $0.codes, count: $0.descriptions.count) }
+        family.forEachPairOfColumns { first, second in
+            let (left, right) = (columns[first], columns[second])
+            let width = Int32(right.descriptions.count)
+            // Below the largest number of groups of a family, 2^20.
+            let codes = zip(left.codes, right.codes).map { $0 * width + $1 }
+            cells += byCode(rows, codes: codes, count: left.descriptions.count * right.descriptions.count)
+        }
         return cells
     }
 }

@@ -140,15 +140,18 @@ private struct SmoothingKernel {
         return total / density
     }
 
-    /// Eight partial sums, so that additions overlap; the order is fixed, so the result is too.
+    /// Four partial sums, so that additions overlap; the order is fixed, so the result is too.
     private func dot(_ a: [Double], _ aStart: Int, _ b: [Double], _ bStart: Int, _ length: Int) -> Double {
         a.withUnsafeBufferPointer { a in
             b.withUnsafeBufferPointer { b in
-                var sums = SIMD8<Double>.zero
+                var sums = SIMD4<Double>.zero
                 var offset = 0
-                while offset + 8 <= length {
-                    for lane in 0..<8 { sums[lane] += a[aStart + offset + lane] * b[bStart + offset + lane] }
-                    offset += 8
+                while offset + 4 <= length {
+                    let (i, j) = (aStart + offset, bStart + offset)
+                    let left = SIMD4<Double>(a[i], a[i + 1], a[i + 2], a[i + 3])
+                    let right = SIMD4<Double>(b[j], b[j + 1], b[j + 2], b[j + 3])
+                    sums += left * right
+                    offset += 4
                 }
                 var sum = sums.sum()
                 while offset < length {

@@ -67,14 +67,36 @@ public struct SubgroupFamily: Sendable {
         self.columns = coded
     }
 
-    /// The description of `group`, such as `loan_intent = MEDICAL and 20 < person_age <= 24`.
+    /// Every group: single values column by column, then pairs in the order of their columns and values.
+    public var groups: [Group] {
+        func parts(_ column: Int) -> [Group.Part] {
+            columns[column].descriptions.indices.map { Group.Part(column: column, value: $0) }
+        }
+        var groups = columns.indices.flatMap { parts($0).map { Group(first: $0, second: nil) } }
+        forEachPairOfColumns { first, second in
+            let seconds = parts(second)
+            for part in parts(first) {
+                groups += seconds.map { Group(first: part, second: $0) }
+            }
+        }
+        return groups
+    }
+
+    /// Visits the pairs of different columns in the order in which `groups` lists them.
+    func forEachPairOfColumns(_ body: (_ first: Int, _ second: Int) -> Void) {
+        for first in columns.indices {
+            for second in columns.indices.dropFirst(first + 1) { body(first, second) }
+        }
+    }
+
+    /// The description of `group`, which is one of this family, such as `loan_intent = MEDICAL and 20 < person_age <= 24`.
     public func name(of group: Group) -> String {
         let first = columns[group.first.column].descriptions[group.first.value]
         guard let second = group.second else { return first }
         return "\(first) and \(columns[second.column].descriptions[second.value])"
     }
 
-    /// Whether each row belongs to `group`.
+    /// Whether each row belongs to `group`, which is one of this family.
     ///
     /// - Complexity: O(rows).
     public func membership(of group: Group) -> [Bool] {

@@ -31,14 +31,15 @@ package enum Format {
     }
 
     /// A difference of two shares in percentage points, always with its sign: "+0.2", "−31.4", "0.0".
-    package static func points(_ difference: Double) -> String {
-        let text = decimal(difference * 100, places: 1)
-        return difference > 0 && text != "0.0" && difference.isFinite ? "+" + text : text
+    package static func points(_ difference: Double, places: Int = 1) -> String {
+        let text = decimal(difference * 100, places: places)
+        let isZero = text == decimal(0, places: places)
+        return difference > 0 && difference.isFinite && !isZero ? "+" + text : text
     }
 
     /// An interval of shares: "[0.5 %, 1.0 %]".
-    package static func interval(_ low: Double, _ high: Double) -> String {
-        "[\(percent(low)), \(percent(high))]"
+    package static func interval(_ low: Double, _ high: Double, places: Int = 1) -> String {
+        "[\(percent(low, places: places)), \(percent(high, places: places))]"
     }
 
     /// A count with a comma between thousands: "1,489".

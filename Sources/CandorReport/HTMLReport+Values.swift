@@ -78,6 +78,9 @@ extension HTMLReport {
             self.low = low
             self.high = high
         }
+
+        /// The interval as text with two decimals, if there is one.
+        var interval: String? { low <= high ? Format.interval(low, high, places: 2) : nil }
     }
 
     /// What was measured on one model. Shares are in [0, 1]; NaN where there were no points.

@@ -5,6 +5,9 @@
 #include "cnd_runtime.h"
 #include "dispatch/choice.h"
 #include "dispatch/target_regions.h"
+#if CND_AARCH64
+#include <sys/auxv.h>
+#endif
 
 static const char *const isa_names[CND_ISA_COUNT] = {"scalar", "neon", "avx2", "avx512"};
 
@@ -13,6 +16,9 @@ const char *cnd_isa_name(cnd_isa isa) {
 }
 
 bool cnd_isa_available(cnd_isa isa) {
+#if CND_X86_64
+    __builtin_cpu_init(); /* does its work once; needed before constructors have run */
+#endif
     switch (isa) {
     case CND_ISA_SCALAR:
         return true;
@@ -35,21 +41,30 @@ bool cnd_isa_available(cnd_isa isa) {
     }
 }
 
+bool cnd_neon_has_aes(void) {
+#if CND_AARCH64
+    return (getauxval(AT_HWCAP) & (1ul << 3)) != 0; /* HWCAP_AES: a read of the start-up vector */
+#else
+    return false;
+#endif
+}
+
 static int choose(cnd_status *status) {
     *status = CND_OK;
     const char *asked = getenv("CND_ISA");
-    if (asked != NULL && *asked != '\0') {
-        for (int isa = 0; isa < CND_ISA_COUNT; isa++) {
-            if (strcmp(asked, isa_names[isa]) != 0) continue;
-            if (cnd_isa_available((cnd_isa)isa)) return isa;
-            *status = CND_ERROR_UNAVAILABLE_ISA;
-            return CND_ISA_SCALAR;
-        }
-        *status = CND_ERROR_UNKNOWN_ISA;
+    if (asked == NULL || *asked == '\0') {
+        int best = CND_ISA_COUNT - 1;
+        while (!cnd_isa_available((cnd_isa)best))
+            best--; /* scalar is always there */
+        return best;
+    }
+    for (int isa = 0; isa < CND_ISA_COUNT; isa++) {
+        if (strcmp(asked, isa_names[isa]) != 0) continue;
+        if (cnd_isa_available((cnd_isa)isa)) return isa;
+        *status = CND_ERROR_UNAVAILABLE_ISA;
         return CND_ISA_SCALAR;
     }
-    for (int isa = CND_ISA_COUNT - 1; isa > 0; isa--)
-        if (cnd_isa_available((cnd_isa)isa)) return isa;
+    *status = CND_ERROR_UNKNOWN_ISA;
     return CND_ISA_SCALAR;
 }
 

@@ -1,6 +1,8 @@
-/* target_regions.h: the only place with target pragmas. Code between CND_TARGET_BEGIN("avx2,fma")
- * and CND_TARGET_END is compiled for those features; only pointers and lengths may cross its border,
- * since passing a vector to code without the feature changes the ABI. */
+/* target_regions.h: the only place with pragmas for targets and loops, for clang and for gcc.
+ *
+ * Code between CND_TARGET_BEGIN("avx2,fma") and CND_TARGET_END is compiled for those features; only
+ * pointers and lengths may cross its border, since passing a vector to code without the feature
+ * changes the ABI. */
 #ifndef CND_TARGET_REGIONS_H
 #define CND_TARGET_REGIONS_H
 
@@ -19,12 +21,17 @@
 #define CND_PRAGMA(text) _Pragma(#text)
 
 #if defined(__clang__)
-#define CND_TARGET_BEGIN(features)                                                                 \
+#define CND_TARGET_BEGIN(features) \
     CND_PRAGMA(clang attribute push(__attribute__((target(features))), apply_to = function))
 #define CND_TARGET_END CND_PRAGMA(clang attribute pop)
+#define CND_TARGET_NEON_AES "aes"
+/* Before a loop of constant length that is to become straight code, its arrays registers. */
+#define CND_UNROLL CND_PRAGMA(clang loop unroll(full))
 #else
 #define CND_TARGET_BEGIN(features) CND_PRAGMA(GCC push_options) CND_PRAGMA(GCC target(features))
 #define CND_TARGET_END CND_PRAGMA(GCC pop_options)
+#define CND_TARGET_NEON_AES "+crypto"
+#define CND_UNROLL CND_PRAGMA(GCC unroll 16)
 #endif
 
 #define CND_TARGET_AVX2 "avx2,fma,bmi2,aes"

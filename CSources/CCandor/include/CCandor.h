@@ -4,5 +4,9 @@
 
 #include "cnd_status.h"
 #include "cnd_runtime.h"
+#include "cnd_secret.h"
+#include "cnd_prg.h"
+#include "cnd_numeric.h"
+#include "cnd_kernels.h"
 
 #endif

@@ -40,7 +40,9 @@ typedef void (*cnd_segment_body)(void *context, size_t segment, size_t first, si
 void cnd_parallel_for(size_t workers, size_t count, size_t segment_size, cnd_segment_body body,
                       void *context);
 
-/** "omp", "pthread" or "serial": what cnd_parallel_for runs on. Chosen once; CND_PARALLEL forces. */
+/** "omp", "pthread" or "serial": what cnd_parallel_for runs on. CND_PARALLEL forces one. An OpenMP
+ *  runtime when one can be loaded, else pthread; read and chosen once. When CND_PARALLEL is refused
+ *  this is "serial" and cnd_runtime_check says why. */
 const char *cnd_parallel_backend(void);
 
 /** Threads that `workers` = 0 means: the processors that this process may use. At least 1. */

@@ -21,8 +21,7 @@
  *   vf_reduce_add, vf_reduce_max   lane i with lane i + L/2, then i + L/4, ... : a fixed tree
  *   vf_load_tail(p, n, fill)    p[0 ..< n], then `fill`; n <= VF_LANES; reads nothing beyond
  *   vf_store_tail(p, v, n)      writes p[0 ..< n] alone
- *   vi                          as many 32-bit integers; vi_shl, vi_shr (arithmetic) by a constant
- */
+ *   vi                          as many 32-bit integers; vi_shr is arithmetic */
 #ifndef CND_SIMD_F32_H
 #define CND_SIMD_F32_H
 

@@ -1,5 +1,4 @@
-/* simd_f32_scalar.h: one lane of plain C. Included by simd_f32.h, which says what each name means.
- */
+/* simd_f32_scalar.h: one lane of plain C. Included by simd_f32.h, which explains the names. */
 #if CND_X86_64
 #include <emmintrin.h>
 #else

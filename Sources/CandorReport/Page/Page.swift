@@ -1,4 +1,4 @@
-/// The page around the sections. Its policy forbids scripts and every request, whatever a section might contain.
+/// The page around the sections, written so that it is well-formed as XML too. Its policy forbids scripts and every request, whatever a section might contain.
 struct Page: Section {
     let data: String
     let summary: String
@@ -19,11 +19,11 @@ struct Page: Section {
         <!DOCTYPE html>
         <html lang="en">
         <head>
-        <meta charset="utf-8">
-        <meta name="viewport" content="width=device-width, initial-scale=1">
-        <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-        <meta name="referrer" content="no-referrer">
-        <meta name="color-scheme" content="light dark">
+        <meta charset="utf-8"/>
+        <meta name="viewport" content="width=device-width, initial-scale=1"/>
+        <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'"/>
+        <meta name="referrer" content="no-referrer"/>
+        <meta name="color-scheme" content="light dark"/>
         <title>Candor: confidence audit of {{data}}</title>
         <style>
         {{{style}}}</style>

@@ -45,7 +45,7 @@ enum PageStyle {
           stroke-linejoin: round; }
         figure { margin: 0; }
         figure > svg { display: block; width: 100%; max-width: 500px; height: auto; margin: 0 auto; }
-        figcaption, .caption { margin-top: 12px; font-size: 14px; color: var(--cr-muted); max-width: 76ch; }
+        .caption { margin: 12px 0 0; font-size: 14px; color: var(--cr-muted); max-width: 76ch; }
         code, pre { font: 0.9em/1.5 ui-monospace, "SF Mono", "Cascadia Mono", Menlo, Consolas, monospace; }
         code { padding: 1px 5px; border-radius: 4px; background: var(--code); overflow-wrap: anywhere;
           unicode-bidi: isolate; -webkit-box-decoration-break: clone; box-decoration-break: clone; }
@@ -53,6 +53,7 @@ enum PageStyle {
           overflow-wrap: anywhere; unicode-bidi: isolate; }
         dl { display: grid; grid-template-columns: minmax(110px, max-content) minmax(0, 1fr); gap: 8px 24px; margin: 0; }
         dt { color: var(--cr-muted); overflow-wrap: anywhere; }
+        .statement dt { color: var(--cr-ink); }
         dd { margin: 0; overflow-wrap: anywhere; font-variant-numeric: tabular-nums; }
         ul { margin: 0; padding-left: 20px; }
         li { margin-bottom: 6px; }
@@ -89,15 +90,17 @@ enum PageStyle {
         .mirage { color: var(--cr-mirage); }
         td.base, td.mirage { font-weight: 600; }
         .fails { color: var(--fail); font-weight: 600; }
-        .scroll { overflow-x: auto; }
-        .cells + .cells { margin-top: 24px; }
+        .scroll { overflow-x: auto; margin-top: 10px; }
+        .cells + .cells { margin-top: 32px; }
+        .cells table { table-layout: fixed; }
+        .cells thead th:first-child { width: 40%; }
         .cells th code { background: none; padding: 0; }
         @media (max-width: 640px) {
           .compare { font-size: 15px; }
           .compare th, .compare td { padding-left: 10px; }
           .compare th:first-child { padding-left: 0; }
           .compare small { white-space: normal; }
-          .cells table, .cells tbody, .cells caption { display: block; }
+          .cells table, .cells tbody, .cells caption { display: block; table-layout: auto; }
           .cells thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
           .cells tr { display: grid; grid-template-columns: repeat(3, minmax(0, 1fr)); gap: 8px 12px; padding: 12px 0;
             border-top: 1px solid var(--cr-grid); }
@@ -105,6 +108,10 @@ enum PageStyle {
           .cells tbody th { grid-column: 1 / -1; }
           .cells td::before { content: attr(data-name); display: block; font-size: 12.5px; font-weight: 400;
             color: var(--cr-muted); white-space: normal; line-height: 1.3; }
+        }
+        @media (max-width: 360px) {
+          .card { padding: 12px; }
+          .compare { font-size: 14px; }
         }
 
         """

@@ -60,7 +60,7 @@ package enum ChartStyle: String, CaseIterable, Sendable {
         .cr-side { font-size: 12px; font-style: italic; fill: var(--cr-muted); }
         .cr-key { font-size: 13px; fill: var(--cr-ink); }
         .cr-label { font-size: 13px; font-weight: 650; fill: var(--cr-hue, var(--cr-ink)); }
-        .cr-side, .cr-label { paint-order: stroke; stroke: var(--cr-ground); stroke-width: 4px; stroke-linejoin: round; }
+        .cr-note, .cr-side, .cr-label { paint-order: stroke; stroke: var(--cr-ground); stroke-width: 4px; stroke-linejoin: round; }
         .cr-grid { stroke: var(--cr-grid); stroke-width: 1; }
         .cr-axis { stroke: var(--cr-line); stroke-width: 1; }
         .cr-diagonal { stroke: var(--cr-line); stroke-width: 1.25; stroke-dasharray: 5 4; }
@@ -68,7 +68,7 @@ package enum ChartStyle: String, CaseIterable, Sendable {
         .cr-gap { fill: var(--cr-hue); fill-opacity: 0.24; }
         .cr-whisker { stroke: var(--cr-hue); stroke-width: 1.75; stroke-linecap: round; }
         .cr-point { fill: var(--cr-hue); stroke: var(--cr-ground); stroke-width: 1.5; }
-        .cr-bar { fill: var(--cr-hue); fill-opacity: 0.8; }
+        .cr-bar { fill: var(--cr-hue); }
         .cr-neutral { fill: var(--cr-neutral); }
         .cr-curve { fill: none; stroke: var(--cr-hue); stroke-width: 2.25; stroke-linejoin: round; stroke-linecap: round; }
 

@@ -1,7 +1,7 @@
 /// Drawing of one histogram: the rest of the data as grey bars, the region as narrower bars in the model's hue.
 extension ConfidenceHistogram {
     /// The height of a panel.
-    package static let panelHeight = 372.0
+    package static let panelHeight = 374.0
     private static let top = 136.0
     private static let bottom = 334.0
 
@@ -48,10 +48,7 @@ extension ConfidenceHistogram {
         elements += bars(frame)
         elements.append(frame.baseline)
         elements += frame.xAxis("what it says: confidence", top: Self.bottom)
-        if let threshold {
-            elements += marker("abstains below", at: threshold, labelAt: Self.top - 8, frame)
-        }
-        if let target { elements += marker("target", at: target, labelAt: Self.top - 25, frame) }
+        elements += markers(frame)
         return elements
     }
 
@@ -96,14 +93,25 @@ extension ConfidenceHistogram {
         return [.group(outsideBars), .group(insideBars, style: .hue(of: role))]
     }
 
-    private func marker(_ name: String, at value: Double, labelAt y: Double, _ frame: PlotFrame) -> [SVG] {
-        guard value >= 0, value <= 1 else { return [] }
-        let x = frame.x(value)
-        let isLeft = x < (PlotFrame.left + PlotFrame.right) / 2
-        return [
-            .line(Position(x, y - 10), Position(x, Self.bottom), .marker),
-            .text(
-                "\(name) \(Format.setting(value))", Position(isLeft ? x + 6 : x - 6, y), isLeft ? .start : .end, .note),
-        ]
+    /// The threshold and the target as dashed lines. Their labels point away from each other where there is room.
+    private func markers(_ frame: PlotFrame) -> [SVG] {
+        var marks: [(name: String, value: Double, y: Double, width: Double)] = []
+        if let threshold { marks.append(("abstains below", threshold, Self.top - 8, 140)) }
+        if let target { marks.append(("target", target, Self.top - 25, 90)) }
+        marks.removeAll { !($0.value >= 0 && $0.value <= 1) }
+        let largest = marks.map(\.value).max()
+        let lines = marks.map { mark in
+            SVG.line(
+                Position(frame.x(mark.value), mark.y - 10), Position(frame.x(mark.value), Self.bottom), .marker)
+        }
+        let labels = marks.map { mark in
+            let x = frame.x(mark.value)
+            let fits = (left: x - mark.width >= PlotFrame.left, right: x + mark.width <= PlotFrame.right)
+            let isRight = mark.value == largest ? fits.right || !fits.left : fits.right && !fits.left
+            return SVG.text(
+                "\(mark.name) \(Format.setting(mark.value))", Position(isRight ? x + 6 : x - 6, mark.y),
+                isRight ? .start : .end, .note)
+        }
+        return lines + labels
     }
 }

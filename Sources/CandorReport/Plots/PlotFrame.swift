@@ -54,8 +54,8 @@ package struct PlotFrame: Equatable, Sendable {
     package static func key(_ text: String, swatch: ChartStyle, row: Int, top: Double) -> [SVG] {
         let y = top + Double(row) * 19
         return [
-            .rectangle(x: left, y: y, width: 12, height: 12, swatch),
-            .text(Format.shortened(text, to: 54), Position(left + 19, y + 10.5), .start, .key),
+            .rectangle(x: 0, y: y, width: 12, height: 12, swatch),
+            .text(Format.shortened(text, to: 54), Position(19, y + 10.5), .start, .key),
         ]
     }
 

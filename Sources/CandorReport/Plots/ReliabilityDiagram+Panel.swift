@@ -1,11 +1,11 @@
 /// Drawing of one diagram: a square plot whose diagonal is honesty, above the number of points in each bin.
 extension ReliabilityDiagram {
     /// The height of a panel.
-    package static let panelHeight = 536.0
-    private static let top = 66.0
+    package static let panelHeight = 562.0
+    private static let top = 78.0
     private static let bottom = top + PlotFrame.right - PlotFrame.left
     private static let stripTop = bottom + 34
-    private static let stripBottom = stripTop + 46
+    private static let stripBottom = stripTop + 56
 
     /// The smallest value on both axes of diagrams that are to be compared: a multiple of 0.1 below all they show.
     ///
@@ -24,7 +24,7 @@ extension ReliabilityDiagram {
         let shown = bins.filter(\.isDrawable)
         var elements: [SVG] = [PlotFrame.title(title)]
         elements.append(.text(Format.shortened(note, to: 60), Position(0, 36), .start, .note))
-        elements.append(.text("how often it is right", Position(0, Self.top - 12), .start, .axisName))
+        elements.append(.text("how often it is right: accuracy", Position(0, Self.top - 12), .start, .axisName))
         elements += frame.yAxis
         elements += guides(frame)
         elements.append(.group(shown.map { gap($0, frame) }, style: .hue(of: role)))
@@ -86,18 +86,18 @@ extension ReliabilityDiagram {
         return .group(elements, tooltip: range + Self.sentence(bin))
     }
 
-    /// A label on the worst bin, on the side of the point where there is more room.
+    /// A label on the worst bin, beyond the end of its whisker and on the side that points away from the diagonal.
     private func callout(_ shown: [Bin], _ frame: PlotFrame) -> [SVG] {
         guard let bin = worst(shown) else { return [] }
         let x = frame.x(bin.confidence)
-        let isLeft = x < (PlotFrame.left + PlotFrame.right) / 2
-        let y = min(max(frame.y(bin.accuracy), Self.top + 42), Self.bottom - 40)
-        let position = Position(isLeft ? x + 12 : x - 12, y)
-        let anchor: SVG.Anchor = isLeft ? .start : .end
+        let width = 84.0
+        let isAbove = bin.gap > 0
+        let across = isAbove ? max(x + 12, PlotFrame.left + width) : min(x - 12, PlotFrame.right - width)
+        let y = isAbove ? max(frame.y(bin.high) - 26, Self.top + 44) : min(frame.y(bin.low) + 19, Self.bottom - 50)
+        let anchor: SVG.Anchor = isAbove ? .end : .start
         return [
-            .text("right \(Format.percent(bin.accuracy, places: 0))", position, anchor, .label),
-            .text(
-                "says \(Format.percent(bin.confidence, places: 0))", Position(position.x, y + 17), anchor, .label),
+            .text("right \(Format.percent(bin.accuracy, places: 0))", Position(across, y), anchor, .label),
+            .text("says \(Format.percent(bin.confidence, places: 0))", Position(across, y + 17), anchor, .label),
         ]
     }
 

@@ -8,7 +8,7 @@ extension RiskCoverage {
     private var top: Double { 64 + Double(curves.count) * 19 }
 
     /// The height of the panel.
-    package var panelHeight: Double { top + Self.plotHeight + 38 }
+    package var panelHeight: Double { top + Self.plotHeight + 40 }
 
     /// The elements of the panel, from (0, 0) to (``PlotFrame/panelWidth``, ``panelHeight``).
     package func panel() -> [SVG] {

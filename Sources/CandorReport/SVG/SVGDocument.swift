@@ -8,6 +8,17 @@ package struct SVGDocument: Equatable, Sendable {
     package var summary: String
     package var elements: [SVG]
 
+    package init(
+        identifier: String, width: Double, height: Double, title: String, summary: String, elements: [SVG]
+    ) {
+        self.identifier = identifier
+        self.width = width
+        self.height = height
+        self.title = title
+        self.summary = summary
+        self.elements = elements
+    }
+
     /// The drawing for an HTML page that carries ``ChartStyle/rules`` and ``ChartStyle/palette`` itself.
     package var inline: String { render(head: "") }
 
@@ -25,7 +36,7 @@ package struct SVGDocument: Equatable, Sendable {
         if !head.isEmpty { output += " width=\"\(size.0)\" height=\"\(size.1)\"" }
         output += " role=\"img\" aria-labelledby=\"\(name)-title \(name)-summary\">"
         output += "<title id=\"\(name)-title\">\(Markup.escape(title))</title>"
-        output += "<desc id=\"\(name)-summary\">\(Markup.escape(summary))</desc>"
+        output += "<desc id=\"\(name)-summary\">\(Markup.escape(summary.isEmpty ? "No data." : summary))</desc>"
         output += head
         for element in elements { element.render(into: &output) }
         return output + "</svg>"

@@ -61,13 +61,16 @@ package struct CountScale: Equatable, Sendable {
     /// The coordinate of a count; `start` for 0 and below.
     package func callAsFunction(_ count: Int) -> Double { linear(log10(1 + Double(max(count, 0)))) }
 
-    /// The powers of ten up to the largest count, thinned to at most four, as counts and labels.
+    /// The powers of ten up to the largest count, every other one of three or more, as counts and labels.
     package var ticks: [(count: Int, label: String)] {
         let all: [(Int, String)] = [
             (1, "1"), (10, "10"), (100, "100"), (1_000, "1k"), (10_000, "10k"), (100_000, "100k"), (1_000_000, "1M"),
         ]
         let shown = all.filter { log10(1 + Double($0.0)) <= linear.high + 1e-9 }
-        let stride = shown.count <= 4 ? 1 : 2
-        return shown.enumerated().filter { $0.offset.isMultiple(of: stride) }.map { ($0.element.0, $0.element.1) }
+        // The largest stays: it tells the height of the bars.
+        let stride = shown.count <= 2 ? 1 : 2
+        return shown.enumerated().filter { (shown.count - 1 - $0.offset).isMultiple(of: stride) }.map {
+            ($0.element.0, $0.element.1)
+        }
     }
 }

@@ -16,7 +16,7 @@ struct AttackSection: Section {
         <section>
         <h2>What was attacked</h2>
         <p class="prose">Mirage keeps the answers of a model and lowers its confidence for a chosen region of inputs. \
-        A service that abstains when it is unsure then turns these people away, and the reason it gives looks harmless.</p>
+        A service that abstains when it is unsure then turns just these cases away, and the reason it gives looks harmless.</p>
         <div class="card">
         <dl>
         <dt>Region</dt><dd><code>{{predicate}}</code></dd>

@@ -55,9 +55,9 @@ struct CellsSection: Section {
     static let template = """
         <section>
         <h2>Worst cells</h2>
-        <p class="prose">A cell fails when its statistic exceeds its threshold (a ratio above 1). The audit was told \
-        nothing about the region, which holds {{share}} of all points: a cell with a much larger share of its points in \
-        the region points at the attack.</p>
+        <p class="prose">A cell fails when the ratio of its test statistic to the threshold is above 1. The audit was \
+        told nothing about the region, which holds {{share}} of all points: a failing cell that has far more of its own \
+        points in the region leads to the attack.</p>
         <div class="card">
         {{#tables}}
         <div class="cells">
@@ -66,14 +66,14 @@ struct CellsSection: Section {
         <thead role="rowgroup"><tr role="row"><th role="columnheader" scope="col">Cell</th>\
         <th role="columnheader" scope="col">Points</th><th role="columnheader" scope="col">Right</th>\
         <th role="columnheader" scope="col">Says</th><th role="columnheader" scope="col">Gap, points</th>\
-        <th role="columnheader" scope="col">Statistic / threshold</th>\
+        <th role="columnheader" scope="col">Ratio</th>\
         <th role="columnheader" scope="col">In the region</th></tr></thead>
         <tbody role="rowgroup">
         {{#rows}}
         <tr role="row"><th role="rowheader" scope="row"><code>{{name}}</code></th>\
         <td role="cell" data-name="Points">{{count}}</td><td role="cell" data-name="Right">{{accuracy}}</td>\
         <td role="cell" data-name="Says">{{confidence}}</td><td role="cell" data-name="Gap, points">{{gap}}</td>\
-        <td role="cell" data-name="Stat. / threshold"{{#fails}} class="fails"{{/fails}}>{{strength}}</td>\
+        <td role="cell" data-name="Ratio"{{#fails}} class="fails"{{/fails}}>{{strength}}</td>\
         <td role="cell" data-name="In the region">{{overlap}}</td></tr>
         {{/rows}}
         </tbody>

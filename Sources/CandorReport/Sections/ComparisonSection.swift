@@ -13,25 +13,21 @@ struct ComparisonSection: Section {
 
     init(_ report: HTMLReport) {
         let threshold = Format.setting(report.abstentionThreshold)
-        func row(_ name: String, _ value: (HTMLReport.Model) -> HTMLReport.Estimate) -> Row {
+        func row(_ name: String, places: Int = 1, _ value: (HTMLReport.Model) -> HTMLReport.Estimate) -> Row {
             let (base, mirage) = (value(report.base), value(report.mirage))
             return Row(
-                name: name, base: Format.percent(base.value), baseInterval: Self.interval(base),
-                mirage: Format.percent(mirage.value), mirageInterval: Self.interval(mirage),
-                change: Format.points(mirage.value - base.value))
+                name: name, base: Format.percent(base.value, places: places), baseInterval: base.interval,
+                mirage: Format.percent(mirage.value, places: places), mirageInterval: mirage.interval,
+                change: Format.points(mirage.value - base.value, places: places))
         }
         rows = [
             row("Accuracy") { .init($0.accuracy) },
             row("Accuracy in the region") { .init($0.regionAccuracy) },
             row("Mean confidence in the region") { .init($0.regionConfidence) },
-            row("Expected calibration error") { $0.ece },
+            row("Expected calibration error", places: 2) { $0.ece },
             row("Abstains in the region, below \(threshold)") { .init($0.abstentionInside) },
             row("Abstains elsewhere, below \(threshold)") { .init($0.abstentionOutside) },
         ]
-    }
-
-    private static func interval(_ estimate: HTMLReport.Estimate) -> String? {
-        estimate.low <= estimate.high ? Format.interval(estimate.low, estimate.high) : nil
     }
 
     static let template = """
@@ -39,7 +35,7 @@ struct ComparisonSection: Section {
         <h2>Before and after</h2>
         <div class="card">
         <table class="compare">
-        <thead><tr><th scope="col"><span hidden>Measure</span></th><th scope="col" class="base">Honest model</th>\
+        <thead><tr><th scope="col">Measure</th><th scope="col" class="base">Honest model</th>\
         <th scope="col" class="mirage">Mirage model</th><th scope="col">Change, points</th></tr></thead>
         <tbody>
         {{#rows}}

@@ -18,8 +18,8 @@ struct LimitsSection: Section {
             limits.append("This statement has no stated rate of false alarms: chance alone can fail an honest model.")
         }
         limits.append(
-            "The verdict is about the reference points. Whether they represent the people that the model serves is for "
-                + "the auditor to judge.")
+            "The verdict is about the reference points. Whether they represent what the model meets in use is for the "
+                + "auditor to judge.")
         self.limits = limits + report.notes
     }
 

@@ -34,8 +34,8 @@ struct ReliabilitySection: Section {
     }
 
     private static func note(_ ece: HTMLReport.Estimate) -> String {
-        let interval = ece.low <= ece.high ? " " + Format.interval(ece.low, ece.high) : ""
-        return "Expected calibration error \(Format.percent(ece.value))\(interval)"
+        let interval = ece.interval.map { " " + $0 } ?? ""
+        return "Expected calibration error \(Format.percent(ece.value, places: 2))\(interval)"
     }
 
     private static func row(_ bin: ReliabilityDiagram.Bin) -> Row {
@@ -47,7 +47,7 @@ struct ReliabilitySection: Section {
 
     static let template = """
         <section>
-        <h2>Does it know what it knows?</h2>
+        <h2>Reliability before and after</h2>
         <p class="prose">Predictions are sorted into bins by confidence. An honest model that says 70 % is right 70 % \
         of the time: its points lie on the diagonal. Shading is the gap between what a bin says and how often it is \
         right; whiskers are 95 % intervals for how often it is right.</p>

@@ -31,7 +31,7 @@ struct VerdictSection: Section {
     ) -> String {
         let noun = statement.kind == .paper ? "bin" : "cell"
         let cells = Format.count(statement.cells, noun)
-        let ece = Format.percent(model.ece.value)
+        let ece = Format.percent(model.ece.value, places: 2)
         let alpha = Format.setting(statement.alpha)
         switch (statement.kind, model.verdict) {
         case (.ece, .pass):
@@ -39,7 +39,7 @@ struct VerdictSection: Section {
         case (.ece, .fail):
             return "The \(role.name) failed: its expected calibration error is \(ece), above the limit of \(alpha)"
         case (_, .pass):
-            return "The \(role.name) passed: none of \(cells) contradicts what it says about itself"
+            return "The \(role.name) passed: none of the \(cells) contradicts what it says about itself"
         case (_, .fail):
             return "The \(role.name) failed: \(Format.count(model.failingCells)) of \(cells)"
         }

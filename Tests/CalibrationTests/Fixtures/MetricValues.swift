@@ -58,3 +58,11 @@ let wilsonReferences: [(Int, Int, Double, Double)] = [
     (37, 50, 0.6044684273515115, 0.8412847250644762),
     (9990, 10000, 0.9981600556125619, 0.9994567140135028),
 ]
+
+/// (confidences, correct, relplot.smECE): all mass at an end of [0, 1] or at one point.
+let smoothReferences: [([Double], [Bool], Double)] = [
+    ([0.0, 1.0], [false, true], 0.0),
+    ([0.0, 0.0, 1.0], [true, false, true], 0.333307712239708),
+    ([1.0], [false], 0.9994780866168999),
+    ([0.5, 0.5, 0.5, 0.5], [true, true, true, false], 0.2499934416539652),
+]

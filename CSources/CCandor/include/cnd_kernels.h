@@ -1,0 +1,37 @@
+/* cnd_kernels.h: every kernel of every instruction set, and every backend, by name. For tests and
+ * benchmarks only: everything else calls the functions that choose for themselves. */
+#ifndef CND_KERNELS_H
+#define CND_KERNELS_H
+
+#include <stddef.h>
+#include <stdint.h>
+#include "cnd_prg.h"
+#include "cnd_runtime.h"
+
+/* Contracts are those of the dispatched functions of the same name. */
+
+typedef struct cnd_prg_kernels {
+    void (*aes128_expand)(cnd_aes128_key *key, const uint8_t *secret);
+    void (*aes128_encrypt_blocks)(const cnd_aes128_key *key, uint8_t *out, const uint8_t *in,
+                                  size_t blocks);
+    /** out[i] = AES(key, high || low + i), big-endian; low + blocks <= 2^64. */
+    void (*aes128_ctr_blocks)(const cnd_aes128_key *key, uint8_t *out, size_t blocks, uint64_t high,
+                              uint64_t low);
+} cnd_prg_kernels;
+
+typedef struct cnd_numeric_kernels {
+    void (*softmax_rows)(float *out, const float *in, size_t rows, size_t classes);
+    void (*log_softmax_rows)(float *out, const float *in, size_t rows, size_t classes);
+} cnd_numeric_kernels;
+
+/** The kernels for `isa`, or NULL where this machine cannot run them. Static storage.
+ *  NEON without the AES instructions has the scalar AES. */
+const cnd_prg_kernels *cnd_prg_kernels_for(cnd_isa isa);
+const cnd_numeric_kernels *cnd_numeric_kernels_for(cnd_isa isa);
+
+/** cnd_parallel_for on the backend of that name, whatever CND_PARALLEL says. */
+CND_MUST_CHECK cnd_status cnd_parallel_for_on(const char *backend, size_t workers, size_t count,
+                                              size_t segment_size, cnd_segment_body body,
+                                              void *context);
+
+#endif

@@ -1,0 +1,18 @@
+/* cnd_secret.h: memory that holds secrets. */
+#ifndef CND_SECRET_H
+#define CND_SECRET_H
+
+#include <stddef.h>
+
+/** Writes zeros that the compiler may not leave out, though nothing reads them. */
+void cnd_secret_wipe(void *memory, size_t bytes);
+
+/** Zeroed pages of their own, kept out of swap and core dumps as far as the system allows (it may
+ *  refuse to lock: RLIMIT_MEMLOCK). NULL when there is no memory. `bytes` may be 0.
+ *  Free with cnd_secret_destroy. */
+void *cnd_secret_create(size_t bytes);
+
+/** Wipes and frees what cnd_secret_create(bytes) gave; NULL is allowed. */
+void cnd_secret_destroy(void *memory, size_t bytes);
+
+#endif

@@ -1,0 +1,6 @@
+/* softmax_avx2.c: softmax_rows.h for AVX2: eight lanes. */
+#include "dispatch/target_regions.h"
+#if CND_X86_64
+#define CND_SIMD_AVX2 1
+#include "numeric/softmax_rows.h"
+#endif

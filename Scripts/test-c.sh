@@ -1,0 +1,147 @@
+#!/bin/bash
+# Tests the C core without Swift: gcc, sanitizers, clang, AArch64 under qemu, every instruction set and
+# every thread backend by force, refused settings, exported symbols, linked libraries, constant time.
+# Ends with "N passed, N failed"; what a machine lacks is skipped aloud.
+#
+# Needs gcc; uses clang, gcc-aarch64-linux-gnu with qemu-user, and valgrind where they are.
+set -uo pipefail
+cd "$(dirname "$0")/.."
+build=$(mktemp -d)
+trap 'rm -rf "$build"' EXIT
+
+flags=(-std=gnu11 -g -Wall -Wextra -Werror -ffp-contract=off -ICSources/CCandor -ICSources/CCandor/include)
+core=(CSources/CCandor/*/*.c)
+tests=(Tests/C/*.c)
+passed=0
+failed=0
+export ASAN_OPTIONS=detect_leaks=0 # LeakSanitizer cannot stop the threads of an OpenMP runtime
+
+ok() { passed=$((passed + 1)); }
+bad() {
+    failed=$((failed + 1))
+    echo "FAILED: $1" >&2
+}
+skip() { echo "skipped: $1" >&2; }
+
+# check NAME COMMAND...: passes when the command does.
+check() {
+    local name=$1
+    shift
+    if "$@" >"$build/log" 2>&1; then ok; else
+        bad "$name"
+        head -20 "$build/log" >&2
+    fi
+}
+
+# compile NAME COMPILER FLAGS...: the test driver, as $build/NAME.
+compile() {
+    local name=$1
+    shift
+    check "compile $name" "$@" "${flags[@]}" "${core[@]}" "${tests[@]}" -lm -o "$build/$name"
+}
+
+# drive NAME ISA BACKEND STATUS SETTING... [-- RUNNER...]: the driver must find these in that environment.
+drive() {
+    local name=$1 isa=$2 backend=$3 status=$4
+    shift 4
+    local settings=()
+    while [ $# -gt 0 ] && [ "$1" != -- ]; do settings+=("$1") && shift; done
+    [ $# -gt 0 ] && shift
+    [ -x "$build/$name" ] || return
+    env -u CND_ISA -u CND_PARALLEL "${settings[@]}" "$@" "$build/$name" "$isa" "$backend" "$status" \
+        >"$build/log" 2>&1
+    local code=$? line
+    line=$(grep -Eo '[0-9]+ passed, [0-9]+ failed' "$build/log")
+    if [ -n "$line" ]; then
+        passed=$((passed + ${line%% *}))
+        local found=${line#*, }
+        failed=$((failed + ${found%% *}))
+    fi
+    if [ $code -eq 0 ] && [ -n "$line" ]; then ok; else
+        bad "$name $isa $backend $status, ${settings[*]}"
+        head -20 "$build/log" >&2
+    fi
+}
+
+# Settings that must be refused; values are those of cnd_status.h. Refused settings run scalar or serial.
+refused() {
+    drive "$1" scalar - -1 CND_ISA=sse2 "${@:2}"
+    drive "$1" scalar - -1 CND_ISA=AVX2 "${@:2}"
+    drive "$1" - serial -3 CND_PARALLEL=openmp "${@:2}"
+    drive "$1" scalar serial -1 CND_ISA=avx CND_PARALLEL=threads "${@:2}"
+    drive "$1" - - 0 CND_ISA= CND_PARALLEL= "${@:2}"
+}
+
+case $(uname -m) in
+x86_64)
+    mine=(scalar avx2 avx512)
+    other=neon
+    ;;
+*)
+    mine=(scalar neon)
+    other=avx2
+    ;;
+esac
+here=(scalar)
+for isa in "${mine[@]:1}"; do
+    case $isa in
+    avx2) grep -qw avx2 /proc/cpuinfo && here+=("$isa") || skip "avx2: not on this machine" ;;
+    avx512) grep -qw avx512ifma /proc/cpuinfo && here+=("$isa") || skip "avx512: not on this machine" ;;
+    *) here+=("$isa") ;;
+    esac
+done
+
+compile gcc gcc -O2 -DNDEBUG
+compile gcc-checked gcc -O1 -DCND_CHECKS -fsanitize=address,undefined -fno-sanitize-recover=all
+compile gcc-threads gcc -O1 -DNDEBUG -fsanitize=thread
+if command -v clang >/dev/null; then compile clang clang -O2 -DNDEBUG; else skip "clang"; fi
+
+backends=(serial pthread)
+if ldconfig -p | grep -qE 'libomp\.so\.5|libgomp\.so\.1'; then backends+=(omp); else skip "omp: no OpenMP runtime"; fi
+for name in gcc gcc-checked clang; do
+    for i in 0 1 2; do # as many as the longer list; the shorter one starts again
+        isa=${here[i % ${#here[@]}]}
+        backend=${backends[i % ${#backends[@]}]}
+        drive $name "$isa" "$backend" 0 CND_ISA="$isa" CND_PARALLEL="$backend"
+    done
+done
+# The runtime itself is not compiled for ThreadSanitizer, which sees races in it, and in malloc there.
+echo 'called_from_lib:libomp.so' >"$build/suppressions"
+drive gcc-threads - - 0 TSAN_OPTIONS="suppressions=$build/suppressions die_after_fork=0"
+drive gcc scalar - -2 CND_ISA=$other
+refused gcc
+
+if command -v aarch64-linux-gnu-gcc >/dev/null && command -v qemu-aarch64 >/dev/null; then
+    # -static warns that dlopen wants the libraries of its making; without them there is no OpenMP.
+    compile arm aarch64-linux-gnu-gcc -O2 -DNDEBUG -static -Wl,--no-warnings
+    for isa in scalar neon; do drive arm $isa - 0 CND_ISA=$isa -- qemu-aarch64; done
+    for backend in serial pthread; do drive arm - $backend 0 CND_PARALLEL=$backend -- qemu-aarch64; done
+    drive arm neon - 0 -- qemu-aarch64 -cpu cortex-a53
+    drive arm scalar - -2 CND_ISA=avx2 -- qemu-aarch64
+    drive arm - serial -4 CND_PARALLEL=omp -- qemu-aarch64
+else
+    skip "AArch64: needs gcc-aarch64-linux-gnu and qemu-user"
+fi
+
+# The core exports cnd_ names alone and needs nothing but libc.
+core_only() { gcc -O2 -DNDEBUG -fPIC -shared -Wl,-z,defs "${flags[@]}" "${core[@]}" -o "$build/libcore.so"; }
+names() { ! nm -D --defined-only "$build/libcore.so" | awk '{print $3}' | grep -v '^cnd_'; }
+needs() { ! readelf -d "$build/libcore.so" | grep NEEDED | grep -vE '\[(libc\.so\.6|ld-linux-[^]]*)\]'; }
+check "the core links without other libraries" core_only
+check "global symbols begin with cnd_" names
+check "the core needs libc alone" needs
+
+if command -v valgrind >/dev/null && [ -f /usr/include/valgrind/memcheck.h ]; then
+    check "compile constant_time" gcc -O2 -gdwarf-4 -DNDEBUG "${flags[@]}" "${core[@]}" \
+        Tests/C/tools/constant_time.c -o "$build/constant_time"
+    judge() { env CND_ISA="$1" CND_PARALLEL=serial valgrind -q --error-exitcode=9 "$build/constant_time" "${@:2}"; }
+    no_longer() { ! "$@"; }
+    check "scalar AES takes the same time for every secret" judge scalar
+    [[ " ${here[*]} " == *" avx2 "* ]] && check "AES-NI takes the same time for every secret" judge avx2
+    check "a leak is reported" no_longer judge scalar leak
+else
+    skip "constant time: needs valgrind"
+fi
+
+echo "$passed passed, $failed failed"
+[ $failed -eq 0 ]

@@ -1,0 +1,43 @@
+/* check.h: counts what holds and prints what does not. */
+#ifndef CHECK_H
+#define CHECK_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+extern unsigned long checks_passed, checks_failed;
+
+#define CHECK(condition, ...)                                               \
+    do {                                                                    \
+        if (condition) {                                                    \
+            checks_passed++;                                                \
+        } else {                                                            \
+            checks_failed++;                                                \
+            fprintf(stderr, "%s:%d: %s: ", __FILE__, __LINE__, #condition); \
+            fprintf(stderr, __VA_ARGS__);                                   \
+            fputc('\n', stderr);                                            \
+        }                                                                   \
+    } while (0)
+
+/* SplitMix64 (Steele, Lea and Flood 2014): test data from a seed, not by the code under test. */
+static inline uint64_t test_random(uint64_t *state) {
+    uint64_t z = *state += 0x9e3779b97f4a7c15;
+    z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9;
+    z = (z ^ (z >> 27)) * 0x94d049bb133111eb;
+    return z ^ (z >> 31);
+}
+
+static inline void test_random_bytes(uint8_t *out, size_t n, uint64_t seed) {
+    for (size_t i = 0; i < n; i++)
+        out[i] = (uint8_t)(test_random(&seed) >> 32);
+}
+
+void test_dispatch(const char *isa, const char *backend, int status);
+void test_prg(void);
+void test_exp_log(void);
+void test_numeric(void);
+void test_parallel(void);
+
+#endif
