@@ -6,6 +6,11 @@ public struct DataSet: Sendable {
         public let name: String
         /// The text of its ``Predicate``; it may use the label.
         public let source: String
+
+        public init(name: String, source: String) {
+            self.name = name
+            self.source = source
+        }
     }
 
     /// A named group of reference rows. It never depends on the label.

@@ -43,6 +43,13 @@ public struct Schema: Codable, Hashable, Sendable {
         public var range: PublicRange?
         /// Without it, a missing number is an error and a missing category is the category `?`.
         public var fill: Fill?
+
+        public init(name: String, kind: Kind, range: PublicRange? = nil, fill: Fill? = nil) {
+            self.name = name
+            self.kind = kind
+            self.range = range
+            self.fill = fill
+        }
     }
 
     /// How rows are divided into a training and a reference set.

@@ -6,9 +6,9 @@
 /// | `contrast` | population standard deviation of pixel / 255 |
 /// | `height`, `width` | of the smallest box that holds all pixels of at least ``threshold``; 0 without one |
 /// | `block_I_J` | mean of pixel / 255 in block I (from above), J (from the left) of 4 × 4 |
-struct ImageColumns {
+package struct ImageColumns {
     /// A pixel belongs to the object from half the grey scale on.
-    static let threshold: UInt8 = 128
+    package static let threshold: UInt8 = 128
     private static let blocks = 4
 
     private(set) var mean: [Double] = []
@@ -18,7 +18,7 @@ struct ImageColumns {
     private(set) var block: [[Double]]
 
     /// Measures `images`, `[count × rows × columns]`; both sides are positive multiples of four.
-    init(_ images: [UInt8], count: Int, rows: Int, columns: Int) {
+    package init(_ images: [UInt8], count: Int, rows: Int, columns: Int) {
         let blockRows = rows / Self.blocks
         let blockColumns = columns / Self.blocks
         let area = Double(rows * columns)
@@ -66,7 +66,7 @@ struct ImageColumns {
     }
 
     /// The columns in the order of the list above.
-    var table: Table {
+    package var table: Table {
         var table = Table(count: mean.count)
         table["mean"] = .numeric(mean)
         table["contrast"] = .numeric(contrast)
