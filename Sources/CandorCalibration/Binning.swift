@@ -32,7 +32,9 @@ public struct EqualWidthBinning: Sendable, Equatable {
     @inline(__always)
     public func index(of confidence: Double) -> Int {
         // The product may round across an edge, by at most one bin; comparisons with the edges themselves decide.
-        let guess = max(0, min(count - 1, Int(confidence * Double(count))))
+        // What is no probability falls into the nearest bin, and a NaN into the first.
+        let scaled = confidence * Double(count)
+        let guess = scaled >= 0 ? Int(min(scaled, Double(count - 1))) : 0
         switch convention {
         case .upperClosed:
             if guess > 0 && confidence <= edges[guess] { return guess - 1 }

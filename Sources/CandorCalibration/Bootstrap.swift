@@ -2,7 +2,7 @@ import CandorCore
 
 /// Percentile bootstrap: how much a statistic moves when rows are drawn again with replacement.
 ///
-/// Source: Efron and Tibshirani, "An Introduction to the Bootstrap", 1993, section 13.3.
+/// Source: Efron and Tibshirani, "An Introduction to the Bootstrap", 1993, chapter 13.
 public struct Bootstrap: Sendable, Equatable {
     /// Number of resamples.
     public let resamples: Int

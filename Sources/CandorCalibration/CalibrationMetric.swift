@@ -28,7 +28,7 @@ public enum CalibrationMetric: String, Sendable, CaseIterable {
 /// over the rows of confidence at most c, divided by all rows|, over c.
 ///
 /// It needs no bins. Rows of equal confidence enter together, so their order does not matter.
-/// Source: Gupta et al., "Calibration of Neural Networks using Splines", ICLR 2021, eq. 8.
+/// Source: Gupta et al., "Calibration of Neural Networks using Splines", ICLR 2021.
 ///
 /// - Throws: `empty`, `lengthMismatch` or `notAProbability`.
 /// - Complexity: O(rows log rows).

@@ -41,7 +41,7 @@ public struct CertifiedAudit: Sendable, Equatable {
         confidence: [Double], correct: [Bool], groups: SubgroupFamily? = nil
     ) throws(CalibrationInputError) -> AuditOutcome {
         try Require.outcomes(confidence: confidence, correct: correct)
-        if let groups, groups.count > 0 {
+        if let groups, !groups.columns.isEmpty {
             try Require.sameLength("rows of public columns", expected: confidence.count, actual: groups.rows)
         }
         switch statement {
@@ -51,8 +51,7 @@ public struct CertifiedAudit: Sendable, Equatable {
             return expectedCalibrationError(tau: tau, bins: binSums(confidence, correct))
         case .certified(let alpha, let delta, let auditNumber):
             let cells = binning.count + (groups?.count ?? 0)
-            let spent = delta * exp2(-Double(auditNumber ?? 0))
-            let test = CertifiedTest(alpha: alpha, delta: spent, cells: cells)
+            let test = CertifiedTest(alpha: alpha, delta: delta, halvings: auditNumber ?? 0, cells: cells)
             let rows = confidence.indices.map {
                 CellSums(confidence: confidence[$0], correct: correct[$0], test: test)
             }

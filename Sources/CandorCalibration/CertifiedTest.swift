@@ -15,10 +15,11 @@ public struct CertifiedTest: Sendable, Equatable {
     /// L: the cell fails iff its statistic is above it.
     public let threshold: Double
 
-    /// The test for one of `cells` cells that share the false-alarm probability `delta`.
-    init(alpha: Double, delta: Double, cells: Int) {
+    /// The test for one of `cells` cells that share the false-alarm probability delta / 2^halvings.
+    init(alpha: Double, delta: Double, halvings: Int, cells: Int) {
         self.alpha = alpha
-        threshold = log(Double(2 * Self.lambdas.scalarCount) * Double(cells) / delta)
+        // As a sum, so that no delta above 0 overflows the quotient.
+        threshold = log(Double(2 * Self.lambdas.scalarCount) * Double(cells)) - log(delta) + Double(halvings) * log(2)
     }
 
     /// g⁺ and g⁻ of a confidence for each λ.
@@ -40,10 +41,12 @@ public struct CertifiedTest: Sendable, Equatable {
         return max((evidence - sums.above).max(), (-evidence - sums.below).max())
     }
 
-    /// The smallest gap with which a cell of `count` rows, all of the given confidence, fails.
+    /// The smallest gap with which a cell of `count` rows of the given mean confidence is sure to fail.
+    ///
+    /// It is exact for rows that all have this confidence; g⁺ and g⁻ are concave, so others fail no later.
     ///
     /// - Parameter count: number of rows in the cell.
-    /// - Parameter confidence: in [0, 1].
+    /// - Parameter confidence: mean confidence, in [0, 1].
     /// - Returns: `accuracyAbove`, how far the accuracy must lie above the confidence, and `accuracyBelow`, how far
     ///   below; `nil` where even an accuracy of 1, or of 0, would pass.
     public func minimalDetectableGap(

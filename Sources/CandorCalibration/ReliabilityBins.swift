@@ -7,11 +7,11 @@ public struct ReliabilityBins: Sendable, Equatable {
         /// The upper edge of the interval of confidences.
         public let upper: Double
         /// Number of rows.
-        public var count: Int = 0
+        public private(set) var count: Int = 0
         /// Sum of the confidences.
-        public var confidenceSum: Double = 0
+        public private(set) var confidenceSum: Double = 0
         /// Number of correct rows.
-        public var correctCount: Int = 0
+        public private(set) var correctCount: Int = 0
 
         /// Mean confidence; `nil` for an empty bin.
         public var meanConfidence: Double? { count == 0 ? nil : confidenceSum / Double(count) }
@@ -103,7 +103,7 @@ extension ReliabilityBins {
     /// n_b / n · (gap² − accuracy (1 − accuracy) / (n_b − 1)), and 0 where that sum is negative.
     ///
     /// The subtracted term is the variance that sampling alone puts into gap². Bins of fewer than two rows count for
-    /// nothing. Source: Kumar, Liang and Ma, "Verified Uncertainty Calibration", NeurIPS 2019, section 4.
+    /// nothing. Source: Kumar, Liang and Ma, "Verified Uncertainty Calibration", NeurIPS 2019.
     public var debiasedCalibrationError: Double {
         var square = 0.0
         for bin in bins where bin.count >= 2 {

@@ -115,7 +115,7 @@ extension SelectivePrediction {
     ///
     /// Where k ends inside a group of equal scores, the risk is the expected one when the group is in random order, so
     /// the order of the rows does not matter. Without ties this is Geifman, Uziel and El-Yaniv, "Bias-Reduced
-    /// Uncertainty Estimation for Deep Neural Classifiers", ICLR 2019, section 4.
+    /// Uncertainty Estimation for Deep Neural Classifiers", ICLR 2019.
     ///
     /// - Complexity: O(rows log rows).
     public func areaUnderRiskCoverageCurve() -> Double {

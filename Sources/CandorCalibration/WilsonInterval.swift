@@ -1,12 +1,12 @@
-/// Wilson's score interval of a proportion, without continuity correction.
+/// Wilson's 95 % score interval of a proportion, without continuity correction.
 ///
 /// Source: Wilson, "Probable inference, the law of succession, and statistical inference", JASA 1927.
 ///
 /// - Parameter successes: 0 ... `trials`.
 /// - Parameter trials: 0 gives all of [0, 1].
-/// - Parameter z: the normal quantile; the default is that of 95 %.
-public func wilsonInterval(successes: Int, trials: Int, z: Double = 1.959963984540054) -> ClosedRange<Double> {
+public func wilsonInterval(successes: Int, trials: Int) -> ClosedRange<Double> {
     guard trials > 0 else { return 0...1 }
+    let z = 1.959963984540054  // the 0.975 quantile of the normal distribution
     let n = Double(trials)
     let proportion = Double(min(max(successes, 0), trials)) / n
     let scale = 1 / (1 + z * z / n)

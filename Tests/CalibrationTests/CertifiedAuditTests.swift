@@ -121,7 +121,8 @@ import Testing
             let audit = try CertifiedAudit(.certified(alpha: 0.05, delta: delta, auditNumber: number))
             return try #require(try audit.run(confidence: data.confidence, correct: data.correct).test).threshold
         }
-        #expect(try threshold(nil) == log(8 * 15 / 0.01))
+        #expect(abs(try threshold(nil) - log(8 * 15 / 0.01)) < 1e-12)
+        #expect(try threshold(512, delta: .leastNonzeroMagnitude).isFinite)
         for number in [1, 2, 7] {
             #expect(abs(try threshold(number) - threshold(nil) - Double(number) * log(2)) < 1e-12)
         }
@@ -158,6 +159,13 @@ import Testing
         {
             try audit.run(confidence: [0.5, 0.5], correct: [true, true], groups: family)
         }
+        let noRows = try SubgroupFamily(columns: [PublicColumn(name: "x", values: .numeric([]))])
+        #expect(throws: CalibrationInputError.lengthMismatch(values: "rows of public columns", expected: 1, actual: 0))
+        {
+            try audit.run(confidence: [0.5], correct: [true], groups: noRows)
+        }
+        let noColumns = try SubgroupFamily(columns: [])
+        #expect(try audit.run(confidence: [0.5], correct: [true], groups: noColumns).cells == 15)
         #expect(throws: CalibrationInputError.empty) { try audit.run(confidence: [], correct: []) }
         #expect(throws: CalibrationInputError.notAProbability(row: 0, column: 0, actual: 1.5)) {
             try audit.run(confidence: [1.5], correct: [true])

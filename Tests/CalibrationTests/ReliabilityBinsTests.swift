@@ -21,6 +21,13 @@ import Testing
         }
     }
 
+    @Test func whatIsNoProbabilityHasABinToo() throws {
+        for convention in BinConvention.allCases {
+            let binning = try EqualWidthBinning(count: 4, convention: convention)
+            #expect([-.infinity, .nan, -1, 2, .infinity].map(binning.index(of:)) == [0, 0, 0, 3, 3])
+        }
+    }
+
     @Test(arguments: [0, -1, 65_536])
     func aNumberOfBinsOutOfRangeIsRefused(count: Int) {
         #expect(throws: CalibrationInputError.self) { try EqualWidthBinning(count: count, convention: .upperClosed) }
