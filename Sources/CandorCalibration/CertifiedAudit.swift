@@ -12,8 +12,9 @@ public struct CertifiedAudit: Sendable, Equatable {
     /// Groups with fewer rows are reported as not covered.
     public let minimumGroupSize: Int
 
-    /// An audit of `statement`.
+    /// An audit with default or given settings.
     ///
+    /// - Parameter statement: what a model that passes is said to satisfy.
     /// - Parameter bins: number of bins of equal width.
     /// - Parameter minimumGroupSize: at least 1.
     /// - Throws: `settingOutOfRange` for bounds outside [0, 1), a delta outside (0, 1), or counts out of range.
@@ -59,8 +60,9 @@ public struct CertifiedAudit: Sendable, Equatable {
         }
     }
 
-    /// Whether each row belongs to `cell` of an outcome of this audit.
+    /// Whether each row belongs to a cell, so that a caller can compare the cell with a region of its own.
     ///
+    /// - Parameter cell: the kind of a cell of an outcome of this audit.
     /// - Parameter confidence: the confidences that were audited.
     /// - Parameter groups: the family that was audited; without it no row belongs to a group.
     /// - Complexity: O(rows).

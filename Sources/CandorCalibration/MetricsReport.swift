@@ -27,8 +27,9 @@ public struct MetricsReport: Sendable, Equatable {
         estimates[CalibrationMetric.allCases.firstIndex(of: metric) ?? 0]
     }
 
-    /// Measures `predictions`.
+    /// Measures predictions, without intervals.
     ///
+    /// - Parameter predictions: probabilities and labels.
     /// - Parameter bins: number of bins of every binned metric.
     /// - Throws: `settingOutOfRange` unless `bins` is in 1 ... 65,535.
     /// - Complexity: O(rows × classes), about 0.3 s for 10^6 rows of 10 classes.
@@ -40,8 +41,9 @@ public struct MetricsReport: Sendable, Equatable {
             estimates: values.map { Estimate(value: $0, interval: nil) })
     }
 
-    /// Measures `predictions` and how much each metric moves when rows are drawn again.
+    /// Measures predictions and how much each metric moves when rows are drawn again.
     ///
+    /// - Parameter predictions: probabilities and labels.
     /// - Parameter bins: number of bins of every binned metric.
     /// - Parameter bootstrap: number of resamples.
     /// - Parameter source: the random stream of a resample, by its number.

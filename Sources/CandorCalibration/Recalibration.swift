@@ -22,6 +22,7 @@ public struct TemperatureScaling: Sendable, Equatable {
     ///
     /// - Parameter logits: `[labels.count × classes]`, row after row, finite.
     /// - Parameter labels: each in 0 ..< classes, at least one.
+    /// - Parameter classes: at least 2.
     /// - Throws: `empty`, `lengthMismatch`, `notFinite`, `labelOutOfRange`, or `settingOutOfRange` for `classes` < 2.
     /// - Complexity: O(rows × classes) for each of about ten steps.
     public init(fitting logits: [Float], labels: [Int32], classes: Int) throws(CalibrationInputError) {

@@ -12,6 +12,7 @@ public enum SelectionScore: String, Sendable, CaseIterable {
     /// The score of each row.
     ///
     /// - Parameter values: `[rows × classes]`, row after row: logits for `maximumLogit`, else probabilities.
+    /// - Parameter classes: the length of a row.
     /// - Throws: `settingOutOfRange` for `classes` < 1; `lengthMismatch` if the last row is not complete; `notFinite`;
     ///   `notAProbability`, which names row and class, for probabilities outside [0, 1].
     /// - Complexity: O(rows × classes).
