@@ -29,6 +29,9 @@ public struct AuditOutcome: Sendable {
         public let accuracy: Double
         /// Statistic over threshold: above 1 for cells that fail.
         public let ratio: Double
+        /// The largest whole percent for which the cell would fail as alpha: some confidence in it is off by more than
+        /// this, an assertion that is wrong with probability at most delta. 0 unless a `certified` cell fails.
+        public let certifiedGap: Double
 
         /// Accuracy minus mean confidence.
         public var gap: Double { accuracy - meanConfidence }
@@ -46,7 +49,8 @@ public struct AuditOutcome: Sendable {
 
     /// Whether the statement holds.
     public let verdict: Verdict
-    /// The cells that fail, by descending ratio.
+    /// The cells that fail, by descending certified gap, then ratio: the ratio alone grows with the number of rows, and
+    /// would name a large cell that a small region hides in before the region.
     public let failingCells: [Cell]
     /// The tested cell with the largest ratio, failing or not; `nil` if there are no rows to test.
     public let mostExtremeCell: Cell?
@@ -57,6 +61,6 @@ public struct AuditOutcome: Sendable {
     /// The test of each cell, with its threshold and power; `nil` unless the statement is `certified`.
     public let test: CertifiedTest?
 
-    /// The failing cell with the largest ratio; `nil` if the audit passes.
+    /// The first of the failing cells; `nil` if the audit passes.
     public var worstCell: Cell? { failingCells.first }
 }

@@ -115,7 +115,43 @@ extension CertifiedAudit {
                 }
             }
         }
+        raiseCertifiedGaps(
+            of: &collector.failing, above: test, confidence: confidence, correct: rows.map { $0.correct == 1 },
+            groups: groups)
         return outcome(collector, groups: groups, cells: cells, test: test)
+    }
+
+    /// Repeats the tests of the cells that fail with larger and larger alpha, a percent at a time.
+    ///
+    /// The statistic falls as alpha grows, so a cell that passes at one alpha passes at every larger one. All these
+    /// tests together are wrong with probability delta, not each: the one at the smallest alpha that holds decides.
+    private func raiseCertifiedGaps(
+        of failing: inout [CellCollector.Entry], above test: CertifiedTest, confidence: [Double], correct: [Bool],
+        groups: SubgroupFamily?
+    ) {
+        var open = Array(failing.indices)
+        for index in open { failing[index].certifiedGap = test.alpha }
+        let places = Dictionary(uniqueKeysWithValues: (groups?.groups ?? []).enumerated().map { ($1, $0) })
+        var percent = Int((test.alpha * 100).rounded(.down)) + 1
+        while !open.isEmpty, percent < 100 {
+            let wider = CertifiedTest(alpha: Double(percent) / 100, threshold: test.threshold)
+            let rows = confidence.indices.map {
+                CellSums(confidence: confidence[$0], correct: correct[$0], test: wider)
+            }
+            let bins = CellSums.byCode(rows, codes: binCodes(confidence), count: binning.count)
+            let byGroup = groups.map { CellSums.byGroup(rows, of: $0) } ?? []
+            open = open.filter { index in
+                let sums: CellSums
+                switch failing[index].kind {
+                case .bin(let bin): sums = bins[bin]
+                case .group(let group): sums = places[group].map { byGroup[$0] } ?? CellSums()
+                case .everyRow: return false
+                }
+                return wider.statistic(of: sums) > wider.threshold
+            }
+            for index in open { failing[index].certifiedGap = wider.alpha }
+            percent += 1
+        }
     }
 
     private func binCodes(_ confidence: [Double]) -> [Int32] {
@@ -137,6 +173,7 @@ private struct CellCollector {
         let kind: AuditOutcome.CellKind
         let sums: CellSums
         let ratio: Double
+        var certifiedGap = 0.0
     }
     var failing: [Entry] = []
     var mostExtreme: Entry?
@@ -160,10 +197,12 @@ extension CertifiedAudit {
             AuditOutcome.Cell(
                 kind: entry.kind, name: name(of: entry.kind, groups: groups), count: Int(entry.sums.count),
                 meanConfidence: entry.sums.confidence / entry.sums.count,
-                accuracy: entry.sums.correct / entry.sums.count, ratio: entry.ratio)
+                accuracy: entry.sums.correct / entry.sums.count, ratio: entry.ratio,
+                certifiedGap: entry.certifiedGap)
         }
         let failing = collector.failing.enumerated().sorted {
-            ($1.element.ratio, $0.offset) < ($0.element.ratio, $1.offset)
+            ($1.element.certifiedGap, $1.element.ratio, $0.offset)
+                < ($0.element.certifiedGap, $0.element.ratio, $1.offset)
         }
         let uncovered = collector.uncovered.enumerated().sorted {
             ($1.element.count, $0.offset) < ($0.element.count, $1.offset)

@@ -22,6 +22,12 @@ public struct CertifiedTest: Sendable, Equatable {
         threshold = log(Double(2 * Self.lambdas.scalarCount) * Double(cells)) - log(delta) + Double(halvings) * log(2)
     }
 
+    /// The same test with another alpha.
+    init(alpha: Double, threshold: Double) {
+        self.alpha = alpha
+        self.threshold = threshold
+    }
+
     /// g⁺ and g⁻ of a confidence for each λ.
     func terms(confidence: Double) -> (above: SIMD4<Double>, below: SIMD4<Double>) {
         var above = SIMD4<Double>.zero

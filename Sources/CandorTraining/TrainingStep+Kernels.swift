@@ -38,7 +38,8 @@ package final class TrainingStep {
     private var arena: AlignedBuffer<Float>
     private var labels: AlignedBuffer<Int32>
     private var kinds: AlignedBuffer<UInt8>
-    private var bits: AlignedBuffer<UInt16>
+    /// Four 16-bit values a word, for dropout.
+    private var bits: AlignedBuffer<UInt64>
     private var random: SeededRandomSource
 
     /// - Precondition: objective and samples were checked against the network.
@@ -83,7 +84,7 @@ package final class TrainingStep {
         arena = AlignedBuffer(count: next)
         labels = AlignedBuffer(count: batchSize)
         kinds = AlignedBuffer(count: batchSize)
-        bits = AlignedBuffer(count: dropped)
+        bits = AlignedBuffer(count: (dropped + 3) / 4)
         random = SeededRandomSource(seed: seed, stream: RandomStream.dropout)
         for (index, value) in network.parameters.enumerated() { arena[index] = value }
         for (index, value) in network.runningStatistics.enumerated() { arena[statistics + index] = value }
@@ -107,7 +108,7 @@ package final class TrainingStep {
     /// Computes loss and gradient on the rows of `batch` and, unless `update` is nil, changes the parameters.
     /// - Returns: the weighted loss of the batch.
     package func run(_ samples: Samples, batch: UnsafeBufferPointer<Int32>, update: Update?) -> Double {
-        random.fill(&bits)
+        drawBits()
         prepareRows(samples, batch: batch)
         let rows = batch.count
         let loss = arena.withUnsafeMutableBufferPointer { arena in
@@ -127,6 +128,19 @@ package final class TrainingStep {
         }
         if let update { apply(update) }
         return loss
+    }
+
+    private func drawBits() {
+        bits.withUnsafeMutableBufferPointer { words in
+            var words = words.mutableSpan
+            random.fill(&words)
+        }
+    }
+
+    private func withBits(_ body: (UnsafePointer<UInt16>) -> Void) {
+        bits.withUnsafeBufferPointer { words in
+            words.withMemoryRebound(to: UInt16.self) { body($0.baseAddress!) }
+        }
     }
 
     /// Labels, kinds of loss and weights of the batch's rows.
@@ -171,10 +185,7 @@ package final class TrainingStep {
                 kernels.relu(output, current, rows * width)
             case .dropout(let probability, let width):
                 let drop = dropThreshold(probability)
-                bits.withUnsafeBufferPointer { bits in
-                    kernels.dropout(
-                        output, current, bits.baseAddress! + nextBits, drop.threshold, drop.scale, rows * width)
-                }
+                withBits { kernels.dropout(output, current, $0 + nextBits, drop.threshold, drop.scale, rows * width) }
                 nextBits += rows * width
             }
             current = output
@@ -228,9 +239,8 @@ package final class TrainingStep {
             case .dropout(let probability, let width):
                 nextBits -= rows * width
                 let drop = dropThreshold(probability)
-                bits.withUnsafeBufferPointer { bits in
-                    kernels.dropout(
-                        gradient, gradient, bits.baseAddress! + nextBits, drop.threshold, drop.scale, rows * width)
+                withBits {
+                    kernels.dropout(gradient, gradient, $0 + nextBits, drop.threshold, drop.scale, rows * width)
                 }
             }
         }

@@ -19,14 +19,35 @@ import Testing
         #expect(outcome.cells == auditReferenceCells)
         let threshold = try #require(outcome.test?.threshold)
         #expect(abs(threshold - reference.threshold) < 1e-12)
-        #expect(outcome.failingCells.map(\.name) == reference.failing.map(\.name))
-        #expect(outcome.failingCells.map(\.count) == reference.failing.map(\.count))
-        for (cell, expected) in zip(outcome.failingCells, reference.failing) {
+        // The script orders by ratio.
+        let failing = outcome.failingCells.sorted { $0.ratio > $1.ratio }
+        #expect(failing.map(\.name) == reference.failing.map(\.name))
+        #expect(failing.map(\.count) == reference.failing.map(\.count))
+        for (cell, expected) in zip(failing, reference.failing) {
             #expect(abs(cell.gap - expected.gap) < 1e-9, "\(cell.name)")
             #expect(abs(cell.ratio - expected.ratio) < 1e-9, "\(cell.name)")
         }
         #expect(outcome.worstCell == outcome.failingCells.first)
-        #expect(outcome.mostExtremeCell == outcome.failingCells.first)
+        #expect(outcome.mostExtremeCell == failing.first)
+    }
+
+    @Test func aCertifiedGapIsTheLargestPercentAtWhichTheCellFails() throws {
+        let family = try SubgroupFamily(columns: data.columns)
+        func failing(_ alpha: Double) throws -> [String: Double] {
+            let outcome = try CertifiedAudit(.certified(alpha: alpha)).run(
+                confidence: data.confidence, correct: data.correct, groups: family)
+            let gaps = outcome.failingCells.map(\.certifiedGap)
+            #expect(gaps == gaps.sorted(by: >))
+            return Dictionary(uniqueKeysWithValues: outcome.failingCells.map { ($0.name, $0.certifiedGap) })
+        }
+        let found = try failing(0.05)
+        for alpha in [0.06, 0.1, 0.15, 0.2, 0.25] {
+            // The cells that fail at a larger alpha are those whose gap reaches it.
+            let expected = found.filter { $0.value >= alpha - 1e-9 }
+            let actual = try failing(alpha).keys.sorted()
+            #expect(actual == expected.keys.sorted(), "\(alpha)")
+        }
+        #expect(found.values.contains { $0 > 0.1 })
     }
 
     @Test(arguments: auditReferences)

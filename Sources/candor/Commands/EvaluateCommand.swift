@@ -72,7 +72,7 @@ struct Evaluate: ParsableCommand {
             let data = try DataSet.load(data, options: .init(root: dataRoot, seed: seed))
             let logits = try Network.load(model, for: data).logits(for: data.reference, workers: running.workers)
             return try ScoredPredictions(
-                probabilities: softmax(logits, classes: data.classes.count), labels: data.reference.labels,
+                probabilities: Softmax.probabilities(ofLogits: logits, classes: data.classes.count), labels: data.reference.labels,
                 classes: data.classes.count)
         }
         let path = probabilities ?? logits ?? ""
@@ -92,7 +92,7 @@ struct Evaluate: ParsableCommand {
             classes = 2
         }
         return try ScoredPredictions(
-            probabilities: logits == nil ? values : softmax(values, classes: classes), labels: labels,
+            probabilities: logits == nil ? values : Softmax.probabilities(ofLogits: values, classes: classes), labels: labels,
             classes: classes)
     }
 
