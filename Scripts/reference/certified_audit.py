@@ -53,8 +53,8 @@ def families(public):
             single += [(f"{name} = {v:g}", column, values == v) for v in np.unique(values)]
         else:
             ends = [-np.inf, *np.unique(np.quantile(values, [.25, .5, .75])), np.inf]
-            single += [(f"{low:g} < {name} <= {high:g}", column, (values > low) & (values <= high))
-                       for low, high in zip(ends, ends[1:])]
+            single += [((f"{low:g} < " if low > -np.inf else "") + name + (f" <= {high:g}" if high < np.inf else ""),
+                        column, (values > low) & (values <= high)) for low, high in zip(ends, ends[1:])]
     pairs = [(f"{a} and {b}", None, ma & mb)
              for (a, ca, ma), (b, cb, mb) in itertools.combinations(single, 2) if ca != cb]
     return single + pairs

@@ -147,7 +147,9 @@ extension SubgroupFamily.CodedColumn {
         }
         let ends = [-Double.infinity] + edges + [Double.infinity]
         self.init(
-            descriptions: zip(ends, ends.dropFirst()).map { "\(general($0)) < \(name) <= \(general($1))" },
+            descriptions: zip(ends, ends.dropFirst()).map { low, high in
+                (low.isFinite ? "\(general(low)) < " : "") + name + (high.isFinite ? " <= \(general(high))" : "")
+            },
             codes: numbers.map { value in Int32(edges.prefix { value > $0 }.count) })
     }
 }

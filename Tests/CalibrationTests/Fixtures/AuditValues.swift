@@ -10,11 +10,11 @@ let auditReferenceLargestBinGap = 0.11326243269677255
 /// The ten largest groups that are not covered, and how many there are.
 let auditReferenceUncovered: [(String, Int)] = [
     ("0 < gain <= 882.25 and 12.4688 < rate <= 16.375", 45),
-    ("0 < gain <= 882.25 and 16.375 < rate <= inf", 45),
+    ("0 < gain <= 882.25 and 16.375 < rate", 45),
     ("31 < person_age <= 39 and 0 < gain <= 882.25", 42),
     ("loan_intent = EDUCATION and 0 < gain <= 882.25", 40),
     ("0 < gain <= 882.25 and 8.53125 < rate <= 12.4688", 37),
-    ("0 < gain <= 882.25 and -inf < rate <= 8.53125", 35),
+    ("0 < gain <= 882.25 and rate <= 8.53125", 35),
     ("loan_intent = HOMEIMPROVEMENT and 0 < gain <= 882.25", 33),
     ("25 < person_age <= 31 and 0 < gain <= 882.25", 33),
     ("loan_intent = MEDICAL and 0 < gain <= 882.25", 31),
@@ -34,10 +34,10 @@ let auditReferences: [AuditReference] = [
             name: "loan_intent = HOMEIMPROVEMENT", count: 630, gap: 0.16918506773691327,
             ratio: 3.4221390118406267),
         CellReference(
-            name: "loan_intent = HOMEIMPROVEMENT and -inf < person_age <= 25", count: 175, gap: 0.3007799475533622,
+            name: "loan_intent = HOMEIMPROVEMENT and person_age <= 25", count: 175, gap: 0.3007799475533622,
             ratio: 3.1931195830938837),
         CellReference(
-            name: "loan_intent = HOMEIMPROVEMENT and -inf < gain <= 0", count: 425, gap: 0.16018441592945773,
+            name: "loan_intent = HOMEIMPROVEMENT and gain <= 0", count: 425, gap: 0.16018441592945773,
             ratio: 2.134144103036775),
         CellReference(
             name: "loan_intent = HOMEIMPROVEMENT and home = RENT", count: 199, gap: 0.20310614216866804,
@@ -49,10 +49,10 @@ let auditReferences: [AuditReference] = [
             name: "25 < person_age <= 31", count: 718, gap: 0.09014193128410489,
             ratio: 1.4261036866892682),
         CellReference(
-            name: "loan_intent = HOMEIMPROVEMENT and -inf < rate <= 8.53125", count: 150, gap: 0.2040915552775065,
+            name: "loan_intent = HOMEIMPROVEMENT and rate <= 8.53125", count: 150, gap: 0.2040915552775065,
             ratio: 1.4070543529773583),
         CellReference(
-            name: "loan_intent = HOMEIMPROVEMENT and 882.25 < gain <= inf", count: 172, gap: 0.18289275502049646,
+            name: "loan_intent = HOMEIMPROVEMENT and 882.25 < gain", count: 172, gap: 0.18289275502049646,
             ratio: 1.1425133704673838),
         CellReference(
             name: "loan_intent = HOMEIMPROVEMENT and term = 36", count: 233, gap: 0.1574366614542294,
@@ -61,7 +61,7 @@ let auditReferences: [AuditReference] = [
             name: "loan_intent = HOMEIMPROVEMENT and 8.53125 < rate <= 12.4688", count: 175, gap: 0.1778960963657924,
             ratio: 1.1099045689606932),
         CellReference(
-            name: "-inf < person_age <= 25", count: 835, gap: 0.07733887883717429,
+            name: "person_age <= 25", count: 835, gap: 0.07733887883717429,
             ratio: 1.0858573938379987),
         CellReference(
             name: "0.6 <= confidence < 0.666667", count: 514, gap: 0.10810010071394509,
@@ -81,13 +81,13 @@ let auditReferences: [AuditReference] = [
             name: "loan_intent = HOMEIMPROVEMENT and 25 < person_age <= 31", count: 149, gap: 0.3552177864433135,
             ratio: 3.02336109635617),
         CellReference(
-            name: "loan_intent = HOMEIMPROVEMENT and -inf < person_age <= 25", count: 175, gap: 0.3007799475533622,
+            name: "loan_intent = HOMEIMPROVEMENT and person_age <= 25", count: 175, gap: 0.3007799475533622,
             ratio: 2.414545030939468),
         CellReference(
             name: "loan_intent = HOMEIMPROVEMENT", count: 630, gap: 0.16918506773691327,
             ratio: 2.1060127694157025),
         CellReference(
-            name: "loan_intent = HOMEIMPROVEMENT and -inf < gain <= 0", count: 425, gap: 0.16018441592945773,
+            name: "loan_intent = HOMEIMPROVEMENT and gain <= 0", count: 425, gap: 0.16018441592945773,
             ratio: 1.250621062397186),
         CellReference(
             name: "loan_intent = HOMEIMPROVEMENT and home = RENT", count: 199, gap: 0.20310614216866804,
@@ -101,7 +101,7 @@ let auditReferences: [AuditReference] = [
             name: "loan_intent = HOMEIMPROVEMENT and 25 < person_age <= 31", count: 149, gap: 0.3552177864433135,
             ratio: 2.2644286884797125),
         CellReference(
-            name: "loan_intent = HOMEIMPROVEMENT and -inf < person_age <= 25", count: 175, gap: 0.3007799475533622,
+            name: "loan_intent = HOMEIMPROVEMENT and person_age <= 25", count: 175, gap: 0.3007799475533622,
             ratio: 1.5870222525175135),
         ]),
 ]
