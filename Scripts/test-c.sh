@@ -114,9 +114,9 @@ refused gcc
 if command -v aarch64-linux-gnu-gcc >/dev/null && command -v qemu-aarch64 >/dev/null; then
     # -static warns that dlopen wants the libraries of its making; without them there is no OpenMP.
     compile arm aarch64-linux-gnu-gcc -O2 -DNDEBUG -static -Wl,--no-warnings
-    for isa in scalar neon; do drive arm $isa - 0 CND_ISA=$isa -- qemu-aarch64; done
-    for backend in serial pthread; do drive arm - $backend 0 CND_PARALLEL=$backend -- qemu-aarch64; done
-    drive arm neon - 0 -- qemu-aarch64 -cpu cortex-a53
+    drive arm scalar serial 0 CND_ISA=scalar CND_PARALLEL=serial -- qemu-aarch64
+    drive arm neon pthread 0 CND_ISA=neon CND_PARALLEL=pthread -- qemu-aarch64
+    drive arm neon - 0 -- qemu-aarch64
     drive arm scalar - -2 CND_ISA=avx2 -- qemu-aarch64
     drive arm - serial -4 CND_PARALLEL=omp -- qemu-aarch64
 else

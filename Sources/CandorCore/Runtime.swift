@@ -2,9 +2,16 @@ import CCandor
 
 /// The instruction sets that kernels are written for.
 public enum ISA: String, CaseIterable, Sendable {
-    case scalar, neon, avx2, avx512
+    /// Plain C, the reference of all the others.
+    case scalar
+    /// ARMv8 Advanced SIMD.
+    case neon
+    /// AVX2 with FMA, BMI2 and AES-NI.
+    case avx2
+    /// AVX-512 F, BW, DQ, VL, IFMA and VAES.
+    case avx512
 
-    /// The one that dispatched kernels use.
+    /// The one that dispatched kernels use: the best one here, or what the environment variable `CND_ISA` asks for.
     public static var active: ISA { ISA(cnd_isa_active()) }
 
     /// Those that this machine can run, the scalar reference first.
@@ -29,14 +36,31 @@ public enum ISA: String, CaseIterable, Sendable {
     }
 }
 
-/// What is wrong with the environment variables that choose the instruction set and the thread backend.
-public enum RuntimeError: Error, Equatable, Sendable {
-    /// `CND_ISA` is not one of `expected`.
-    case unknownISA(expected: [String], actual: String)
-    /// `CND_ISA` names an instruction set that this machine does not have.
-    case unavailableISA(available: [String], actual: String)
-    /// `CND_PARALLEL` is not one of `expected`.
-    case unknownBackend(expected: [String], actual: String)
-    /// `CND_PARALLEL` names a backend that could not be loaded.
-    case unavailableBackend(actual: String)
+/// What the kernels run on, and whether the environment's wishes about it could be met.
+public enum Runtime {
+    /// What spreads work over threads.
+    public enum Backend: String, CaseIterable, Sendable {
+        /// An OpenMP runtime, loaded when first needed.
+        case omp
+        /// Threads that live for one call.
+        case pthread
+        /// The calling thread alone.
+        case serial
+    }
+
+    /// The backend in use: `omp` where a runtime can be loaded, else `pthread`; `CND_PARALLEL` forces one.
+    public static var backend: Backend {
+        Backend(rawValue: String(cString: cnd_parallel_backend())) ?? .serial
+    }
+
+    /// Threads that a kernel uses when it is not told: the processors that this process may run on. At least 1.
+    public static var defaultWorkers: Int { Int(cnd_parallel_default_workers()) }
+
+    /// Finds out whether `CND_ISA` and `CND_PARALLEL` name something that this machine has.
+    ///
+    /// Programs call it once at their start. When it throws, kernels still run: on scalar code, or on one thread.
+    /// - Throws: the first of the two that is refused, with what it could have been.
+    public static func check() throws(RuntimeError) {
+        try cnd_runtime_check().check()
+    }
 }

@@ -32,4 +32,11 @@ void test_dispatch(const char *isa, const char *backend, int status) {
     cnd_secret_destroy(secret, 5000);
     cnd_secret_destroy(cnd_secret_create(0), 0);
     cnd_secret_destroy(NULL, 7);
+
+    uint8_t random[2][1000] = {{0}};
+    CHECK(cnd_secret_random(random[0], 1000) && cnd_secret_random(random[1], 1000),
+          "no random bits");
+    CHECK(memcmp(random[0], random[1], 1000) != 0, "twice the same random bits");
+    CHECK(memcmp(random[0] + 500, random[1], 500) != 0, "a random half is repeated");
+    CHECK(cnd_secret_random(NULL, 0), "nothing to fill");
 }

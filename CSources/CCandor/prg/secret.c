@@ -1,7 +1,9 @@
-/* secret.c: memory that holds secrets. */
+/* secret.c: where secrets come from and the memory that holds them. */
 #define _GNU_SOURCE
+#include <errno.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/random.h>
 #include "cnd_secret.h"
 
 void cnd_secret_wipe(void *memory, size_t bytes) {
@@ -29,4 +31,17 @@ void cnd_secret_destroy(void *memory, size_t bytes) {
     if (memory == NULL) return;
     cnd_secret_wipe(memory, bytes);
     (void)munmap(memory, at_least_one(bytes)); /* unlocks as well */
+}
+
+bool cnd_secret_random(void *out, size_t bytes) {
+    for (size_t done = 0; done < bytes;) {
+        ssize_t got = getrandom((char *)out + done, bytes - done, 0);
+        if (got > 0) {
+            done += (size_t)got;
+        } else if (got < 0 && errno != EINTR) {
+            memset(out, 0, bytes);
+            return false;
+        }
+    }
+    return true;
 }
