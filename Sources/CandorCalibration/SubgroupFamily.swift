@@ -53,15 +53,16 @@ public struct SubgroupFamily: Sendable {
             try Require.sameLength("rows of \(column.name)", expected: rows, actual: column.count)
             coded.append(try CodedColumn(column))
         }
-        // The sizes are at most the array lengths that hold them; the running counts stop at the limit.
+        // Counts before the addition are at most the limit or an array's length, so only the product can overflow.
         var singles = 0
         var pairs = 0
         for column in coded {
             let (product, overflow) = singles.multipliedReportingOverflow(by: column.descriptions.count)
-            guard !overflow, product <= Self.maximumCount else { throw .tooManyGroups(limit: Self.maximumCount) }
-            pairs += product
             singles += column.descriptions.count
-            guard pairs + singles <= Self.maximumCount else { throw .tooManyGroups(limit: Self.maximumCount) }
+            guard !overflow, product <= Self.maximumCount, pairs + product + singles <= Self.maximumCount else {
+                throw .tooManyGroups(limit: Self.maximumCount)
+            }
+            pairs += product
         }
         count = pairs + singles
         self.columns = coded

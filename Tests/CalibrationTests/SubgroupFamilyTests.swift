@@ -75,10 +75,16 @@ import Testing
     }
 
     @Test func aFamilyThatIsTooLargeIsRefusedBeforeItIsMade() {
-        let names = (0..<2000).map(String.init)
-        let columns = ["a", "b"].map { PublicColumn(name: $0, values: .categorical(codes: [0], names: names)) }
-        #expect(throws: CalibrationInputError.tooManyGroups(limit: SubgroupFamily.maximumCount)) {
-            try SubgroupFamily(columns: columns)
+        func columns(_ count: Int, of categories: Int) -> [PublicColumn] {
+            let names = (0..<categories).map(String.init)
+            return (0..<count).map { PublicColumn(name: "c\($0)", values: .categorical(codes: [0], names: names)) }
         }
+        // 2,000² pairs; 700² and 1,400 · 700 pairs, each below the limit and together above it.
+        for tooMany in [columns(2, of: 2000), columns(3, of: 700)] {
+            #expect(throws: CalibrationInputError.tooManyGroups(limit: SubgroupFamily.maximumCount)) {
+                try SubgroupFamily(columns: tooMany)
+            }
+        }
+        #expect(throws: Never.self) { try SubgroupFamily(columns: columns(2, of: 700)) }
     }
 }
