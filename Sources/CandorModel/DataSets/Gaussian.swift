@@ -3,7 +3,8 @@ extension DataSet {
     ///
     /// Training: 1,000 points of N((3, 2), [[1, .8], [.8, 1]]), 1,000 of N((5, 5), [[1, −.8], [−.8, 1]]) and 100 of
     /// N((3, 4), .1 I). Reference: `points` fresh draws of the same mixture from their own stream. The region is the
-    /// box [2, 2.75] × [0, 1.5] on the first class. Nothing is standardised; the public range is five deviations wide.
+    /// box [2, 2.75] × [0, 1.5] on the first class, 5.52 % of the mixture. Nothing is standardised; the public range
+    /// reaches five deviations from each mean.
     ///
     /// Source of the distribution, the region and the recipe: the authors' published notebook.
     static func gaussian(points: Int, seed: UInt64) throws(DataError) -> DataSetParts {

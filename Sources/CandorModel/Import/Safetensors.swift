@@ -153,11 +153,14 @@ func encodeJSON(_ value: some Encodable) throws(ModelFileError) -> [UInt8] {
 
 /// One tensor of 32-bit floats.
 public struct NamedTensor: Hashable, Sendable {
+    /// That of the file.
     public var name: String
+    /// Lengths of the axes, the slowest first.
     public var shape: [Int]
     /// As many as the product of `shape`, row after row.
     public var values: [Float]
 
+    /// Joins the parts.
     public init(name: String, shape: [Int], values: [Float]) {
         self.name = name
         self.shape = shape
