@@ -75,6 +75,7 @@ extension Architecture {
 
     /// Name and shape of one tensor of a model.
     public struct TensorShape: Hashable, Sendable {
+        /// That of ``Architecture/tensors``.
         public var name: String
         /// Rows first, values row after row.
         public var shape: [Int]

@@ -35,6 +35,7 @@ public struct Architecture: Codable, Hashable, Sendable {
     /// In order; the last is dense and has one output per class.
     public var layers: [Layer]
 
+    /// Joins the parts; ``validate()`` checks them.
     public init(numericFeatures: Int, embeddings: [Embedding] = [], layers: [Layer]) {
         self.numericFeatures = numericFeatures
         self.embeddings = embeddings

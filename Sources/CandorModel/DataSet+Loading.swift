@@ -12,8 +12,9 @@ extension DataSet {
 
     /// What a data set may be asked for.
     public struct Options: Sendable {
-        /// Folder of a built-in's files, itself or with a subfolder of the data set's name; where nil, that of the
-        /// environment variable `CANDOR_DATA`.
+        /// Folder of the files. Those of a built-in may be in a subfolder, `adult`, `credit` or `fashion-mnist`. Where
+        /// nil: for a built-in the environment variable `CANDOR_DATA`, and for `fashion-mnist` then Debian's folder;
+        /// for a description its own folder.
         public var root: String?
         /// Name or predicate; where nil, the region `default`.
         public var region: String?
@@ -22,6 +23,7 @@ extension DataSet {
         /// Of the points of `gaussian`. Other data have the seed of their split in the description.
         public var seed: UInt64
 
+        /// Options whose defaults suit every data set.
         public init(root: String? = nil, region: String? = nil, points: Int? = nil, seed: UInt64 = 0) {
             self.root = root
             self.region = region

@@ -7,6 +7,7 @@ public struct DataSet: Sendable {
         /// The text of its ``Predicate``; it may use the label.
         public let source: String
 
+        /// Joins a name and the text of a predicate.
         public init(name: String, source: String) {
             self.name = name
             self.source = source
@@ -15,6 +16,7 @@ public struct DataSet: Sendable {
 
     /// A named group of reference rows. It never depends on the label.
     public struct Group: Hashable, Sendable {
+        /// As the description has it.
         public let name: String
         /// The text of its ``Predicate``.
         public let source: String
@@ -22,13 +24,17 @@ public struct DataSet: Sendable {
         public let members: [Bool]
     }
 
+    /// As the description has it.
     public let name: String
     /// Names of the classes; a label is an index.
     public let classes: [String]
+    /// How rows were prepared; it is stored with a model.
     public let preprocessing: Preprocessing
+    /// The rows that train a model.
     public let train: Samples
     /// `[train rows]`; all false without a region.
     public let trainRegion: [Bool]
+    /// The rows that audit a model; no model sees them before.
     public let reference: Samples
     /// `[reference rows]`; all false without a region.
     public let referenceRegion: [Bool]
@@ -38,6 +44,7 @@ public struct DataSet: Sendable {
     public let region: Region?
     /// Nil where the audit makes its own from ``referenceColumns``.
     public let groups: [Group]?
+    /// How a model for these data is made and attacked.
     public var recipe: Recipe
     /// The files that were read.
     public let sources: [String]

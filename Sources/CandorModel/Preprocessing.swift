@@ -6,14 +6,18 @@ public struct Preprocessing: Codable, Hashable, Sendable {
     ///
     /// A feature is (x − mean) / deviation, where x is the value after the public quantiser of `range`, if it has one.
     public struct Numeric: Codable, Hashable, Sendable {
+        /// The column of the table.
         public var name: String
+        /// Number of features.
         public var count: Int
+        /// Where the values lie, publicly; nil for no quantiser.
         public var range: PublicRange?
         /// Mean and deviation come from the training rows: they are folded into the first layer, and not public.
         public var mean: Double
         /// Positive and finite.
         public var deviation: Double
 
+        /// A column that is used as it is, unless more is given.
         public init(name: String, count: Int = 1, range: PublicRange? = nil, mean: Double = 0, deviation: Double = 1) {
             self.name = name
             self.count = count
@@ -30,10 +34,12 @@ public struct Preprocessing: Codable, Hashable, Sendable {
 
     /// One categorical column; the code of a category is its index, and that of every other value the number of them.
     public struct Categorical: Codable, Hashable, Sendable {
+        /// The column of the table.
         public var name: String
         /// Those of the training rows.
         public var categories: [String]
 
+        /// Joins a name and the known categories, which differ from each other.
         public init(name: String, categories: [String]) {
             self.name = name
             self.categories = categories
@@ -48,6 +54,7 @@ public struct Preprocessing: Codable, Hashable, Sendable {
     /// In the order of codes.
     public var categorical: [Categorical]
 
+    /// Joins the columns.
     public init(numeric: [Numeric], categorical: [Categorical] = []) {
         self.numeric = numeric
         self.categorical = categorical

@@ -6,10 +6,7 @@ extension NetworkRecipe {
     /// Reads an object of `hidden` (required), `batchNorm` and `dropout`.
     public init(from decoder: any Decoder) throws {
         let object = try decoder.object(of: CodingKeys.self)
-        hidden = try object.decode([Int].self, forKey: .hidden)
-        let widths = 1...Architecture.largestSize
-        try object.require(
-            hidden.allSatisfy(widths.contains), .hidden, expected: "widths in \(widths)", found: "\(hidden)")
+        hidden = try object.integers(.hidden, in: 1...Architecture.largestSize)
         batchNorm = try object.value(.batchNorm, default: false)
         dropout = try object.value(.dropout, default: 0, expected: "a probability in [0, 1)") { $0 >= 0 && $0 < 1 }
     }
@@ -43,12 +40,8 @@ extension TrainingRecipe {
         weightDecay = try object.value(
             keys.weightDecay, default: defaults.weightDecay, expected: "a number that is not negative"
         ) { $0 >= 0 && $0.isFinite }
-        batch = try object.value(keys.batch, default: defaults.batch, expected: "2 or more rows") {
-            (2...Architecture.largestSize).contains($0)
-        }
-        epochs = try object.value(keys.epochs, default: defaults.epochs, expected: "0 to 100,000 epochs") {
-            (0...100_000).contains($0)
-        }
+        batch = try object.integer(keys.batch, default: defaults.batch, in: 2...Architecture.largestSize)
+        epochs = try object.integer(keys.epochs, default: defaults.epochs, in: 0...100_000)
         schedule = try object.value(keys.schedule, default: defaults.schedule)
     }
 }
@@ -73,7 +66,7 @@ extension Schedule: Codable {
     /// Reads `{"kind":"constant"}`, `{"kind":"step","every":30,"factor":0.1}` or `{"kind":"cosine","final":1e-5}`.
     public init(from decoder: any Decoder) throws {
         let object = try decoder.object(of: CodingKeys.self)
-        let kind = try object.value(.kind, default: Kind?.none)
+        let kind: Kind = try object.word(.kind)
         let own: [CodingKeys] =
             switch kind {
             case .constant: [.kind]
@@ -87,9 +80,9 @@ extension Schedule: Codable {
         switch kind {
         case .constant: self = .constant
         case .step:
-            let every = try object.decode(Int.self, forKey: .every)
+            try object.require(object.contains(.every), .every, expected: "a number of epochs", found: "nothing")
+            let every = try object.integer(.every, default: 1, in: 1...100_000)
             let factor = try object.decode(Double.self, forKey: .factor)
-            try object.require(every > 0, .every, expected: "1 or more epochs", found: "\(every)")
             try object.require(factor > 0 && factor <= 1, .factor, expected: "a number in (0, 1]", found: "\(factor)")
             self = .step(every: every, factor: factor)
         case .cosine:

@@ -2,8 +2,11 @@ import Foundation
 
 /// How a model is made and attacked: network, training, Mirage.
 public struct Recipe: Hashable, Sendable {
+    /// The shape of the model.
     public var network: NetworkRecipe
+    /// How the base model is fitted.
     public var training: TrainingRecipe
+    /// How the base model is attacked.
     public var mirage: MirageRecipe
 
     /// Joins the three parts.
@@ -19,10 +22,12 @@ public struct Recipe: Hashable, Sendable {
 public struct NetworkRecipe: Codable, Hashable, Sendable {
     /// Widths of the hidden layers, in order; may be empty.
     public var hidden: [Int]
+    /// Whether each hidden layer is normalised over the batch.
     public var batchNorm: Bool
     /// Probability of dropping an activation, in [0, 1).
     public var dropout: Double
 
+    /// A plain network unless more is given.
     public init(hidden: [Int], batchNorm: Bool = false, dropout: Double = 0) {
         self.hidden = hidden
         self.batchNorm = batchNorm
@@ -62,6 +67,7 @@ public struct TrainingRecipe: Codable, Hashable, Sendable {
         case sgd
     }
 
+    /// The rule of the steps.
     public var optimiser: Optimiser
     /// Learning rate of the first epoch.
     public var rate: Double
@@ -71,9 +77,12 @@ public struct TrainingRecipe: Codable, Hashable, Sendable {
     public var weightDecay: Double
     /// Rows per step.
     public var batch: Int
+    /// Passes over the training rows.
     public var epochs: Int
+    /// Of the learning rate.
     public var schedule: Schedule
 
+    /// Adam at its usual rate unless more is given.
     public init(
         optimiser: Optimiser = .adam, rate: Double = 0.001, momentum: Double = 0, weightDecay: Double = 0,
         batch: Int = 32, epochs: Int = 20, schedule: Schedule = .constant
@@ -140,12 +149,15 @@ public struct MirageRecipe: Hashable, Sendable {
     /// Weight of the divergence inside the region; cross-entropy outside has 1 − alpha (eq. 7). One half weighs both
     /// alike, as eq. 3 does, at half its scale.
     public var alpha: Double
+    /// Which divergence.
     public var direction: Direction
+    /// What the divergence is taken to.
     public var target: Target
     public var averaging: Averaging
     /// How the base model is fine-tuned.
     public var training: TrainingRecipe
 
+    /// The paper's choices unless more is given.
     public init(
         epsilon: Double = 0.15, alpha: Double = 0.5, direction: Direction = .reverse, target: Target = .paper,
         averaging: Averaging = .part, training: TrainingRecipe

@@ -4,7 +4,9 @@ import Foundation
 ///
 /// The article <doc:ModelFiles> defines the format.
 public struct SavedModel: Hashable, Sendable {
+    /// The network.
     public var architecture: Architecture
+    /// How rows become its input.
     public var preprocessing: Preprocessing
     /// Names of the classes, in the order of outputs.
     public var labels: [String]

@@ -44,7 +44,7 @@ extension Schema.File {
         }
         let object = try decoder.object(of: CodingKeys.self)
         path = try object.decode(String.self, forKey: .path)
-        skipLines = try object.value(.skipLines, default: 0, expected: "0 or more lines") { $0 >= 0 }
+        skipLines = try object.integer(.skipLines, default: 0, in: 0...1_000_000)
     }
 }
 
@@ -74,7 +74,7 @@ extension Schema.Column {
     public init(from decoder: any Decoder) throws {
         let object = try decoder.object(of: CodingKeys.self)
         name = try object.decode(String.self, forKey: .name)
-        kind = try object.value(.kind, default: Schema.Kind?.none)
+        kind = try object.word(.kind)
         range = try object.decodeIfPresent(PublicRange.self, forKey: .range)
         fill = try object.decodeIfPresent(Schema.Fill.self, forKey: .fill)
         try object.require(
@@ -122,7 +122,7 @@ extension Schema.Split {
     /// Reads an object of `seed` and `test`.
     public init(from decoder: any Decoder) throws {
         let object = try decoder.object(of: CodingKeys.self)
-        seed = try object.value(.seed, default: 42)
+        seed = UInt32(try object.integer(.seed, default: 42, in: 0...Int(UInt32.max)))
         test = try object.value(.test, default: 0.2, expected: "a share in (0, 1)") { $0 > 0 && $0 < 1 }
     }
 }

@@ -13,6 +13,7 @@ public struct Schema: Codable, Hashable, Sendable {
 
     /// The column to predict.
     public struct Label: Codable, Hashable, Sendable {
+        /// Its name.
         public var column: String
         /// The values that the column may have; a class is an index into them.
         public var classes: [String]
@@ -37,13 +38,16 @@ public struct Schema: Codable, Hashable, Sendable {
 
     /// One column.
     public struct Column: Codable, Hashable, Sendable {
+        /// That of the header, or the one used where there is none.
         public var name: String
+        /// What is done with it.
         public var kind: Kind
         /// Of a numeric column: where its values lie, which gives the public quantiser.
         public var range: PublicRange?
         /// Without it, a missing number is an error and a missing category is the category `?`.
         public var fill: Fill?
 
+        /// A column without range and fill unless given.
         public init(name: String, kind: Kind, range: PublicRange? = nil, fill: Fill? = nil) {
             self.name = name
             self.kind = kind
@@ -54,6 +58,7 @@ public struct Schema: Codable, Hashable, Sendable {
 
     /// How rows are divided into a training and a reference set.
     public struct Split: Codable, Hashable, Sendable {
+        /// Of the permutation: the `random_state` of scikit-learn.
         public var seed: UInt32
         /// Share of the reference set, in (0, 1).
         public var test: Double
@@ -67,7 +72,9 @@ public struct Schema: Codable, Hashable, Sendable {
         case named([String: String])
     }
 
+    /// What reports call the data.
     public var name: String
+    /// Read one after the other; all have the same columns.
     public var csv: [File]
     /// One byte.
     public var delimiter: String
@@ -77,14 +84,21 @@ public struct Schema: Codable, Hashable, Sendable {
     public var comment: String
     /// Values that stand for "not known", beside the empty one.
     public var missing: [String]
+    /// What is predicted.
     public var label: Label
+    /// Every column of the files, but the label where there is a header.
     public var columns: [Column]
+    /// Into training and reference rows.
     public var split: Split
     /// Predicates by name; `default` is used unless another is chosen.
     public var regions: [String: String]
+    /// What an audit looks at.
     public var groups: Groups
+    /// The model.
     public var network: NetworkRecipe
+    /// How the model is fitted.
     public var training: TrainingRecipe
+    /// How the model is attacked.
     public var mirage: MirageRecipe
 
     /// The category of values that are not known.

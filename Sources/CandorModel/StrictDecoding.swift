@@ -35,15 +35,39 @@ extension KeyedDecodingContainer {
         try decodeIfPresent(T.self, forKey: key) ?? standard
     }
 
-    /// The word at `key`, or `standard` where there is none; the error for another word lists the choices.
+    /// The word at `key`, or `standard` where there is none.
     func value<T: Decodable & RawRepresentable & CaseIterable>(
-        _ key: Key, default standard: T?
+        _ key: Key, default standard: T
     ) throws -> T where T.RawValue == String {
-        if let standard, !contains(key) { return standard }
+        contains(key) ? try word(key) : standard
+    }
+
+    /// The word at `key`; the error for another one lists the choices.
+    func word<T: RawRepresentable & CaseIterable>(_ key: Key) throws -> T where T.RawValue == String {
         let word = try decode(String.self, forKey: key)
         if let value = T(rawValue: word) { return value }
         let choices = T.allCases.map { "\"\($0.rawValue)\"" }.joined(separator: ", ")
         throw SchemaProblem(path: codingPath + [key], expected: "one of \(choices)", found: "\"\(word)\"")
+    }
+
+    /// The whole number at `key`, or `standard` where there is none; an error outside `range`.
+    ///
+    /// The decoder itself reports fractions and overflows as invalid JSON, without a place.
+    func integer(_ key: Key, default standard: Int, in range: ClosedRange<Int>) throws -> Int {
+        guard let number = try decodeIfPresent(Double.self, forKey: key) else { return standard }
+        return try whole(number, key, in: range)
+    }
+
+    /// The list of whole numbers at `key`.
+    func integers(_ key: Key, in range: ClosedRange<Int>) throws -> [Int] {
+        try decode([Double].self, forKey: key).map { try whole($0, key, in: range) }
+    }
+
+    private func whole(_ number: Double, _ key: Key, in range: ClosedRange<Int>) throws -> Int {
+        if let integer = Int(exactly: number), range.contains(integer) { return integer }
+        throw SchemaProblem(
+            path: codingPath + [key], expected: "a whole number in \(range)",
+            found: Int(exactly: number).map(String.init) ?? "\(number)")
     }
 
     /// The value of `key`, or `standard` where there is none; an error unless `isValid`.
@@ -73,8 +97,8 @@ func decodeJSON<T: Decodable>(_ type: T.Type, from bytes: [UInt8]) throws(Schema
         throw SchemaProblem(
             path: context.codingPath, expected: name(of: wanted), found: found(in: context.debugDescription))
     } catch DecodingError.dataCorrupted(let context) {
-        let reason = context.underlyingError.map { ($0 as NSError).debugText } ?? context.debugDescription
-        throw SchemaProblem(path: context.codingPath, expected: "valid JSON of this kind", found: reason)
+        throw SchemaProblem(
+            path: context.codingPath, expected: "valid JSON", found: syntaxError(in: bytes) ?? context.debugDescription)
     } catch {
         throw SchemaProblem(path: [], expected: "valid JSON", found: "\(error)")
     }
@@ -93,11 +117,18 @@ private func name(of type: any Any.Type) -> String {
 private func found(in message: String) -> String {
     guard let start = message.range(of: "but found ") else { return message }
     let rest = message[start.upperBound...]
-    return String(rest.range(of: " instead").map { rest[..<$0.lowerBound] } ?? rest)
+    let found = String(rest.range(of: " instead").map { rest[..<$0.lowerBound] } ?? rest)
+    return ["number": "a number", "bool": "true or false"][found] ?? found
 }
 
-extension NSError {
-    fileprivate var debugText: String { userInfo["NSDebugDescription"] as? String ?? localizedDescription }
+/// Where JSON is no JSON: the decoder does not say it.
+private func syntaxError(in bytes: [UInt8]) -> String? {
+    do {
+        _ = try JSONSerialization.jsonObject(with: Data(bytes))
+        return nil
+    } catch {
+        return (error as NSError).userInfo["NSDebugDescription"] as? String
+    }
 }
 
 /// A path such as `columns[2].range`.

@@ -56,6 +56,23 @@ public struct Network: Sendable {
         for index in bias..<bias + outputs { parameters[index] *= factor }
     }
 
+    /// Gives categories that no row of `samples` has the mean vector of those that one has.
+    ///
+    /// Training never moves them, so a value first seen in service would add noise: the mean is the neutral choice.
+    mutating func fillEmbeddings(ofCategoriesWithoutRowsIn samples: Samples) {
+        let columns = layout.embeddings.count
+        for (column, embedding) in layout.embeddings.enumerated() {
+            var seen = [Bool](repeating: false, count: embedding.cardinality)
+            for row in 0..<samples.count { seen[Int(samples.categorical[row * columns + column])] = true }
+            let known = seen.indices.filter { seen[$0] }
+            for component in 0..<embedding.dimension {
+                let place = { (code: Int) in embedding.offset + code * embedding.dimension + component }
+                let mean = known.reduce(0) { $0 + parameters[place($1)] } / Float(known.count)
+                for code in seen.indices where !seen[code] { parameters[place(code)] = mean }
+            }
+        }
+    }
+
     /// Refuses samples that this network cannot read: wrong widths, or codes and labels out of range.
     package func check(_ samples: Samples) throws(TrainingError) {
         guard samples.numericFeatures == architecture.numericFeatures else {

@@ -104,6 +104,7 @@ public final class Trainer {
     public func snapshot() -> Network {
         var result = network
         step.copy(into: &result)
+        result.fillEmbeddings(ofCategoriesWithoutRowsIn: samples)
         return result
     }
 }

@@ -91,6 +91,21 @@ struct TrainerTests {
         #expect(network.parameters.allSatisfy { $0.isFinite })
     }
 
+    @Test func aCategoryThatTrainingNeverSawGetsTheMeanOfTheOthers() throws {
+        let architecture = Architecture(
+            numericFeatures: 0, embeddings: [.init(cardinality: 4, dimension: 2)], layers: [.dense(outputs: 2)])
+        let samples = Samples(
+            numericFeatures: 0, categoricalColumns: 1, numeric: [], categorical: [0, 1, 3, 0], labels: [0, 1, 1, 0])
+        let network = try Trainer(
+            Network(architecture, seed: 1), samples: samples, recipe: .init(rate: 0.1, batch: 2, epochs: 3), seed: 1
+        ).run()
+        let table = network.layout.embeddings[0].offset
+        for component in 0..<2 {
+            let value = { network.parameters[table + 2 * $0 + component] }
+            #expect(value(2) == (value(0) + value(1) + value(3)) / 3)
+        }
+    }
+
     @Test func divergenceIsAnError() throws {
         let recipe = TrainingRecipe(optimiser: .sgd, rate: 1e30, batch: 32, epochs: 5)
         #expect(throws: TrainingError.self) { try train(SampleKit.tabular, recipe: recipe) }

@@ -4,10 +4,10 @@ import Foundation
 ///
 /// Eight bytes with the header's length, the header in JSON, the values. Source: the format section of
 /// https://github.com/huggingface/safetensors. Stricter than it in one point: only the type F32.
-struct Safetensors {
-    var metadata: [String: String]
+package struct Safetensors {
+    package var metadata: [String: String]
     /// In order of their data.
-    var tensors: [NamedTensor]
+    package var tensors: [NamedTensor]
 
     static let largestFile = 2 << 30
     static let largestHeader = 16 << 20
@@ -46,7 +46,7 @@ struct Safetensors {
     }
 
     /// Reads the bytes of a file.
-    init(bytes: [UInt8]) throws(ModelFileError) {
+    package init(bytes: [UInt8]) throws(ModelFileError) {
         guard bytes.count >= Self.lengthBytes else {
             throw .truncated(what: "length of the header", expected: Self.lengthBytes, actual: bytes.count)
         }
@@ -153,11 +153,14 @@ func encodeJSON(_ value: some Encodable) throws(ModelFileError) -> [UInt8] {
 
 /// One tensor of 32-bit floats.
 public struct NamedTensor: Hashable, Sendable {
+    /// That of the file.
     public var name: String
+    /// Lengths of the axes, the slowest first.
     public var shape: [Int]
     /// As many as the product of `shape`, row after row.
     public var values: [Float]
 
+    /// Joins the parts.
     public init(name: String, shape: [Int], values: [Float]) {
         self.name = name
         self.shape = shape

@@ -2,7 +2,7 @@
 ///
 /// Source: RFC 4180, and beyond it: any delimiter, blanks around fields are dropped, blank lines and comment lines are
 /// skipped, lines end in LF or CRLF, a byte order mark is skipped. A quote inside an unquoted field is an ordinary
-/// character. It works on bytes: a file of 48,842 rows by 15 columns takes some 10 ms.
+/// character. It works on bytes, in time proportional to them.
 package struct CSVReader {
     /// What a file looks like.
     package struct Format: Sendable {

@@ -15,6 +15,7 @@ public struct NPYArray: Equatable, Sendable {
 
     /// Lengths of the axes; empty for a single value.
     public let shape: [Int]
+    /// One array of its element type.
     public let values: Values
 
     /// An array of `shape`. A number of values that does not fit is a caller bug.
