@@ -108,6 +108,10 @@ done
 # The runtime itself is not compiled for ThreadSanitizer, which sees races in it, and in malloc there.
 echo 'called_from_lib:libomp.so' >"$build/suppressions"
 drive gcc-threads - - 0 TSAN_OPTIONS="suppressions=$build/suppressions die_after_fork=0"
+if ldconfig -p | grep -q 'libgomp\.so\.1'; then
+    # A runtime that is there already is the one to use; this one does not survive a fork by itself.
+    drive gcc - omp 0 CND_PARALLEL=omp LD_PRELOAD=libgomp.so.1
+fi
 drive gcc scalar - -2 CND_ISA=$other
 refused gcc
 

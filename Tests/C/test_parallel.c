@@ -1,4 +1,5 @@
 /* test_parallel.c: every backend runs each segment once, nested and in forked children too. */
+#include <pthread.h>
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <sys/wait.h>
@@ -13,12 +14,19 @@ typedef struct record {
     atomic_int runs[MOST];
     uint64_t value[MOST];
     const char *nested; /* a backend to open a loop on inside each segment, or NULL */
-    atomic_int inner_runs;
+    atomic_int inner_runs, elsewhere;
 } record;
+
+typedef struct inner {
+    record *outer;
+    pthread_t thread;
+} inner;
 
 static void count_inner(void *context, size_t segment, size_t first, size_t end) {
     (void)segment;
-    atomic_fetch_add((atomic_int *)context, (int)(end - first));
+    inner *i = context;
+    atomic_fetch_add(&i->outer->inner_runs, (int)(end - first));
+    if (!pthread_equal(i->thread, pthread_self())) atomic_fetch_add(&i->outer->elsewhere, 1);
 }
 
 static void note(void *context, size_t segment, size_t first, size_t end) {
@@ -29,7 +37,8 @@ static void note(void *context, size_t segment, size_t first, size_t end) {
     for (size_t i = first; i < end; i++)
         r->value[segment] += test_random(&state);
     if (r->nested != NULL) {
-        cnd_status status = cnd_parallel_for_on(r->nested, 3, 10, 2, count_inner, &r->inner_runs);
+        inner i = {r, pthread_self()};
+        cnd_status status = cnd_parallel_for_on(r->nested, 3, 10, 2, count_inner, &i);
         if (status != CND_OK) abort();
     }
     atomic_fetch_add(&r->runs[segment], 1);
@@ -43,6 +52,12 @@ static record *run(const char *backend, size_t workers, size_t count, size_t siz
     cnd_status status = cnd_parallel_for_on(backend, workers, count, size, note, r);
     CHECK(status == CND_OK, "%s: status %d", backend, status);
     return r;
+}
+
+static void sleep_then_count(void *context, size_t segment, size_t first, size_t end) {
+    (void)first, (void)end;
+    usleep(1000 * (unsigned)segment); /* the last taken ends last */
+    atomic_fetch_add((atomic_int *)context, 1);
 }
 
 static void test_backend(const char *backend) {
@@ -77,7 +92,12 @@ static void test_backend(const char *backend) {
     }
     record *r = run(backend, 7, 40, 2, backend);
     CHECK(r->inner_runs == 20 * 10, "%s: nested loops did %d of 200", backend, r->inner_runs);
+    CHECK(r->elsewhere == 0, "%s: a nested loop left its thread", backend);
     free(r);
+
+    atomic_int done = 0;
+    cnd_status status = cnd_parallel_for_on(backend, 4, 4, 1, sleep_then_count, &done);
+    CHECK(status == CND_OK && done == 4, "%s: returned when %d of 4 were done", backend, done);
 }
 
 /* A child uses threads of its own after its parent's team has worked. It ends by SIGALRM if it
