@@ -1,4 +1,5 @@
-/* embedding.c: rows of learned tables by category code. Copies, so one form serves every machine. */
+/* embedding.c: rows of learned tables by category code. Copies, so one form serves every machine.
+ */
 #include <string.h>
 #include "CCandorBLAS.h"
 
@@ -13,6 +14,7 @@ void cnd_f32_scatter_add_rows(float *table, size_t width, const float *in, size_
                               const int32_t *codes, size_t code_stride, size_t rows) {
     for (size_t r = 0; r < rows; r++) {
         float *row = table + (size_t)codes[r * code_stride] * width;
-        for (size_t i = 0; i < width; i++) row[i] += in[r * in_stride + i];
+        for (size_t i = 0; i < width; i++)
+            row[i] += in[r * in_stride + i];
     }
 }

@@ -71,4 +71,6 @@ void cnd_sgemm(size_t workers, bool transpose_a, bool transpose_b, size_t m, siz
         cnd_parallel_for(workers, n, SEGMENT_SIDE, columns_of_c, &x);
 }
 
-const char *cnd_gemm_core_name(void) { return openblas_get_corename(); }
+const char *cnd_gemm_core_name(void) {
+    return openblas_get_corename();
+}

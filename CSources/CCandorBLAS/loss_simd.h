@@ -1,5 +1,5 @@
-/* loss_simd.h: the losses over the vector type. Sums over classes run lane by lane and then as the fixed
- * tree of vf_reduce_add, so they differ from the scalar definition in the last bits. */
+/* loss_simd.h: the losses over the vector type. Sums over classes run lane by lane and then as the
+ * fixed tree of vf_reduce_add, so they differ from the scalar definition in the last bits. */
 
 /* out = log softmax(logits). Tail lanes hold the first logit while looking for the largest. */
 static inline void log_softmax(float *out, const float *logits, size_t classes) {
@@ -25,22 +25,23 @@ static inline void log_softmax(float *out, const float *logits, size_t classes) 
         });
 }
 
-/* sum of p (log p - log t) and the gradient, given log p in out. Tail lanes give exp(0) (0 - 0) = 0. */
+/* sum of p (log p - log t) and the gradient, given log p in out. Tail lanes give exp(0) (0 - 0) =
+ * 0. */
 static inline float reverse_kl(float *out, const float *log_target, float weight, size_t classes) {
     vf sum = vf_zero();
-#define REVERSE_TERM(LOAD)                                                                         \
-    {                                                                                              \
-        vf log_p = LOAD(out + i);                                                                  \
-        sum = vf_add(sum, vf_mul(vf_exp(log_p), vf_sub(log_p, LOAD(log_target + i))));             \
+#define REVERSE_TERM(LOAD)                                                             \
+    {                                                                                  \
+        vf log_p = LOAD(out + i);                                                      \
+        sum = vf_add(sum, vf_mul(vf_exp(log_p), vf_sub(log_p, LOAD(log_target + i)))); \
     }
     VECTORS(i, classes, REVERSE_TERM(LOAD_WHOLE), REVERSE_TERM(LOAD_TAIL));
     float divergence = vf_reduce_add(sum);
     vf factor = vf_set1(weight), mean = vf_set1(divergence);
-#define REVERSE_GRADIENT(LOAD, STORE)                                                              \
-    {                                                                                              \
-        vf log_p = LOAD(out + i);                                                                  \
-        vf inner = vf_sub(vf_sub(log_p, LOAD(log_target + i)), mean);                              \
-        STORE(out + i, vf_mul(factor, vf_mul(vf_exp(log_p), inner)));                              \
+#define REVERSE_GRADIENT(LOAD, STORE)                                 \
+    {                                                                 \
+        vf log_p = LOAD(out + i);                                     \
+        vf inner = vf_sub(vf_sub(log_p, LOAD(log_target + i)), mean); \
+        STORE(out + i, vf_mul(factor, vf_mul(vf_exp(log_p), inner))); \
     }
     VECTORS(i, classes, REVERSE_GRADIENT(LOAD_WHOLE, STORE_WHOLE),
             REVERSE_GRADIENT(LOAD_TAIL, STORE_TAIL));
@@ -51,11 +52,11 @@ static inline float reverse_kl(float *out, const float *log_target, float weight
 static inline float forward_kl(float *out, const float *target, const float *log_target,
                                float weight, size_t classes) {
     vf sum = vf_zero(), factor = vf_set1(weight);
-#define FORWARD_STEP(LOAD, STORE)                                                                  \
-    {                                                                                              \
-        vf log_p = LOAD(out + i), t = LOAD(target + i);                                            \
-        sum = vf_add(sum, vf_mul(t, vf_sub(LOAD(log_target + i), log_p)));                         \
-        STORE(out + i, vf_mul(factor, vf_sub(vf_exp(log_p), t)));                                  \
+#define FORWARD_STEP(LOAD, STORE)                                          \
+    {                                                                      \
+        vf log_p = LOAD(out + i), t = LOAD(target + i);                    \
+        sum = vf_add(sum, vf_mul(t, vf_sub(LOAD(log_target + i), log_p))); \
+        STORE(out + i, vf_mul(factor, vf_sub(vf_exp(log_p), t)));          \
     }
     VECTORS(i, classes, FORWARD_STEP(LOAD_WHOLE, STORE_WHOLE), FORWARD_STEP(LOAD_TAIL, STORE_TAIL));
     return vf_reduce_add(sum);
@@ -75,7 +76,10 @@ void CND_SIMD_NAME(cnd_f32_loss_rows)(float *gradient, float *losses, const floa
             vf factor = vf_set1(weights[r]);
             VECTORS(
                 i, classes, { vf_store(out + i, vf_mul(factor, vf_exp(vf_load(out + i)))); },
-                { vf_store_tail(out + i, vf_mul(factor, vf_exp(vf_load_tail(out + i, left, 0))), left); });
+                {
+                    vf_store_tail(out + i, vf_mul(factor, vf_exp(vf_load_tail(out + i, left, 0))),
+                                  left);
+                });
             out[label] -= weights[r];
             break;
         }

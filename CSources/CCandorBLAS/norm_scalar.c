@@ -7,7 +7,8 @@ void cnd_f32_batch_norm_scalar(float *out, float *mean, float *variance, float *
                                float epsilon, size_t rows, size_t columns) {
     for (size_t c = 0; c < columns; c++) {
         float sum = 0;
-        for (size_t r = 0; r < rows; r++) sum += in[r * columns + c];
+        for (size_t r = 0; r < rows; r++)
+            sum += in[r * columns + c];
         float mu = sum / (float)rows;
         float squares = 0;
         for (size_t r = 0; r < rows; r++) {

@@ -210,7 +210,7 @@ extension CertifiedAudit {
         return AuditOutcome(
             verdict: failing.isEmpty ? .pass : .fail,
             failingCells: failing.map { cell($0.element) },
-            mostExtremeCell: collector.mostExtreme.map(cell),
+            mostExtremeCell: (failing.map(\.element).max { $0.ratio < $1.ratio } ?? collector.mostExtreme).map(cell),
             notCovered: uncovered.map { entry in
                 let (group, count) = entry.element
                 return AuditOutcome.UncoveredGroup(

@@ -5,7 +5,9 @@ import CandorTraining
 public struct TargetDistribution: Hashable, Sendable {
     /// How ε is counted: eq. (5) of the paper, or the authors' code.
     public let form: MirageRecipe.Target
+    /// What is left of the confidence, as `form` counts it.
     public let epsilon: Double
+    /// Number of classes C.
     public let classes: Int
 
     /// A target for `classes` classes.

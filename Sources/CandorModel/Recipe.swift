@@ -153,6 +153,7 @@ public struct MirageRecipe: Hashable, Sendable {
     public var direction: Direction
     /// What the divergence is taken to.
     public var target: Target
+    /// Over what the two parts of the loss are averaged.
     public var averaging: Averaging
     /// How the base model is fine-tuned.
     public var training: TrainingRecipe

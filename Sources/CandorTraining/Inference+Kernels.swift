@@ -87,7 +87,8 @@ func gather(
             for (position, row) in rows.enumerated() {
                 let code = Int(categorical[Int(row) * columns + column])
                 (input + position * layout.inputWidth + embedding.inputColumn)
-                    .update(from: parameters + embedding.offset + code * embedding.dimension, count: embedding.dimension)
+                    .update(
+                        from: parameters + embedding.offset + code * embedding.dimension, count: embedding.dimension)
             }
         }
     }

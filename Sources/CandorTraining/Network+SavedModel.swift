@@ -27,7 +27,8 @@ extension Network {
             let place = places[tensor.name]!
             let source = place.isStatistic ? runningStatistics : parameters
             return NamedTensor(
-                name: tensor.name, shape: tensor.shape, values: Array(source[place.offset..<place.offset + place.count]))
+                name: tensor.name, shape: tensor.shape, values: Array(source[place.offset..<place.offset + place.count])
+            )
         }
         return SavedModel(architecture: architecture, preprocessing: preprocessing, labels: labels, tensors: tensors)
     }
@@ -41,7 +42,10 @@ extension Network {
     /// Where the tensors of `architecture.tensors` lie.
     private var places: [(String, Place)] {
         var places = layout.embeddings.enumerated().map { index, embedding in
-            ("embedding.\(index).weight", Place(offset: embedding.offset, count: embedding.cardinality * embedding.dimension))
+            (
+                "embedding.\(index).weight",
+                Place(offset: embedding.offset, count: embedding.cardinality * embedding.dimension)
+            )
         }
         for (index, operation) in layout.operations.enumerated() {
             switch operation {

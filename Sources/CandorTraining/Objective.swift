@@ -23,8 +23,10 @@ public struct Objective: Sendable {
         marked: [], targets: [], direction: .reverse, averaging: .batch, crossEntropyWeight: 1,
         divergenceWeight: 0)
 
+    /// Joins the parts; a `Trainer` checks that they fit its samples.
     public init(
-        marked: [Bool], targets: [Float], direction: MirageRecipe.Direction, averaging: MirageRecipe.Averaging, crossEntropyWeight: Float,
+        marked: [Bool], targets: [Float], direction: MirageRecipe.Direction, averaging: MirageRecipe.Averaging,
+        crossEntropyWeight: Float,
         divergenceWeight: Float
     ) {
         self.marked = marked

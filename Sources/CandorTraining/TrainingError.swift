@@ -13,6 +13,7 @@ public enum TrainingError: Error, Equatable, Sendable {
 }
 
 extension TrainingError: CustomStringConvertible {
+    /// One sentence for a person, with what was expected and what was found.
     public var description: String {
         switch self {
         case .invalidArchitecture(let reason): "the architecture is not valid: \(reason)"

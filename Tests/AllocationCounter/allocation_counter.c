@@ -14,8 +14,12 @@
 
 static _Thread_local uint64_t count;
 
-uint64_t allocation_count(void) { return count; }
-int allocation_count_works(void) { return COUNTS; }
+uint64_t allocation_count(void) {
+    return count;
+}
+int allocation_count_works(void) {
+    return COUNTS;
+}
 
 #if COUNTS
 extern void *__libc_malloc(size_t);

@@ -12,7 +12,10 @@ struct GradientTests {
         ("batch norm", [.dense(outputs: 9), .batchNorm, .dense(outputs: 4)]),
         ("relu before batch norm", [.dense(outputs: 9), .relu, .batchNorm, .dense(outputs: 4)]),
         ("dropout", [.dense(outputs: 9), .dropout(probability: 0.4), .dense(outputs: 4)]),
-        ("dropout before batch norm", [.dense(outputs: 9), .dropout(probability: 0.4), .batchNorm, .dense(outputs: 4)]),
+        (
+            "dropout before batch norm",
+            [.dense(outputs: 9), .dropout(probability: 0.4), .batchNorm, .dense(outputs: 4)]
+        ),
         (
             "all",
             [

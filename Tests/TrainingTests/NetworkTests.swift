@@ -36,7 +36,8 @@ struct NetworkTests {
     @Test func layersThatDoNotFitAreRefused() {
         for layers: [Architecture.Layer] in [
             [], [.relu], [.dense(outputs: 1)], [.dense(outputs: 4), .relu], [.relu, .dense(outputs: 2)],
-            [.dense(outputs: 4), .dropout(probability: 1), .dense(outputs: 2)], [.dense(outputs: 0), .dense(outputs: 2)],
+            [.dense(outputs: 4), .dropout(probability: 1), .dense(outputs: 2)],
+            [.dense(outputs: 0), .dense(outputs: 2)],
         ] {
             #expect(throws: TrainingError.self) {
                 _ = try Network(Architecture(numericFeatures: 2, layers: layers), seed: 1)

@@ -10,8 +10,8 @@
  *  Out:    c    m x n, leading dimension ldc >= n; overlaps neither a nor b
  *  In:     a    m x k (k x m when transposed), leading dimension lda; b likewise
  *          beta 0 (c is not read) or 1
- *  OpenBLAS runs on one thread; large products are cut along the longer side of C into segments that
- *  depend on m, n and k only, so the result is the same at any number of workers (0: all). */
+ *  OpenBLAS runs on one thread; large products are cut along the longer side of C into segments
+ * that depend on m, n and k only, so the result is the same at any number of workers (0: all). */
 void cnd_sgemm(size_t workers, bool transpose_a, bool transpose_b, size_t m, size_t n, size_t k,
                const float *a, size_t lda, const float *b, size_t ldb, float beta, float *c,
                size_t ldc);

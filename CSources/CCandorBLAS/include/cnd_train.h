@@ -1,8 +1,8 @@
 /* cnd_train.h: element-wise kernels and reductions of training, dispatched by instruction set.
  *
- * All arrays are float32, dense and row-major. An output may be exactly one of the inputs of the same
- * shape, and must not overlap it partly. Sums over rows run in row order in every instruction set, and
- * only the sums over classes in cnd_f32_loss_rows depend on it. */
+ * All arrays are float32, dense and row-major. An output may be exactly one of the inputs of the
+ * same shape, and must not overlap it partly. Sums over rows run in row order in every instruction
+ * set, and only the sums over classes in cnd_f32_loss_rows depend on it. */
 #ifndef CND_TRAIN_H
 #define CND_TRAIN_H
 
@@ -12,9 +12,11 @@
 
 /** What a row's loss compares the model's distribution p with. */
 typedef enum cnd_loss {
-    CND_LOSS_CROSS_ENTROPY = 0, /* -log p[label]                                  gradient p - 1{label} */
-    CND_LOSS_REVERSE_KL = 1,    /* KL(p || t) = sum p (log p - log t)  p (log p - log t - KL(p || t)) */
-    CND_LOSS_FORWARD_KL = 2,    /* KL(t || p) = sum t (log t - log p)                         p - t    */
+    CND_LOSS_CROSS_ENTROPY =
+        0, /* -log p[label]                                  gradient p - 1{label} */
+    CND_LOSS_REVERSE_KL =
+        1, /* KL(p || t) = sum p (log p - log t)  p (log p - log t - KL(p || t)) */
+    CND_LOSS_FORWARD_KL = 2, /* KL(t || p) = sum t (log t - log p)                         p - t */
 } cnd_loss;
 
 /** Adam's constants at one step t >= 1 (Kingma & Ba 2015, with the bias corrections folded in). */
@@ -68,14 +70,14 @@ typedef struct cnd_train_kernels {
     void (*scale_columns)(float *out, const float *in, const float *factor, const float *offset,
                           size_t rows, size_t columns);
 
-    void (*adam)(float *parameters, float *first_moment, float *second_moment, const float *gradient,
-                 size_t count, const cnd_adam *constants);
+    void (*adam)(float *parameters, float *first_moment, float *second_moment,
+                 const float *gradient, size_t count, const cnd_adam *constants);
 
     void (*sgd)(float *parameters, float *velocity, const float *gradient, size_t count,
                 const cnd_sgd *constants);
 
-    /** For each row: p = softmax(logits), losses[r] = the loss that kinds[r] (a cnd_loss) names, and
-     *  gradient[r] = weights[r] times its derivative by the logits.
+    /** For each row: p = softmax(logits), losses[r] = the loss that kinds[r] (a cnd_loss) names,
+     * and gradient[r] = weights[r] times its derivative by the logits.
      *
      *  In:  labels   each < classes; targets and log_targets: classes x classes, row y the target t
      *                of label y and its logarithm (not read for cross entropy, may then be NULL)
@@ -88,7 +90,8 @@ typedef struct cnd_train_kernels {
 /** The kernels for one instruction set, or NULL where this machine cannot run it. */
 const cnd_train_kernels *cnd_train_kernels_for(cnd_isa isa);
 
-/** out[r][0 .. width) = table[codes[r * code_stride]][0 .. width), with out's rows out_stride apart. */
+/** out[r][0 .. width) = table[codes[r * code_stride]][0 .. width), with out's rows out_stride
+ * apart. */
 void cnd_f32_gather_rows(float *out, size_t out_stride, const float *table, size_t width,
                          const int32_t *codes, size_t code_stride, size_t rows);
 

@@ -72,7 +72,8 @@ struct Evaluate: ParsableCommand {
             let data = try DataSet.load(data, options: .init(root: dataRoot, seed: seed))
             let logits = try Network.load(model, for: data).logits(for: data.reference, workers: running.workers)
             return try ScoredPredictions(
-                probabilities: Softmax.probabilities(ofLogits: logits, classes: data.classes.count), labels: data.reference.labels,
+                probabilities: Softmax.probabilities(ofLogits: logits, classes: data.classes.count),
+                labels: data.reference.labels,
                 classes: data.classes.count)
         }
         let path = probabilities ?? logits ?? ""
@@ -92,7 +93,8 @@ struct Evaluate: ParsableCommand {
             classes = 2
         }
         return try ScoredPredictions(
-            probabilities: logits == nil ? values : Softmax.probabilities(ofLogits: values, classes: classes), labels: labels,
+            probabilities: logits == nil ? values : Softmax.probabilities(ofLogits: values, classes: classes),
+            labels: labels,
             classes: classes)
     }
 
@@ -114,7 +116,9 @@ struct Evaluate: ParsableCommand {
     }
 
     private static func table(_ report: MetricsReport, _ predictions: ScoredPredictions) throws -> String {
-        var lines = ["\(Text.count(report.count, "row")), \(report.classes) classes, \(report.reliability.bins.count) bins"]
+        var lines = [
+            "\(Text.count(report.count, "row")), \(report.classes) classes, \(report.reliability.bins.count) bins"
+        ]
         for metric in CalibrationMetric.allCases {
             let estimate = report[metric]
             var line = metric.rawValue.padding(to: 14) + Text.decimal(estimate.value)

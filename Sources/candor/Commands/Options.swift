@@ -34,7 +34,9 @@ struct RunOptions: ParsableArguments {
     var workers: Int = 0
 
     func validate() throws {
-        guard (0...1024).contains(workers) else { throw ValidationError("--workers: expected 0 to 1024, found \(workers)") }
+        guard (0...1024).contains(workers) else {
+            throw ValidationError("--workers: expected 0 to 1024, found \(workers)")
+        }
     }
 }
 

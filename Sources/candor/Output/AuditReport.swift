@@ -102,14 +102,18 @@ struct AuditReport {
         }
         return [
             .init("Seed", "\(result.job.seed)"),
-            .init("Network", "\(result.job.data.architecture.parameterCount) learned values, hidden \(recipe.network.hidden)"),
+            .init(
+                "Network",
+                "\(result.job.data.architecture.parameterCount) learned values, hidden \(recipe.network.hidden)"),
             .init("Training", describe(recipe.training)),
             .init("Temperature", "fitted on 10 % of the training rows, never on reference rows"),
             .init(
                 "Mirage",
                 "epsilon \(mirage.epsilon) (\(mirage.target.rawValue)), alpha \(mirage.alpha), \(mirage.direction.rawValue) KL "
                     + "averaged by \(mirage.averaging.rawValue), \(describe(mirage.training))"),
-            .init("Files", result.job.data.sources.isEmpty ? "none, generated" : result.job.data.sources.joined(separator: ", ")),
+            .init(
+                "Files",
+                result.job.data.sources.isEmpty ? "none, generated" : result.job.data.sources.joined(separator: ", ")),
         ]
     }
 

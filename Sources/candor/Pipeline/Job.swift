@@ -62,7 +62,8 @@ package struct Job {
     package func assess(_ network: Network, audit: CertifiedAudit, resamples: Int = 0) throws -> Assessment {
         let logits = try network.logits(for: data.reference, workers: workers)
         let predictions = try ScoredPredictions(
-            probabilities: Softmax.probabilities(ofLogits: logits, classes: data.classes.count), labels: data.reference.labels,
+            probabilities: Softmax.probabilities(ofLogits: logits, classes: data.classes.count),
+            labels: data.reference.labels,
             classes: data.classes.count)
         let seed = seed
         let metrics =
