@@ -3,7 +3,8 @@ import CCandor
 /// Bytes that must not leave the process: keys, seeds, witnesses.
 ///
 /// They live in pages of their own, which the system keeps out of swap and core dumps as far as it allows, and are
-/// overwritten before the pages are given back. The buffer cannot be copied, and nothing prints its bytes.
+/// overwritten before the pages are given back. The buffer cannot be copied, and nothing prints its bytes. Creating
+/// one and ending it takes about 10 µs: keep it, rather than make many.
 public struct SecretBuffer: ~Copyable, @unchecked Sendable {
     // Sendable: the buffer is the unique owner of its memory, and mutation needs exclusive access to it.
     private let base: UnsafeMutableRawPointer

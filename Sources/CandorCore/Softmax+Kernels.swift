@@ -7,7 +7,9 @@ import CCandor
 public enum Softmax {
     /// The softmax of each row: `e^x / Σ e^x`, within 4 ulp.
     ///
-    /// - Parameter logits: `[rows × classes]`, row after row.
+    /// - Parameters:
+    ///   - logits: `[rows × classes]`, row after row.
+    ///   - classes: the length of a row; positive.
     /// - Returns: the same shape.
     /// - Throws: ``RuntimeError/notWholeRows(classes:count:)``.
     /// - Complexity: O(rows × classes), 3 ns a logit in rows of 10 and 0.4 ns in rows of 1,000 with AVX-512.

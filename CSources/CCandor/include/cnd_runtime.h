@@ -36,7 +36,11 @@ typedef void (*cnd_segment_body)(void *context, size_t segment, size_t first, si
 /** Cuts `count` items into segments of `segment_size` (the last may be shorter) and runs `body` on
  *  each, on at most `workers` threads (0: as many as the machine has). The cut depends on `count`
  *  and `segment_size` only, so results that depend on the segment alone are the same at any number
- *  of workers. Returns when all segments are done. segment_size 0 is a caller bug. */
+ *  of workers. Returns when all segments are done. segment_size 0 is a caller bug.
+ *
+ *  A call from inside a body runs on that body's thread alone. With one segment or one worker
+ * nothing but the caller's thread is used, at the cost of a function call. In a forked child the
+ * OpenMP team of the parent is not used, but pthreads; a fork inside a body is not supported. */
 void cnd_parallel_for(size_t workers, size_t count, size_t segment_size, cnd_segment_body body,
                       void *context);
 

@@ -1,14 +1,15 @@
 /* simd_f32.h: vectors of floats under the same names for every instruction set.
  *
  * Before including it, outside any target region, define one of CND_SIMD_SCALAR, CND_SIMD_NEON,
- * CND_SIMD_AVX2 and CND_SIMD_AVX512; then write the kernels between CND_SIMD_BEGIN and
- * CND_SIMD_END:
+ * CND_SIMD_AVX2, CND_SIMD_AVX512; then write kernels between CND_SIMD_BEGIN and CND_SIMD_END:
  *
  *     #define CND_SIMD_AVX2 1
  *     #include "numeric/simd_f32.h"
  *     CND_SIMD_BEGIN
- *     void CND_SIMD_NAME(cnd_f32_scale)(float *x, size_t n, float by) { ... }   //
- * cnd_f32_scale_avx2 CND_SIMD_END
+ *     void CND_SIMD_NAME(cnd_f32_scale)(float *x, size_t n, float by) { ... }
+ *     CND_SIMD_END
+ *
+ * which defines cnd_f32_scale_avx2.
  *
  * Every operation rounds once, as IEEE 754 says, on every instruction set, vf_fma included: a
  * kernel that adds in an order which does not depend on VF_LANES gives the same bits everywhere.
