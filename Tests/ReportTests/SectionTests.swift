@@ -55,6 +55,15 @@ import Testing
             words(report).contains("failed: its expected calibration error is 3.34 %, above the limit of 5 %."))
     }
 
+    @Test func theCertifiedGapIsAColumnWhereThereIsOne() throws {
+        var report = Example.report()
+        #expect(words(report).contains("Gap, points Certified gap Ratio"))
+        #expect(words(report).contains("263 94.7 % 62.1 % +32.6 26 % 3.84 72.6 %"))
+        #expect(words(report).contains("61 70.5 % 86.1 % −15.6 – 0.62 0.0 %"), "a cell that passes has none")
+        report.statement.kind = .paper
+        #expect(!words(report).lowercased().contains("certified gap"))
+    }
+
     @Test func theAttackIsNamed() {
         let text = words(Example.report())
         #expect(

@@ -68,8 +68,9 @@ package struct Job {
         let seed = seed
         let metrics =
             resamples == 0
-            ? try MetricsReport(of: predictions)
-            : try MetricsReport(of: predictions, bootstrap: Bootstrap(resamples: resamples)) {
+            ? try MetricsReport(of: predictions, bins: audit.binning.count)
+            : try MetricsReport(of: predictions, bins: audit.binning.count, bootstrap: Bootstrap(resamples: resamples))
+            {
                 SeededRandomSource(seed: seed, stream: 1 << 41 + UInt64($0))
             }
         let groups = try SubgroupFamily(columns: data.publicColumns)
