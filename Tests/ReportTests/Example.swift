@@ -110,7 +110,7 @@ enum Example {
             strength: 2.4, certifiedGap: 0.12, overlap: 0.247),
         .init(
             name: "60 % < confidence <= 66.7 %", count: 291, accuracy: 0.89, confidence: 0.631, strength: 2.07,
-            certifiedGap: 0.17, overlap: 0.598),
+            certifiedGap: 0.09, overlap: 0.598),
         .init(
             name: "loan_intent = HOMEIMPROVEMENT and previous_loan_defaults_on_file = No", count: 481, accuracy: 0.881,
             confidence: 0.748, strength: 1.02, certifiedGap: 0.05, overlap: 0.208),
