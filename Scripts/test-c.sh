@@ -9,8 +9,11 @@ cd "$(dirname "$0")/.."
 build=$(mktemp -d)
 trap 'rm -rf "$build"' EXIT
 
-flags=(-std=gnu11 -g -Wall -Wextra -Werror -ffp-contract=off -ICSources/CCandor -ICSources/CCandor/include)
+flags=(-std=gnu11 -g -Wall -Wextra -Werror -ffp-contract=off -ICSources/CCandor -ICSources/CCandor/include
+    -ICSources/CCandorBLAS -ICSources/CCandorBLAS/include)
 core=(CSources/CCandor/*/*.c)
+# What training computes without BLAS.
+training=(CSources/CCandorBLAS/{train_*,*_scalar,embedding}.c)
 tests=(Tests/C/*.c)
 passed=0
 failed=0
@@ -37,7 +40,7 @@ check() {
 compile() {
     local name=$1
     shift
-    check "compile $name" "$@" "${flags[@]}" "${core[@]}" "${tests[@]}" -lm -o "$build/$name"
+    check "compile $name" "$@" "${flags[@]}" "${core[@]}" "${training[@]}" "${tests[@]}" -lm -o "$build/$name"
 }
 
 # drive NAME ISA BACKEND STATUS SETTING... [-- RUNNER...]: the driver must find these in that environment.

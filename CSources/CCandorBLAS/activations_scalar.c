@@ -1,6 +1,5 @@
 /* activations_scalar.c: the definition of the element-wise kernels. */
 #include "train_isa.h"
-#pragma STDC FP_CONTRACT OFF
 
 void cnd_f32_fill_rows_scalar(float *out, const float *row, size_t rows, size_t columns) {
     for (size_t r = 0; r < rows; r++)

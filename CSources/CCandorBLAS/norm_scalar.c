@@ -1,6 +1,5 @@
 /* norm_scalar.c: the definition of batch normalisation (Ioffe & Szegedy 2015). */
 #include "train_isa.h"
-#pragma STDC FP_CONTRACT OFF
 
 void cnd_f32_batch_norm_scalar(float *out, float *mean, float *variance, float *inverse_deviation,
                                const float *in, const float *scale, const float *shift,

@@ -1,6 +1,5 @@
 /* optimiser_scalar.c: the definition of the parameter updates. */
 #include "train_isa.h"
-#pragma STDC FP_CONTRACT OFF
 
 void cnd_f32_adam_scalar(float *parameters, float *first_moment, float *second_moment,
                          const float *gradient, size_t count, const cnd_adam *k) {

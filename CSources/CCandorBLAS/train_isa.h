@@ -4,6 +4,11 @@
 
 #include "CCandorBLAS.h"
 
+/* Products and sums round one by one, as the vector kernels do (gcc needs -ffp-contract=off). */
+#if defined(__clang__)
+#pragma STDC FP_CONTRACT OFF
+#endif
+
 /* cnd_f32_relu -> cnd_f32_relu_avx2 */
 #define CND_JOIN_(name, isa) cnd_f32_##name##_##isa
 #define CND_JOIN(name, isa) CND_JOIN_(name, isa)
