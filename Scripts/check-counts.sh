@@ -44,7 +44,7 @@ count() {
         CND_ISA=$isa CND_PARALLEL=serial valgrind -q --tool=callgrind --callgrind-out-file="$build/out" \
             "$build/kernels" >&2
         # One dump a kernel, in the order of their numbers; each names its kernel and has a total.
-        for source in $(printf '%s\n' "$build"/out.* | sort -t. -k3 -n); do
+        ls -v "$build"/out.* | while read -r source; do
             awk -v isa="$isa" '/^desc: Trigger: Client Request: / { name = $NF }
                 /^totals:/ { if (name != "") print isa, name, $2 }' "$source"
         done
