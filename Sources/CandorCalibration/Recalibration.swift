@@ -5,14 +5,18 @@ import Foundation
 /// The mean negative log-likelihood is convex in 1 / T, so its minimum is unique; it is found by Newton's method on
 /// 1 / T, kept inside a shrinking bracket. Arg max, and so accuracy, do not change.
 ///
-/// Source: Guo et al., "On Calibration of Modern Neural Networks", ICML 2017, section 4.2.
+/// Few rows say little about T: where they hold a handful of errors, the likelihood alone may answer 0.3 or 3. A prior
+/// then pulls the answer towards T = 1 by as much as a chosen number of observations does.
+///
+/// Source: Guo et al., "On Calibration of Modern Neural Networks", ICML 2017, section 4.2; the prior is the Gamma
+/// distribution of 1 / T with shape 1 + w and rate w, whose mode is 1, for a weight of w observations.
 public struct TemperatureScaling: Sendable, Equatable {
     /// The fitted T. An end of `range` means that the minimum lies there or beyond, as for labels that the logits
     /// predict without a fault.
     public let temperature: Double
     /// Mean negative log-likelihood in nats at T = 1.
     public let negativeLogLikelihoodBefore: Double
-    /// Mean negative log-likelihood in nats at the fitted T; never above the one before.
+    /// Mean negative log-likelihood in nats at the fitted T, without the prior; never above the one before.
     public let negativeLogLikelihoodAfter: Double
 
     /// The temperatures that a fit may return.
@@ -23,11 +27,19 @@ public struct TemperatureScaling: Sendable, Equatable {
     /// - Parameter logits: `[labels.count × classes]`, row after row, finite.
     /// - Parameter labels: each in 0 ..< classes, at least one.
     /// - Parameter classes: at least 2.
-    /// - Throws: `empty`, `lengthMismatch`, `notFinite`, `labelOutOfRange`, or `settingOutOfRange` for `classes` < 2.
+    /// - Parameter priorWeight: w ≥ 0, what the prior counts, in observations; 0 for the likelihood alone. It adds
+    ///   w (1 / T + ln T) to the sum of the rows' losses.
+    /// - Throws: `empty`, `lengthMismatch`, `notFinite`, `labelOutOfRange`, or `settingOutOfRange` for `classes` < 2 or
+    ///   a weight that is negative or not finite.
     /// - Complexity: O(rows × classes) for each of about ten steps.
-    public init(fitting logits: [Float], labels: [Int32], classes: Int) throws(CalibrationInputError) {
+    public init(
+        fitting logits: [Float], labels: [Int32], classes: Int, priorWeight: Double = 0
+    ) throws(CalibrationInputError) {
         guard classes >= 2, classes <= Int(Int32.max) else {
             throw .settingOutOfRange(name: "classes", expected: "2 or more", actual: Double(classes))
+        }
+        guard priorWeight >= 0, priorWeight.isFinite else {
+            throw .settingOutOfRange(name: "priorWeight", expected: "0 or more, finite", actual: priorWeight)
         }
         guard !labels.isEmpty else { throw .empty }
         let (expected, overflow) = labels.count.multipliedReportingOverflow(by: classes)
@@ -38,10 +50,11 @@ public struct TemperatureScaling: Sendable, Equatable {
         if let row = labels.firstIndex(where: { $0 < 0 || Int($0) >= classes }) {
             throw .labelOutOfRange(row: row, classes: classes, actual: Int(labels[row]))
         }
-        let loss = TemperatureLoss(logits: logits, labels: labels, classes: classes)
+        let loss = TemperatureLoss(
+            logits: logits, labels: labels, classes: classes, prior: priorWeight / Double(labels.count))
         let inverse = loss.minimiser(in: 1 / Self.range.upperBound...1 / Self.range.lowerBound)
-        let before = loss.at(inverse: 1).value
-        let after = loss.at(inverse: inverse).value
+        let before = loss.likelihood(inverse: 1).value
+        let after = loss.likelihood(inverse: inverse).value
         // Rounding may leave T = 1 ahead by an ulp when it is the minimum.
         temperature = after <= before ? 1 / inverse : 1
         negativeLogLikelihoodBefore = before
@@ -55,15 +68,23 @@ public struct TemperatureScaling: Sendable, Equatable {
     }
 }
 
-/// The mean negative log-likelihood as a function of b = 1 / T.
+/// The mean negative log-likelihood as a function of b = 1 / T, and what is minimised: the same with the prior.
 private struct TemperatureLoss {
     let logits: [Float]
     let labels: [Int32]
     let classes: Int
+    /// Weight of the prior per row.
+    let prior: Double
+
+    /// First and second derivative of the likelihood's part plus prior · (b − ln b), which is convex too.
+    func at(inverse b: Double) -> (slope: Double, curvature: Double) {
+        let (_, slope, curvature) = likelihood(inverse: b)
+        return (slope + prior * (1 - 1 / b), curvature + prior / (b * b))
+    }
 
     /// Value, first and second derivative at b: means of log-sum-exp(b z) − b z_y, E z − z_y and Var z, where the
     /// expectations are under softmax(b z).
-    func at(inverse b: Double) -> (value: Double, slope: Double, curvature: Double) {
+    func likelihood(inverse b: Double) -> (value: Double, slope: Double, curvature: Double) {
         var (value, slope, curvature) = (0.0, 0.0, 0.0)
         logits.withUnsafeBufferPointer { logits in
             for row in labels.indices {

@@ -147,18 +147,23 @@ extension HTMLReport {
         public var confidence: Double
         /// The test's statistic divided by its threshold: the cell fails above 1.
         public var strength: Double
+        /// By how much some confidence in the cell is off, beyond the test's doubt: the largest whole percent for which
+        /// the cell would fail as alpha. 0 for cells that pass, and for statements without a bound on false alarms.
+        public var certifiedGap: Double
         /// The share of the cell's points that lies inside the attacked region.
         public var overlap: Double
 
         /// Makes the facts of a cell.
         public init(
-            name: String, count: Int, accuracy: Double, confidence: Double, strength: Double, overlap: Double
+            name: String, count: Int, accuracy: Double, confidence: Double, strength: Double, certifiedGap: Double,
+            overlap: Double
         ) {
             self.name = name
             self.count = count
             self.accuracy = accuracy
             self.confidence = confidence
             self.strength = strength
+            self.certifiedGap = certifiedGap
             self.overlap = overlap
         }
     }

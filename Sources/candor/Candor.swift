@@ -1,5 +1,4 @@
 import ArgumentParser
-import CandorCore
 import Foundation
 
 /// The command: parses, runs, and turns whatever went wrong into a message and an exit code.
@@ -7,7 +6,6 @@ import Foundation
 enum Main {
     static func main() {
         do {
-            try Runtime.check()
             var command = try Candor.parseAsRoot()
             try command.run()
         } catch {
@@ -23,7 +21,10 @@ struct Candor: ParsableCommand {
         abstract: "Is a model's confidence honest? Train, attack, measure and audit it.",
         discussion: """
             Exit codes: 0 done (audit: the honest model passes and the attacked one fails), 1 other verdicts, \
-            2 usage or input, 70 internal.
+            2 usage or input, 70 internal. With --json, errors are one JSON document on standard error.
+
+            Environment: CANDOR_DATA is the folder of data files, CND_ISA the instruction set (scalar, avx2, avx512, \
+            neon), CND_PARALLEL the threads (omp, pthread, serial).
             """,
         version: version,
         subcommands: [Audit.self, Train.self, Attack.self, Evaluate.self])

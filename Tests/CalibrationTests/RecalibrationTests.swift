@@ -31,6 +31,29 @@ import Testing
         #expect(wrong.negativeLogLikelihoodAfter < wrong.negativeLogLikelihoodBefore)
     }
 
+    @Test(arguments: [0.5, 10, 400])
+    func aPriorPullsTheTemperatureToTheMinimumOfTheSum(weight: Double) throws {
+        let (rows, classes) = (60, 3)
+        let (logits, labels) = Synthetic.logits(seed: 5, rows: rows, classes: classes, scale: 3)
+        func objective(_ temperature: Double) -> Double {
+            (0..<rows).reduce(weight * (1 / temperature + log(temperature))) { sum, row in
+                let scaled = (0..<classes).map { Double(logits[row * classes + $0]) / temperature }
+                return sum + log(scaled.reduce(0) { $0 + exp($1) }) - scaled[Int(labels[row])]
+            }
+        }
+        let fit = try TemperatureScaling(
+            fitting: logits, labels: labels, classes: classes, priorWeight: weight
+        ).temperature
+        let alone = try TemperatureScaling(fitting: logits, labels: labels, classes: classes).temperature
+        #expect(objective(fit) < objective(fit * 1.001) && objective(fit) < objective(fit / 1.001))
+        #expect(abs(log(fit)) < abs(log(alone)), "\(fit) is no nearer to 1 than \(alone)")
+    }
+
+    @Test func separableLabelsWithAPriorHaveAFiniteTemperature() throws {
+        let fit = try TemperatureScaling(fitting: [1, 0, 0, 1], labels: [0, 1], classes: 2, priorWeight: 1)
+        #expect(fit.temperature > 0.3 && fit.temperature < 1)
+    }
+
     @Test func hugeLogitsDoNotOverflow() throws {
         let logits: [Float] = [1e30, -1e30, 3e38, -3e38, -1e30, 1e30]
         let fit = try TemperatureScaling(fitting: logits, labels: [0, 0, 0], classes: 2)
@@ -52,6 +75,13 @@ import Testing
         }
         #expect(throws: CalibrationInputError.lengthMismatch(values: "logits", expected: 4, actual: 3)) {
             try TemperatureScaling(fitting: [0, 1, 0], labels: [0, 1], classes: 2)
+        }
+        for weight in [-1, Double.nan, .infinity] {
+            #expect("\(weight)") {
+                try TemperatureScaling(fitting: [0, 1], labels: [0], classes: 2, priorWeight: weight)
+            } throws: { error in
+                if case CalibrationInputError.settingOutOfRange("priorWeight", _, _) = error { true } else { false }
+            }
         }
         #expect(throws: CalibrationInputError.empty) { try TemperatureScaling(fitting: [], labels: [], classes: 2) }
     }

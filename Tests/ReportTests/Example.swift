@@ -72,7 +72,8 @@ enum Example {
             verdict: .fail, failingCells: 1,
             worstCells: [
                 .init(
-                    name: "x", count: 0, accuracy: nothing, confidence: nothing, strength: nothing, overlap: nothing)
+                    name: "x", count: 0, accuracy: nothing, confidence: nothing, strength: nothing,
+                    certifiedGap: nothing, overlap: nothing)
             ], accuracy: nothing, regionAccuracy: .infinity, regionConfidence: nothing,
             ece: .init(nothing, low: -.infinity, high: nothing), abstentionInside: nothing, abstentionOutside: nothing,
             reliability: [
@@ -91,28 +92,28 @@ enum Example {
     private static let baseCells: [HTMLReport.Cell] = [
         .init(
             name: "person_home_ownership = OTHER and 11 < loan_int_rate <= 13", count: 61, accuracy: 0.705,
-            confidence: 0.861, strength: 0.62, overlap: 0),
+            confidence: 0.861, strength: 0.62, certifiedGap: 0, overlap: 0),
         .init(
             name: "loan_intent = EDUCATION and 640 < credit_score <= 670", count: 471, accuracy: 0.921,
-            confidence: 0.897, strength: 0.31, overlap: 0),
+            confidence: 0.897, strength: 0.31, certifiedGap: 0, overlap: 0),
     ]
 
     private static let mirageCells: [HTMLReport.Cell] = [
         .init(
             name: "loan_intent = HOMEIMPROVEMENT and credit_score <= 601", count: 263, accuracy: 0.947,
-            confidence: 0.621, strength: 3.84, overlap: 0.726),
+            confidence: 0.621, strength: 3.84, certifiedGap: 0.26, overlap: 0.726),
         .init(
             name: "loan_intent = HOMEIMPROVEMENT", count: 970, accuracy: 0.933, confidence: 0.751, strength: 2.95,
-            overlap: 0.197),
+            certifiedGap: 0.14, overlap: 0.197),
         .init(
             name: "loan_intent = HOMEIMPROVEMENT and person_age <= 24", count: 311, accuracy: 0.945, confidence: 0.715,
-            strength: 2.4, overlap: 0.247),
+            strength: 2.4, certifiedGap: 0.12, overlap: 0.247),
         .init(
             name: "60 % < confidence <= 66.7 %", count: 291, accuracy: 0.89, confidence: 0.631, strength: 2.07,
-            overlap: 0.598),
+            certifiedGap: 0.09, overlap: 0.598),
         .init(
             name: "loan_intent = HOMEIMPROVEMENT and previous_loan_defaults_on_file = No", count: 481, accuracy: 0.881,
-            confidence: 0.748, strength: 1.02, overlap: 0.208),
+            confidence: 0.748, strength: 1.02, certifiedGap: 0.05, overlap: 0.208),
     ]
 
     /// Two-class predictions that are right as often as they say, except that an attack moves the region's confidence.

@@ -55,6 +55,14 @@ import Testing
             words(report).contains("failed: its expected calibration error is 3.34 %, above the limit of 5 %."))
     }
 
+    @Test func theCertifiedGapIsAColumnWhereThereIsOne() throws {
+        var report = Example.report()
+        #expect(words(report).contains("Gap, points Certified gap Ratio"))
+        #expect(words(report).contains("61 70.5 % 86.1 % −15.6 – 0.62 0.0 %"), "a cell that passes has none")
+        report.statement.kind = .paper
+        #expect(!words(report).lowercased().contains("certified gap"))
+    }
+
     @Test func theAttackIsNamed() {
         let text = words(Example.report())
         #expect(
@@ -79,7 +87,7 @@ import Testing
     @Test func worstCellsAreListedWithTheirNumbersAndWhatIsLeftOut() {
         let text = words(Example.report())
         #expect(text.contains("Mirage model: 37 cells fail"))
-        #expect(text.contains("credit_score <= 601 263 94.7 % 62.1 % +32.6 3.84 72.6 %"))
+        #expect(text.contains("credit_score <= 601 263 94.7 % 62.1 % +32.6 26 % 3.84 72.6 %"))
         #expect(text.contains("32 more fail."))
         #expect(text.contains("Honest model: no cell fails; these come closest"))
         #expect(Example.report().html().components(separatedBy: "class=\"fails\"").count == 6)

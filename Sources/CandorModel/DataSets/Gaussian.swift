@@ -9,7 +9,10 @@ extension DataSet {
     /// The trained network is sure of the region beyond the precision of a float, where the gradient of the reverse
     /// divergence p (ln(p / t) − KL) vanishes; so the recipe takes the forward one, as the authors' code does.
     ///
-    /// Source of the distribution, the region and the recipe: the authors' published notebook.
+    /// The rate falls to 0 along a cosine, so that the last noisy steps do not decide where the model ends: at a
+    /// constant rate some seeds leave it off by more than 0.1 of the true posterior on half of a group.
+    ///
+    /// Source of the distribution, the region and the rest of the recipe: the authors' published notebook.
     static func gaussian(points: Int, seed: UInt64) throws(DataError) -> DataSetParts {
         guard (2...largestPoints).contains(points) else {
             throw .badOption(option: "points", expected: "2 to \(largestPoints)", found: "\(points)")
@@ -37,7 +40,8 @@ extension DataSet {
             regions: ["default": "label == \"A\" && x >= 2 && x <= 2.75 && y >= 0 && y <= 1.5"], groups: .auto,
             recipe: Recipe(
                 network: NetworkRecipe(hidden: [100]),
-                training: TrainingRecipe(optimiser: .adam, rate: 0.01, batch: 64, epochs: 200),
+                training: TrainingRecipe(
+                    optimiser: .adam, rate: 0.01, batch: 64, epochs: 200, schedule: .cosine(final: 0)),
                 mirage: MirageRecipe(epsilon: 0.15, alpha: 0.9, direction: .forward, training: fineTuning)),
             sources: [])
     }

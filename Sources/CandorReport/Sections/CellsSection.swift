@@ -14,6 +14,7 @@ struct CellsSection: Section {
         let accuracy: String
         let confidence: String
         let gap: String
+        let certifiedGap: String
         let strength: String
         let fails: Bool
         let overlap: String
@@ -24,9 +25,12 @@ struct CellsSection: Section {
 
     let tables: [Table]
     let share: String
+    /// Other statements certify nothing: no column, and not a word about it.
+    let isCertified: Bool
 
     init(_ report: HTMLReport) {
         share = Format.percent(report.attack.share)
+        isCertified = report.statement.kind == .certified
         // The attacked model first: it is the one a reader looks for here.
         tables = report.models.reversed().map { role, model in
             let shown = model.worstCells.prefix(Self.longest)
@@ -48,6 +52,7 @@ struct CellsSection: Section {
         Row(
             name: cell.name, count: Format.count(cell.count), accuracy: Format.percent(cell.accuracy),
             confidence: Format.percent(cell.confidence), gap: Format.points(cell.accuracy - cell.confidence),
+            certifiedGap: cell.certifiedGap > 0 ? Format.percent(cell.certifiedGap, places: 0) : Format.missing,
             strength: Format.decimal(cell.strength, places: 2), fails: cell.strength > 1,
             overlap: Format.percent(cell.overlap))
     }
@@ -57,7 +62,9 @@ struct CellsSection: Section {
         <h2>Worst cells</h2>
         <p class="prose">A cell fails when the ratio of its test statistic to the threshold is above 1. The audit was \
         told nothing about the region, which holds {{share}} of all points: a failing cell that has far more of its own \
-        points in the region leads to the attack.</p>
+        points in the region leads to the attack.\
+        {{#isCertified}} The certified gap is what chance cannot explain away: some confidence in the cell is off by \
+        more than this. The worst cell is the one where it is largest.{{/isCertified}}</p>
         <div class="card">
         {{#tables}}
         <div class="cells">
@@ -66,6 +73,7 @@ struct CellsSection: Section {
         <thead role="rowgroup"><tr role="row"><th role="columnheader" scope="col">Cell</th>\
         <th role="columnheader" scope="col">Points</th><th role="columnheader" scope="col">Right</th>\
         <th role="columnheader" scope="col">Says</th><th role="columnheader" scope="col">Gap, points</th>\
+        {{#isCertified}}<th role="columnheader" scope="col">Certified gap</th>{{/isCertified}}\
         <th role="columnheader" scope="col">Ratio</th>\
         <th role="columnheader" scope="col">In the region</th></tr></thead>
         <tbody role="rowgroup">
@@ -73,6 +81,7 @@ struct CellsSection: Section {
         <tr role="row"><th role="rowheader" scope="row"><code>{{name}}</code></th>\
         <td role="cell" data-name="Points">{{count}}</td><td role="cell" data-name="Right">{{accuracy}}</td>\
         <td role="cell" data-name="Says">{{confidence}}</td><td role="cell" data-name="Gap, points">{{gap}}</td>\
+        {{#isCertified}}<td role="cell" data-name="Certified gap">{{certifiedGap}}</td>{{/isCertified}}\
         <td role="cell" data-name="Ratio"{{#fails}} class="fails"{{/fails}}>{{strength}}</td>\
         <td role="cell" data-name="In the region">{{overlap}}</td></tr>
         {{/rows}}

@@ -29,7 +29,9 @@ struct Audit: ParsableCommand {
     @Option(help: "none: both models are audited in the clear.")
     var proof: Proof = .none
 
-    @Option(help: "Where the report speaks of abstention: below this confidence (else the attack's target + 0.1).")
+    @Option(
+        parsing: .unconditional,
+        help: "Where the report speaks of abstention: below this confidence (else the attack's target + 0.1).")
     var abstainBelow: Double?
 
     @Option(help: "Where to write the report (HTML); without it there is none.")
@@ -37,47 +39,50 @@ struct Audit: ParsableCommand {
 
     @OptionGroup var running: RunOptions
 
-    func validate() throws {
-        if let abstainBelow, !(0...1).contains(abstainBelow) {
-            throw ValidationError("--abstain-below: expected a confidence in [0, 1], found \(abstainBelow)")
-        }
-    }
-
     func run() throws {
         let start = ContinuousClock.now
+        try running.check()
         let audit = try statement.audit()
+        if let abstainBelow {
+            try OptionCheck.require("--abstain-below", "a confidence in [0, 1]", abstainBelow) { (0...1).contains($0) }
+        }
+        let reportFile = try report.map { try OutputFile($0) }
         let data = try source.load()
         try data.requireRegion()
+        let recipe = try attack.recipe(for: data)
         let job = Job(data: data, seed: source.seed, workers: running.workers)
-        let recipe = attack.recipe(from: data.recipe.mirage)
 
-        let honest = try base.map { try Network.load($0, for: data) } ?? trained(job)
-        let attacked = try mirage.map { try Network.load($0, for: data) } ?? attacked(job, honest, recipe)
+        // Both files are read before either model is made.
+        let (base, mirage) = (
+            try base.map { try Network.load($0, for: data) }, try mirage.map { try Network.load($0, for: data) }
+        )
+        let honest = try base ?? trained(job)
+        let attacked = try mirage ?? attacked(job, honest, recipe)
         let result = try ProgressBar.during("auditing") { _ in
             try AuditResult(
-                job: job, recipe: recipe, statement: statement,
+                job: job, recipe: recipe,
                 base: try job.assess(honest, audit: audit, resamples: AuditResult.resamples),
                 mirage: try job.assess(attacked, audit: audit, resamples: AuditResult.resamples),
                 abstentionThreshold: abstainBelow)
         }
-        if let report {
-            try AuditReport(result, command: CommandLine.arguments).write(to: report)
+        if let reportFile {
+            try reportFile.write(AuditReport(result, command: CommandLine.arguments).html)
         }
         let seconds = (ContinuousClock.now - start) / .seconds(1)
         if running.json {
-            JSONOutput.write(AuditDocument(result, seconds: seconds))
+            try StandardOutput.write(json: AuditDocument(result, seconds: seconds))
         } else {
-            print(result.summary(seconds: seconds, report: report))
+            try StandardOutput.write(result.summary(seconds: seconds, report: report))
         }
         if !result.isAsExpected { throw ExitCode(Failure.Code.otherVerdict) }
     }
 
     private func trained(_ job: Job) throws -> Network {
-        try ProgressBar.during("training the honest model") { try job.trainBase(progress: $0.advance).network }
+        try ProgressBar.during("training") { try job.trainBase(progress: $0.advance).network }
     }
 
     private func attacked(_ job: Job, _ honest: Network, _ recipe: MirageRecipe) throws -> Network {
-        try ProgressBar.during("attacking it with Mirage") {
+        try ProgressBar.during("attacking") {
             try job.attack(honest, recipe: recipe, progress: $0.advance)
         }
     }

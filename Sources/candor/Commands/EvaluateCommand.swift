@@ -10,8 +10,8 @@ struct Evaluate: ParsableCommand {
         abstract: "Measure calibration and selective prediction of scores in a file, or of a model on a data set.",
         usage: """
             candor evaluate --probabilities P.npy --labels y.npy [--bins 15] [--bootstrap 1000] [--json]
-            candor evaluate --logits Z.npy --labels y.npy [--json]
-            candor evaluate --model M.safetensors --data adult [--json]
+            candor evaluate --logits Z.npy --labels y.npy [--abstain-below 0.8] [--json]
+            candor evaluate --model M.safetensors --data adult [--region PREDICATE] [--json]
             """)
 
     @Option(help: "Probabilities [rows × classes], or [rows] for the second of two classes (NPY).")
@@ -23,118 +23,76 @@ struct Evaluate: ParsableCommand {
     @Option(help: "Labels [rows], whole numbers from 0 (NPY).")
     var labels: String?
 
-    @Option(help: "A model file; its reference set is that of --data.")
+    @Option(help: "A model file; it is measured on the reference set of --data.")
     var model: String?
 
-    @Option(help: "Data set of --model.")
+    @Option(help: "Data set of --model: its name, or a description SPEC.json.")
     var data: String?
 
-    @Option(help: "Folder of the data set's files (else the environment variable CANDOR_DATA).")
-    var dataRoot: String?
+    @OptionGroup var source: SourceOptions
 
-    @Option(help: "Bins of confidence, (lo, hi].")
+    @Option(parsing: .unconditional, help: "Bins of confidence, (lo, hi].")
     var bins: Int = 15
 
-    @Option(help: "Resamples for 95 % intervals; 0 for none.")
+    @Option(parsing: .unconditional, help: "Resamples for 95 % intervals; 0 for none.")
     var bootstrap: Int = 0
 
-    @Option(help: "Fixes the resamples, and the points of gaussian.")
+    @Option(
+        parsing: .unconditional,
+        help: "Abstain where the largest probability is below this: adds coverage and risk.")
+    var abstainBelow: Double?
+
+    @Option(parsing: .unconditional, help: "Fixes the resamples, and the points of gaussian.")
     var seed: UInt64 = 0
 
     @OptionGroup var running: RunOptions
 
     func validate() throws {
-        let sources = [probabilities, logits, model].compactMap { $0 }.count
-        guard sources == 1 else {
-            throw ValidationError("expected one of --probabilities, --logits and --model, found \(sources)")
+        let scores = [probabilities, logits, model].compactMap { $0 }.count
+        guard scores == 1 else {
+            throw ValidationError("expected one of --probabilities, --logits and --model, found \(scores)")
         }
         guard (model == nil) == (data == nil) else { throw ValidationError("expected --model and --data together") }
         guard (model == nil) != (labels == nil) else {
             throw ValidationError("expected --labels with --probabilities or --logits, and only then")
         }
-        guard bootstrap >= 0 else { throw ValidationError("--bootstrap: expected 0 or more, found \(bootstrap)") }
+        guard model != nil || (source.dataRoot ?? source.region) == nil && source.points == nil else {
+            throw ValidationError("expected --data-root, --region and --points only with --model")
+        }
     }
 
     func run() throws {
-        let predictions = try scores()
-        let seed = seed
-        let report =
-            bootstrap == 0
-            ? try MetricsReport(of: predictions, bins: bins)
-            : try MetricsReport(of: predictions, bins: bins, bootstrap: Bootstrap(resamples: bootstrap)) {
+        try running.check()
+        try OptionCheck.require("--bootstrap", "0 for none, or 2 or more", bootstrap) { $0 == 0 || $0 >= 2 }
+        if let abstainBelow {
+            try OptionCheck.require("--abstain-below", "a confidence in [0, 1]", abstainBelow) { (0...1).contains($0) }
+        }
+        let (predictions, region) = try scores()
+        let document = try EvaluateDocument(
+            metrics: metrics(of: predictions), predictions: predictions, abstainBelow: abstainBelow, region: region)
+        try running.json ? StandardOutput.write(json: document) : StandardOutput.write(document.table)
+    }
+
+    /// The rows to measure, and for a model the region of its data among them.
+    private func scores() throws -> (ScoredPredictions, EvaluateDocument.RegionRows?) {
+        if let path = probabilities ?? logits {
+            return (try ScoreFiles(scores: path, areLogits: logits != nil, labels: labels ?? "").predictions(), nil)
+        }
+        let data = try source.load(data ?? "", seed: seed)
+        let logits = try Network.load(model ?? "", for: data).logits(for: data.reference, workers: running.workers)
+        let predictions = try ScoredPredictions(
+            probabilities: Softmax.probabilities(ofLogits: logits, classes: data.classes.count),
+            labels: data.reference.labels, classes: data.classes.count)
+        return (predictions, data.region.map { .init(predicate: $0.source, isInside: data.referenceRegion) })
+    }
+
+    private func metrics(of predictions: ScoredPredictions) throws -> MetricsReport {
+        try OptionCheck.naming(["bins": "--bins"]) {
+            guard bootstrap > 0 else { return try MetricsReport(of: predictions, bins: bins) }
+            let seed = seed
+            return try MetricsReport(of: predictions, bins: bins, bootstrap: Bootstrap(resamples: bootstrap)) {
                 SeededRandomSource(seed: seed, stream: UInt64($0))
             }
-        running.json ? JSONOutput.write(report) : print(try Self.table(report, predictions))
-    }
-
-    private func scores() throws -> ScoredPredictions {
-        if let model, let data {
-            let data = try DataSet.load(data, options: .init(root: dataRoot, seed: seed))
-            let logits = try Network.load(model, for: data).logits(for: data.reference, workers: running.workers)
-            return try ScoredPredictions(
-                probabilities: Softmax.probabilities(ofLogits: logits, classes: data.classes.count),
-                labels: data.reference.labels,
-                classes: data.classes.count)
         }
-        let path = probabilities ?? logits ?? ""
-        let array = try NPYArray(contentsOf: path)
-        guard (1...2).contains(array.shape.count) else {
-            throw UsageError(
-                what: path, expected: "an array of one or two axes", actual: "\(array.shape.count) axes")
-        }
-        let labels = try labelValues(rows: array.shape[0])
-        var values = array.doubles.map(Float.init)
-        var classes = array.shape.last ?? 0
-        if array.shape.count == 1 {
-            guard logits == nil else {
-                throw UsageError(what: path, expected: "logits [rows × classes]", actual: "one axis")
-            }
-            values = values.flatMap { [1 - $0, $0] }
-            classes = 2
-        }
-        return try ScoredPredictions(
-            probabilities: logits == nil ? values : Softmax.probabilities(ofLogits: values, classes: classes),
-            labels: labels,
-            classes: classes)
-    }
-
-    private func labelValues(rows: Int) throws -> [Int32] {
-        let path = labels ?? ""
-        let array = try NPYArray(contentsOf: path)
-        guard array.shape == [rows] else {
-            throw UsageError(what: path, expected: "labels of shape [\(rows)]", actual: "\(array.shape)")
-        }
-        guard let integers = array.integers else {
-            throw UsageError(what: path, expected: "whole numbers", actual: "fractions")
-        }
-        return try integers.enumerated().map { row, value in
-            guard let label = Int32(exactly: value) else {
-                throw UsageError(what: "\(path), row \(row)", expected: "a class number", actual: "\(value)")
-            }
-            return label
-        }
-    }
-
-    private static func table(_ report: MetricsReport, _ predictions: ScoredPredictions) throws -> String {
-        var lines = [
-            "\(Text.count(report.count, "row")), \(report.classes) classes, \(report.reliability.bins.count) bins"
-        ]
-        for metric in CalibrationMetric.allCases {
-            let estimate = report[metric]
-            var line = metric.rawValue.padding(to: 14) + Text.decimal(estimate.value)
-            if let interval = estimate.interval {
-                line += "  [\(Text.decimal(interval.lowerBound)), \(Text.decimal(interval.upperBound))]"
-            }
-            lines.append(line)
-        }
-        let selective = try SelectivePrediction(scores: predictions.confidence, correct: predictions.correct)
-        lines.append("aurc".padding(to: 14) + Text.decimal(selective.areaUnderRiskCoverageCurve()))
-        return lines.joined(separator: "\n")
-    }
-}
-
-extension String {
-    fileprivate func padding(to width: Int) -> String {
-        self + String(repeating: " ", count: max(1, width - count))
     }
 }

@@ -7,11 +7,12 @@ import CandorTraining
 struct Attack: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "mirage",
-        abstract: "Fine-tune a model so that it seems uncertain in a region, and save it.")
+        abstract: "Fine-tune a model so that it seems uncertain in a region, and save it.",
+        usage:
+            "candor mirage --data adult --model base.safetensors --output mirage.safetensors [--epsilon 0.1] [--json]")
 
-    @OptionGroup var source: DataOptions
-    @OptionGroup var attack: AttackOptions
-    @OptionGroup var running: RunOptions
+    @OptionGroup(title: "Data") var source: DataOptions
+    @OptionGroup(title: "Attack") var attack: AttackOptions
 
     @Option(name: .shortAndLong, help: "The honest model, from candor train with the same data and seed.")
     var model: String
@@ -19,27 +20,23 @@ struct Attack: ParsableCommand {
     @Option(name: .shortAndLong, help: "Where to write the attacked model (.safetensors).")
     var output: String
 
+    @OptionGroup var running: RunOptions
+
     func run() throws {
+        try running.check()
+        let output = try OutputFile(output)
         let data = try source.load()
         try data.requireRegion()
+        let recipe = try attack.recipe(for: data)
         let job = Job(data: data, seed: source.seed, workers: running.workers)
         let base = try Network.load(model, for: data)
-        let recipe = attack.recipe(from: data.recipe.mirage)
         let mirage = try ProgressBar.during("attacking") {
             try job.attack(base, recipe: recipe, progress: $0.advance)
         }
-        try mirage.savedModel(preprocessing: data.preprocessing, labels: data.classes).write(to: output)
         let assessment = try job.assess(mirage, audit: CertifiedAudit())
-        try ModelDocument(data: data, seed: source.seed, model: output, temperature: nil, assessment: assessment)
-            .print(asJSON: running.json)
-    }
-}
-
-extension DataSet {
-    /// Refuses data without a region to attack.
-    func requireRegion() throws {
-        guard region == nil else { return }
-        throw UsageError(
-            what: "region", expected: "--region or a region named default in the description", actual: "none")
+        try mirage.save(to: output, for: data)
+        try ModelDocument(
+            data: data, seed: source.seed, model: output.path, temperature: nil, assessment: assessment
+        ).print(asJSON: running.json)
     }
 }

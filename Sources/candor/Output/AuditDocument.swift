@@ -1,44 +1,95 @@
 import CandorCalibration
 
-/// The JSON form of an audit, schema 1.
+/// The JSON form of an audit, schema 1. Every key is always there; what does not apply is null.
 struct AuditDocument: Encodable {
+    let result: AuditResult
+    let seconds: Double
+
+    init(_ result: AuditResult, seconds: Double) {
+        self.result = result
+        self.seconds = seconds
+    }
+
+    private enum Key: String, CodingKey {
+        case schema, data, seed, statement, models, base, mirage, proof, seconds
+    }
+
+    func encode(to encoder: any Encoder) throws {
+        var document = encoder.container(keyedBy: Key.self)
+        try document.encode(1, forKey: .schema)
+        try document.encode(result.job.data.name, forKey: .data)
+        try document.encode(result.job.seed, forKey: .seed)
+        try document.encode(Statement(result.base.audit, cells: result.base.outcome.cells), forKey: .statement)
+        var models = document.nestedContainer(keyedBy: Key.self, forKey: .models)
+        try models.encode(Model(result.base), forKey: .base)
+        try models.encode(Model(result.mirage), forKey: .mirage)
+        try document.encodeNil(forKey: .proof)  // in the clear there is none
+        try document.encode(seconds, forKey: .seconds)
+    }
+
+    /// The statement's own settings; those of other statements are nil.
     struct Statement: Encodable {
         let kind: String
-        let alpha: Double
-        let delta: Double
-        let tau: Double?
+        private(set) var alpha: Double?
+        private(set) var delta: Double?
+        private(set) var auditNumber: Int?
+        private(set) var tau: Double?
+        private(set) var nMin: Int?
         let bins: Int
-        let nMin: Int
         let cells: Int
 
-        private enum CodingKeys: String, CodingKey {
+        init(_ audit: CertifiedAudit, cells: Int) {
+            kind = audit.statement.kind
+            bins = audit.binning.count
+            self.cells = cells
+            switch audit.statement {
+            case .certified(let alpha, let delta, let auditNumber):
+                (self.alpha, self.delta, self.auditNumber) = (alpha, delta, auditNumber)
+                nMin = audit.minimumGroupSize
+            case .paper(let alpha): self.alpha = alpha
+            case .expectedCalibrationError(let tau): self.tau = tau
+            }
+        }
+
+        private enum Key: String, CodingKey {
             case kind, alpha, delta, tau, bins, cells
+            case auditNumber = "audit_number"
             case nMin = "n_min"
+        }
+
+        func encode(to encoder: any Encoder) throws {
+            var object = encoder.container(keyedBy: Key.self)
+            try object.encode(kind, forKey: .kind)
+            try object.encode(alpha, forKey: .alpha)
+            try object.encode(delta, forKey: .delta)
+            try object.encode(auditNumber, forKey: .auditNumber)
+            try object.encode(tau, forKey: .tau)
+            try object.encode(nMin, forKey: .nMin)
+            try object.encode(bins, forKey: .bins)
+            try object.encode(cells, forKey: .cells)
         }
     }
 
-    struct Models: Encodable {
-        let base: Model
-        let mirage: Model
-    }
-
-    struct Model: Encodable {
+    /// One of the two models as the audit saw it.
+    private struct Model: Encodable {
         struct Cell: Encodable {
             let name: String
             let n: Int
             let gap: Double
+            let certifiedGap: Double
+            let overlap: Double
+
+            private enum CodingKeys: String, CodingKey {
+                case name, n, gap, overlap
+                case certifiedGap = "certified_gap"
+            }
         }
 
-        let accuracy: Double
-        let regionAccuracy: Double
-        let regionConfidence: Double
-        let ece: Double
-        let verdict: String
-        let failingCells: Int
-        let worstCell: Cell?
-        let notCovered: [String]
+        let assessment: Assessment
 
-        private enum CodingKeys: String, CodingKey {
+        init(_ assessment: Assessment) { self.assessment = assessment }
+
+        private enum Key: String, CodingKey {
             case accuracy, ece, verdict
             case regionAccuracy = "region_accuracy"
             case regionConfidence = "region_confidence"
@@ -47,50 +98,22 @@ struct AuditDocument: Encodable {
             case notCovered = "not_covered"
         }
 
-        init(_ assessment: Assessment) {
-            accuracy = assessment.accuracy
-            regionAccuracy = assessment.regionAccuracy
-            regionConfidence = assessment.regionConfidence
-            ece = assessment.ece
-            verdict = assessment.outcome.verdict.rawValue
-            failingCells = assessment.outcome.failingCells.count
-            worstCell = assessment.outcome.worstCell.map { Cell(name: $0.name, n: $0.count, gap: $0.gap) }
-            notCovered = assessment.outcome.notCovered.map(\.name)
-        }
-
         func encode(to encoder: any Encoder) throws {
-            var object = encoder.container(keyedBy: CodingKeys.self)
-            try object.encode(accuracy, forKey: .accuracy)
-            try object.encode(regionAccuracy, forKey: .regionAccuracy)
-            try object.encode(regionConfidence, forKey: .regionConfidence)
-            try object.encode(ece, forKey: .ece)
-            try object.encode(verdict, forKey: .verdict)
-            try object.encode(failingCells, forKey: .failingCells)
-            try object.encode(worstCell, forKey: .worstCell)  // null when the model passes
-            try object.encode(notCovered, forKey: .notCovered)
+            var object = encoder.container(keyedBy: Key.self)
+            try object.encode(assessment.accuracy, forKey: .accuracy)
+            try object.encode(assessment.regionAccuracy.finite, forKey: .regionAccuracy)
+            try object.encode(assessment.regionConfidence.finite, forKey: .regionConfidence)
+            try object.encode(assessment.ece, forKey: .ece)
+            let outcome = assessment.outcome
+            try object.encode(outcome.verdict.rawValue, forKey: .verdict)
+            try object.encode(outcome.failingCells.count, forKey: .failingCells)
+            let worst = outcome.worstCell.map {
+                Cell(
+                    name: $0.name, n: $0.count, gap: $0.gap, certifiedGap: $0.certifiedGap,
+                    overlap: assessment.overlap(of: $0))
+            }
+            try object.encode(worst, forKey: .worstCell)
+            try object.encode(outcome.notCovered.map(\.name), forKey: .notCovered)
         }
-    }
-
-    let schema = 1
-    let data: String
-    let seed: UInt64
-    let statement: Statement
-    let models: Models
-    let seconds: Double
-
-    private enum CodingKeys: String, CodingKey {
-        case schema, data, seed, statement, models, seconds
-    }
-
-    init(_ result: AuditResult, seconds: Double) {
-        data = result.job.data.name
-        seed = result.job.seed
-        let options = result.statement
-        statement = Statement(
-            kind: options.statement.rawValue, alpha: options.alpha, delta: options.delta,
-            tau: options.statement == .ece ? options.tau : nil, bins: options.bins, nMin: options.nMin,
-            cells: result.base.outcome.cells)
-        models = Models(base: Model(result.base), mirage: Model(result.mirage))
-        self.seconds = seconds
     }
 }

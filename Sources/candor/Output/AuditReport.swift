@@ -7,20 +7,21 @@ import Foundation
 
 /// An audit's result as the page that people read.
 struct AuditReport {
-    let page: HTMLReport
+    private let page: HTMLReport
 
     init(_ result: AuditResult, command: [String]) throws {
         let inside = result.base.region.count { $0 }
-        let options = result.statement
+        let audit = result.base.audit
+        let settings = AuditDocument.Statement(audit, cells: result.base.outcome.cells)
         page = HTMLReport(
             data: result.job.data.name, points: result.base.predictions.count,
             attack: .init(
                 predicate: result.job.data.region?.source ?? "", points: inside,
                 share: Double(inside) / Double(result.base.region.count), targetConfidence: result.targetConfidence),
             statement: .init(
-                kind: .init(rawValue: options.statement.rawValue) ?? .certified,
-                alpha: options.statement == .ece ? options.tau : options.alpha, delta: options.delta,
-                bins: options.bins, minimumCount: options.nMin, cells: result.base.outcome.cells),
+                kind: .init(rawValue: settings.kind) ?? .certified, alpha: settings.alpha ?? settings.tau ?? .nan,
+                delta: settings.delta ?? .nan, bins: settings.bins, minimumCount: audit.minimumGroupSize,
+                cells: settings.cells),
             abstentionThreshold: result.abstentionThreshold, base: try Self.model(result.base, result),
             mirage: try Self.model(result.mirage, result),
             uncovered: result.base.outcome.notCovered.map { .init(name: $0.name, count: $0.count) },
@@ -28,12 +29,8 @@ struct AuditReport {
             versions: Self.versions)
     }
 
-    func write(to path: String) throws {
-        let url = URL(fileURLWithPath: path)
-        try FileManager.default.createDirectory(
-            at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
-        try Data(page.html().utf8).write(to: url, options: .atomic)
-    }
+    /// The file's content.
+    var html: Data { Data(page.html().utf8) }
 
     /// Cells in the table of worst ones.
     private static let cellsShown = 12
@@ -51,7 +48,7 @@ struct AuditReport {
             worstCells: cells.prefix(cellsShown).map { cell in
                 .init(
                     name: cell.name, count: cell.count, accuracy: cell.accuracy, confidence: cell.meanConfidence,
-                    strength: cell.ratio, overlap: assessment.overlap(of: cell))
+                    strength: cell.ratio, certifiedGap: cell.certifiedGap, overlap: assessment.overlap(of: cell))
             },
             accuracy: assessment.accuracy, regionAccuracy: assessment.regionAccuracy,
             regionConfidence: assessment.regionConfidence,

@@ -1,33 +1,33 @@
 import CandorCalibration
 import CandorMirage
 import CandorModel
+import CandorTraining
 
 /// Both models as the audit saw them: what the JSON document, the report and the terminal show.
 struct AuditResult {
     let job: Job
     let recipe: MirageRecipe
-    let statement: StatementOptions
     let base: Assessment
     let mirage: Assessment
     /// The confidence that the attack teaches in the region.
     let targetConfidence: Double
     let abstentionThreshold: Double
 
+    /// What both audits claim.
+    var statement: AuditStatement { base.audit.statement }
+
     /// Bootstrap resamples behind the intervals of the report.
     static let resamples = 200
 
     init(
-        job: Job, recipe: MirageRecipe, statement: StatementOptions, base: Assessment, mirage: Assessment,
+        job: Job, recipe: MirageRecipe, base: Assessment, mirage: Assessment,
         abstentionThreshold: Double?
     ) throws {
         self.job = job
         self.recipe = recipe
-        self.statement = statement
         self.base = base
         self.mirage = mirage
-        targetConfidence = try TargetDistribution(
-            recipe.target, epsilon: recipe.epsilon, classes: job.data.classes.count
-        ).confidence
+        targetConfidence = try recipe.targetDistribution(for: job.data).confidence
         self.abstentionThreshold = abstentionThreshold ?? min(1, targetConfidence + 0.1)
     }
 
@@ -48,7 +48,8 @@ struct AuditResult {
         let table = ([("", "honest", "Mirage")] + rows).map { name, base, mirage in
             pad(name, 26, right: true) + pad(base, 9) + pad(mirage, 9)
         }
-        let worst = mirage.outcome.worstCell.map { cell in
+        let worstCell = mirage.outcome.worstCell.flatMap { $0.kind == .everyRow ? nil : $0 }
+        let worst = worstCell.map { cell in
             "; the worst is \(cell.name): right \(Text.percent(cell.accuracy)), says "
                 + "\(Text.percent(cell.meanConfidence)), n \(cell.count)"
         }
@@ -57,23 +58,32 @@ struct AuditResult {
                 "",
                 "Attacked: \(region) (\(Text.percent(share)) of \(base.predictions.count) reference rows of "
                     + "\(job.data.name)), towards a confidence of \(Text.percent(targetConfidence))",
-                "Audit (\(statement.statement.rawValue)): the honest model \(verdict(base)); the Mirage model "
+                "Audit (\(statement.kind)): the honest model \(verdict(base)); the Mirage model "
                     + "\(verdict(mirage))\(worst ?? "")",
                 "Report: \(report ?? "none (--report PATH writes one)") (\(Text.decimal(seconds, digits: 1)) s in all)",
             ]).joined(separator: "\n")
     }
 
     private func verdict(_ assessment: Assessment) -> String {
-        switch assessment.outcome.verdict {
-        case .pass: "passed all \(Text.count(assessment.outcome.cells, "cell"))"
-        case .fail:
-            "failed \(assessment.outcome.failingCells.count) of \(Text.count(assessment.outcome.cells, "cell"))"
+        let outcome = assessment.outcome
+        let word = outcome.verdict == .pass ? "passed" : "failed"
+        if case .expectedCalibrationError(let tau) = statement {
+            return "\(word) with an expected calibration error of \(Text.decimal(assessment.ece)), limit \(tau)"
         }
+        let cells = Text.count(outcome.cells, "cell")
+        return "\(word) \(outcome.verdict == .pass ? "all" : "\(outcome.failingCells.count) of") \(cells)"
     }
 
     private func pad(_ text: String, _ width: Int, right: Bool = false) -> String {
         let space = String(repeating: " ", count: max(0, width - text.count))
         return right ? text + space : space + text
+    }
+}
+
+extension MirageRecipe {
+    /// What the attack teaches a model of `data` inside the region.
+    func targetDistribution(for data: DataSet) throws(TrainingError) -> TargetDistribution {
+        try TargetDistribution(target, epsilon: epsilon, classes: data.classes.count)
     }
 }
 

@@ -1,9 +1,7 @@
 import CandorModel
-import Foundation
 
-/// What `train` and `mirage` say of the model that they wrote.
+/// What `train` and `mirage` say of the model that they wrote. Every key is always there; what does not apply is null.
 struct ModelDocument: Encodable {
-    let schema = 1
     let data: String
     let seed: UInt64
     let model: String
@@ -13,10 +11,23 @@ struct ModelDocument: Encodable {
     let regionConfidence: Double?
     let ece: Double
 
-    private enum CodingKeys: String, CodingKey {
+    private enum Key: String, CodingKey {
         case schema, data, seed, model, temperature, accuracy, ece
         case regionAccuracy = "region_accuracy"
         case regionConfidence = "region_confidence"
+    }
+
+    func encode(to encoder: any Encoder) throws {
+        var document = encoder.container(keyedBy: Key.self)
+        try document.encode(1, forKey: .schema)
+        try document.encode(data, forKey: .data)
+        try document.encode(seed, forKey: .seed)
+        try document.encode(model, forKey: .model)
+        try document.encode(temperature, forKey: .temperature)
+        try document.encode(accuracy, forKey: .accuracy)
+        try document.encode(regionAccuracy, forKey: .regionAccuracy)
+        try document.encode(regionConfidence, forKey: .regionConfidence)
+        try document.encode(ece, forKey: .ece)
     }
 
     init(data: DataSet, seed: UInt64, model: String, temperature: Double?, assessment: Assessment) {
@@ -25,20 +36,20 @@ struct ModelDocument: Encodable {
         self.model = model
         self.temperature = temperature
         accuracy = assessment.accuracy
-        regionAccuracy = data.region == nil ? nil : assessment.regionAccuracy
-        regionConfidence = data.region == nil ? nil : assessment.regionConfidence
+        regionAccuracy = assessment.regionAccuracy.finite
+        regionConfidence = assessment.regionConfidence.finite
         ece = assessment.metrics[.expectedCalibrationError].value
     }
 
     func print(asJSON: Bool) throws {
-        guard !asJSON else { return JSONOutput.write(self) }
-        var lines = ["accuracy \(Text.percent(accuracy)), ECE \(Text.decimal(ece))"]
+        guard !asJSON else { return try StandardOutput.write(json: self) }
+        var lines = ["on the reference set: accuracy \(Text.percent(accuracy)), ECE \(Text.decimal(ece))"]
         if let regionAccuracy, let regionConfidence {
             lines.append(
                 "in the region: accuracy \(Text.percent(regionAccuracy)), confidence \(Text.percent(regionConfidence))")
         }
         if let temperature { lines.append("temperature \(Text.decimal(temperature, digits: 3)), folded in") }
         lines.append("written to \(model)")
-        Swift.print(lines.joined(separator: "\n"))
+        try StandardOutput.write(lines.joined(separator: "\n"))
     }
 }

@@ -11,6 +11,17 @@ enum Text {
         value.isNaN ? "–" : String(format: "%.\(digits)f", value)
     }
 
+    /// A number as short as it can be: `5`, `0.05`.
+    static func number(_ value: Double) -> String {
+        Int(exactly: value).map(String.init) ?? "\(value)"
+    }
+
+    /// `7 s`, `2 min 7 s`.
+    static func duration(_ seconds: Double) -> String {
+        let whole = seconds > 0 ? Int(min(seconds.rounded(), 1e9)) : 0  // false for NaN, too
+        return whole < 60 ? "\(whole) s" : "\(whole / 60) min \(whole % 60) s"
+    }
+
     /// `1 cell`, `2 cells`.
     static func count(_ number: Int, _ noun: String) -> String { "\(number) \(noun)\(number == 1 ? "" : "s")" }
 

@@ -19,6 +19,9 @@ package struct Job {
 
     /// Share of the training rows that fits the temperature and nothing else.
     package static let calibrationShare = 0.1
+    /// What the prior T = 1 counts, in observations: it decides where few rows are held out, and is nothing against
+    /// thousands. On the 210 rows of `gaussian` the likelihood alone answers anything from 0.3 to 2.
+    package static let temperaturePriorWeight = 10.0
 
     /// An honest model, with its temperature folded in.
     package struct Base {
@@ -43,7 +46,8 @@ package struct Job {
         var network = try trainer.run(progress: progress)
         let held = data.train.selecting(rows.temperature)
         let scaling = try TemperatureScaling(
-            fitting: network.logits(for: held, workers: workers), labels: held.labels, classes: data.classes.count)
+            fitting: network.logits(for: held, workers: workers), labels: held.labels, classes: data.classes.count,
+            priorWeight: Self.temperaturePriorWeight)
         network.divideLogits(by: scaling.temperature)
         return Base(network: network, temperature: scaling.temperature)
     }
@@ -68,8 +72,9 @@ package struct Job {
         let seed = seed
         let metrics =
             resamples == 0
-            ? try MetricsReport(of: predictions)
-            : try MetricsReport(of: predictions, bootstrap: Bootstrap(resamples: resamples)) {
+            ? try MetricsReport(of: predictions, bins: audit.binning.count)
+            : try MetricsReport(of: predictions, bins: audit.binning.count, bootstrap: Bootstrap(resamples: resamples))
+            {
                 SeededRandomSource(seed: seed, stream: 1 << 41 + UInt64($0))
             }
         let groups = try SubgroupFamily(columns: data.publicColumns)
