@@ -49,8 +49,8 @@ public struct AuditOutcome: Sendable {
 
     /// Whether the statement holds.
     public let verdict: Verdict
-    /// The cells that fail, by descending certified gap, then ratio: the ratio alone grows with the number of rows, and
-    /// would name a large cell that a small region hides in before the region.
+    /// The cells that fail, by descending certified gap, then magnitude of the mean gap. A large cell that contains an
+    /// attacked region is certified for the region's rows, and ties with it; the mean gap names the region first.
     public let failingCells: [Cell]
     /// The tested cell with the largest ratio, failing or not; `nil` if there are no rows to test.
     public let mostExtremeCell: Cell?

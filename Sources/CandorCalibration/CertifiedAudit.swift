@@ -201,8 +201,8 @@ extension CertifiedAudit {
                 certifiedGap: entry.certifiedGap)
         }
         let failing = collector.failing.enumerated().sorted {
-            ($1.element.certifiedGap, $1.element.ratio, $0.offset)
-                < ($0.element.certifiedGap, $0.element.ratio, $1.offset)
+            ($1.element.certifiedGap, $1.element.sums.meanGap, $0.offset)
+                < ($0.element.certifiedGap, $0.element.sums.meanGap, $1.offset)
         }
         let uncovered = collector.uncovered.enumerated().sorted {
             ($1.element.count, $0.offset) < ($0.element.count, $1.offset)

@@ -80,6 +80,8 @@ struct CellSums: Sendable {
     var count: Double { tally[0] }
     var correct: Double { tally[1] }
     var confidence: Double { tally[2] }
+    /// |Accuracy − mean confidence|.
+    var meanGap: Double { abs(correct - confidence) / max(count, 1) }
 
     init() {}
 

@@ -211,6 +211,23 @@ import Testing
         #expect(abs(gap - worst.gap) < 1e-12)
     }
 
+    @Test func ofCellsWithTheSameEvidenceTheMostConcentratedIsNamed() throws {
+        // Group a: 500 right rows that say 0.6. All others are right; 20 of them say 0.7, the rest 1, so that the group
+        // of all rows has more evidence than a, but none for a gap that a does not have.
+        let confidence = (0..<5000).map { $0 < 500 ? 0.6 : $0 < 520 ? 0.7 : 1 }
+        let family = try SubgroupFamily(columns: [
+            PublicColumn(
+                name: "g", values: .categorical(codes: (0..<5000).map { $0 < 500 ? 0 : 1 }, names: ["a", "b"])),
+            PublicColumn(name: "h", values: .categorical(codes: .init(repeating: 0, count: 5000), names: ["all"])),
+        ])
+        let outcome = try CertifiedAudit().run(
+            confidence: confidence, correct: .init(repeating: true, count: 5000), groups: family)
+        let worst = try #require(outcome.worstCell)
+        let all = try #require(outcome.failingCells.first { $0.name == "h = all" })
+        #expect(all.certifiedGap == worst.certifiedGap && all.ratio > worst.ratio)
+        #expect(worst.count == 500 && abs(worst.gap - 0.4) < 1e-12)
+    }
+
     @Test func anHonestModelOfTheSameDataPasses() throws {
         for seed in UInt64(0)..<20 {
             let data = SyntheticAudit(seed: seed, isHonest: true)
