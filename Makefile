@@ -1,5 +1,7 @@
 # make audit   sets up, builds and runs the main job: train, attack, audit, report
 # make test    sets up and runs all tests
+# make counts      compares the kernels' instructions with the committed tables
+# make benchmark   sets up and shows what everything takes on this machine; Benchmarks/README.md explains the figures
 
 SWIFT_BUILD_FLAGS := -c release --explicit-target-dependency-import-check error
 # Settings of the machine that slow OpenBLAS down are not ours to keep.
@@ -8,7 +10,7 @@ DATA ?= fashion-mnist
 ARGUMENTS ?=
 PYTHON := $(CURDIR)/.venv/bin/python
 
-.PHONY: audit test build setup lint format layers consumer benchmark clean
+.PHONY: audit test build setup lint format layers consumer counts benchmark clean
 
 audit: setup
 	swift build $(SWIFT_BUILD_FLAGS) --product candor
@@ -38,6 +40,13 @@ layers:
 
 consumer:
 	Scripts/check-consumer.sh
+
+counts:
+	Scripts/check-counts.sh
+
+# For one suite, or some of its benchmarks: make benchmark ARGUMENTS='--target Training --filter .*epoch.*'
+benchmark: setup
+	cd Benchmarks && $(RUN) swift package --disable-sandbox benchmark --no-progress --grouping metric $(ARGUMENTS)
 
 clean:
 	rm -rf .build Benchmarks/.build audit

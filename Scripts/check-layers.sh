@@ -22,7 +22,7 @@ report "global mutable state in C outside dispatch and parallel" \
     "$(git grep -nE '^static (_Atomic|atomic_[a-z]+|volatile|unsigned|int|size_t|float|double|bool|uint[0-9]+_t|int[0-9]+_t) [a-z_0-9]+( = [^;(]+)?;' \
         -- CSources | grep -vE 'CSources/CCandor/(dispatch|parallel)/' || true)"
 report "global mutable state in Swift" \
-    "$(git grep -nE '^(public |package |internal |private |fileprivate )?(nonisolated\(unsafe\) )?var ' -- Sources |
+    "$(git grep -nE '^(public |package |internal |private |fileprivate )?(nonisolated\(unsafe\) )?var ' -- 'Sources/*.swift' |
         grep -vE ':(public |package |private )?var [A-Za-z]+: [^=]*\{' || true)"
 report "Foundation's or the standard library's unspecified randomness" \
     "$(git grep -nE '\.(shuffled|randomElement)\(|SystemRandomNumberGenerator|\.random\(in' -- Sources || true)"

@@ -4,11 +4,22 @@
 #include "CCandorBLAS.h"
 #include "cnd_runtime.h"
 
-/* A segment repacks the operand that all segments share, so it must be long enough to pay for that
- * (SEGMENT_SIDE), and a whole product large enough to be worth waking threads (SEGMENT_FLOPS, about
- * 40 microseconds of one core). */
-#define SEGMENT_SIDE 128
+/* A segment repacks the operand that all segments share, so it must be long enough to pay for that:
+ * segments of SEGMENT_SIDE keep 93 to 100 % of one thread's speed, half as long ones 83 to 100 %.
+ * A whole product must be worth waking threads (SEGMENT_FLOPS, about 40 microseconds of one
+ * core). */
+#define SEGMENT_SIDE 256
 #define SEGMENT_FLOPS 8e6
+#define SEGMENT_MULTIPLE 16 /* columns of a vector: only the last segment has a ragged edge */
+
+/* Length of a segment of `side` rows or columns: an even number of segments near SEGMENT_SIDE, of
+ * equal length, so that two or four workers finish together; one segment when side is shorter. */
+static size_t segment_length(size_t side) {
+    if (side < SEGMENT_SIDE) return side;
+    size_t segments = 2 * ((side + SEGMENT_SIDE) / (2 * SEGMENT_SIDE)); /* 2 or more */
+    size_t length = (side + segments - 1) / segments;
+    return (length + SEGMENT_MULTIPLE - 1) / SEGMENT_MULTIPLE * SEGMENT_MULTIPLE;
+}
 
 static void run_serially_once(void) {
     static atomic_bool done;
@@ -66,9 +77,9 @@ void cnd_sgemm(size_t workers, bool transpose_a, bool transpose_b, size_t m, siz
     if (2.0 * (double)m * (double)n * (double)k < SEGMENT_FLOPS)
         multiply(&x, a, b, c, m, n);
     else if (m >= n)
-        cnd_parallel_for(workers, m, SEGMENT_SIDE, rows_of_c, &x);
+        cnd_parallel_for(workers, m, segment_length(m), rows_of_c, &x);
     else
-        cnd_parallel_for(workers, n, SEGMENT_SIDE, columns_of_c, &x);
+        cnd_parallel_for(workers, n, segment_length(n), columns_of_c, &x);
 }
 
 const char *cnd_gemm_core_name(void) {

@@ -25,8 +25,9 @@ void CND_SIMD_NAME(cnd_f32_fill_rows)(float *out, const float *row, size_t rows,
     }
 }
 
+/* x > 0 ? x : 0, so NaN gives 0. */
 static inline vf relu_of(vf x) {
-    return vf_gt_select(x, vf_zero(), x, vf_zero());
+    return vf_max(x, vf_zero());
 }
 
 void CND_SIMD_NAME(cnd_f32_relu)(float *out, const float *in, size_t count) {

@@ -1,3 +1,4 @@
+import AllocationCounter
 import CandorCore
 import Foundation
 import Testing
@@ -32,6 +33,19 @@ import Testing
         var again = rows.mutableSpan
         try Softmax.formLogProbabilities(fromLogits: &again, classes: 6)
         #expect(try rows == Softmax.logProbabilities(ofLogits: Self.logits, classes: 6))
+    }
+
+    @Test(.enabled(if: allocation_count_works() != 0, "a sanitizer has the allocator"))
+    func inPlaceAllocatesNothing() throws {
+        let before = allocation_count()
+        var rows = (0..<500).map { Float($0 % 7) }
+        let start = allocation_count()
+        var span = rows.mutableSpan
+        try Softmax.formProbabilities(fromLogits: &span, classes: 10)
+        try Softmax.formLogProbabilities(fromLogits: &span, classes: 10)
+        let end = allocation_count()
+        #expect(start > before, "the counter counts")
+        #expect(end == start)
     }
 
     @Test(arguments: [(0, 6), (-1, 6), (4, 6), (7, 6)])

@@ -1,3 +1,4 @@
+import AllocationCounter
 import CCandor
 import CandorCore
 import Synchronization
@@ -86,6 +87,26 @@ private final class Record: Sendable {
             }
             for await right in group { #expect(right) }
         }
+    }
+
+    /// Small loops are everywhere, so the way around the team must cost next to nothing.
+    @Test(.enabled(if: allocation_count_works() != 0, "a sanitizer has the allocator"))
+    func loopOnOneThreadAllocatesNothing() {
+        var items = 0
+        let before = allocation_count()
+        #expect(AlignedBuffer<Int>(count: 1).count == 1)
+        let start = allocation_count()
+        withUnsafeMutablePointer(to: &items) { items in
+            let add: cnd_segment_body = { context, _, first, end in
+                context!.assumingMemoryBound(to: Int.self).pointee += end - first
+            }
+            cnd_parallel_for(1, 100, 7, add, items)
+            cnd_parallel_for(0, 5, 7, add, items)  // one segment, whatever the number of workers
+        }
+        let end = allocation_count()
+        #expect(start > before, "the counter counts")
+        #expect(end == start)
+        #expect(items == 105)
     }
 
     @Test(arguments: ["", "openmp", "OMP", "threads"])
