@@ -9,9 +9,10 @@
 Whatever follows `--` goes to `candor audit`. Adult and Credit need CANDOR_DATA. Ends with 1 unless the audit passes the
 honest model and fails the attacked one at every seed, with a worst cell that overlaps the attacked region.
 
-The baselines differ from what Candor does in three points. PyTorch's base models see all training rows and are not
+The baselines differ from what Candor does in four points. PyTorch's base models see all training rows and are not
 temperature scaled; Candor holds 10 % back and fits a temperature on them. PyTorch's Gaussian reference set is the
-recipe's 420 points, the same for every seed; Candor draws 10,000 fresh ones. The random numbers are others.
+recipe's 420 points, the same for every seed; Candor draws 10,000 fresh ones. Candor lets the rate of the Gaussian base
+model fall to 0. The random numbers are others.
 """
 
 import argparse
