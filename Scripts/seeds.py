@@ -32,7 +32,7 @@ HEADER = """\
 RECIPES = {"gaussian": ("paper", "forward")}
 USUAL = ("paper", "reverse")
 
-# PyTorch CPU runs of the authors' recipe, seeds 0 to 4, mean and deviation in percent, by
+# PyTorch 2.15 CPU runs of the authors' recipe, seeds 0 to 4, mean and deviation in percent, by
 # `python3 Scripts/reference/pytorch_baselines.py DATA 0 1 2 3 4`.
 PYTORCH = {
     ("gaussian", "base"): [(98.05, 0.20), (100, 0), (100, 0), (1.04, 0.35)],
@@ -81,7 +81,7 @@ def main():
     arguments = sys.argv[1:]
     at = arguments.index("--") if "--" in arguments else len(arguments)
     options, passed = parser.parse_args(arguments[:at]), arguments[at + 1:]
-    given = dict(zip(passed, passed[1:]))
+    given = dict(zip(passed[::2], passed[1::2]))
 
     as_expected = True
     print(HEADER)
@@ -95,12 +95,13 @@ def main():
             expected = sum(model["verdict"] == verdict for model in models)
             cells = [model["worst_cell"]["overlap"] for model in models if model["worst_cell"]]
             as_expected &= expected == len(models) and (kind == "base" or min(cells) > 0)
-            overlap = f"{100 * min(cells):.0f} to {100 * max(cells):.0f} %" if cells else ""
+            ends = [f"{100 * cell:.0f}" for cell in (min(cells), max(cells))] if cells else []
+            overlap = " to ".join(dict.fromkeys(ends)) + " %" if ends else ""
             name = "honest" if kind == "base" else "Mirage"
             seen = f"{expected} of {len(models)} {verdict}"
             print(row(data, name, summarise(models), seen, overlap))
             if comparable and (data, baseline) in PYTORCH:
-                print(row(data, name + ", PyTorch", PYTORCH[data, baseline]))
+                print(row(data, name + ", PyTorch, 5 seeds", PYTORCH[data, baseline]))
         sys.stdout.flush()
     return 0 if as_expected else 1
 

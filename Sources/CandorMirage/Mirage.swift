@@ -16,6 +16,7 @@ public enum Mirage {
     ///   - base: an honest model; it is not changed.
     ///   - samples: training rows.
     ///   - region: which of them the attack is aimed at; at least one is, and one is not.
+    ///   - recipe: target, divergence, weights and how to fine-tune.
     ///   - seed: fixes every bit of the result on a given instruction set.
     ///   - workers: threads; 0 means all. The result does not depend on it.
     ///   - progress: called after each epoch.
