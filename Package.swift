@@ -27,6 +27,7 @@ let package = Package(
         .library(name: "CandorCalibration", targets: ["CandorCalibration"]),
         .library(name: "CandorModel", targets: ["CandorModel"]),
         .library(name: "CandorTraining", targets: ["CandorTraining"]),
+        .library(name: "CandorProof", targets: ["CandorProof"]),
         .library(name: "CandorMirage", targets: ["CandorMirage"]),
     ],
     traits: [.default(enabledTraits: [])],
@@ -51,6 +52,7 @@ let package = Package(
         library("CandorCore", ["CCandor"]),
         library("CandorCalibration", ["CandorCore"]),
         library("CandorModel", ["CandorCore", "CSodium", "CZlib"]),
+        library("CandorProof", ["CandorCore", "CCandor", "CSodium"]),
         library("CandorTraining", ["CandorCore", "CandorModel", "CCandor", "CCandorBLAS"]),
         library("CandorMirage", ["CandorCore", "CandorModel", "CandorTraining"]),
         library("CandorReport", [.product(name: "Mustache", package: "swift-mustache")]),
@@ -79,6 +81,7 @@ let package = Package(
                 "AllocationCounter",
             ]),
         tests("MirageTests", ["CandorCore", "CandorModel", "CandorTraining", "CandorMirage"]),
+        tests("ProofTests", ["CandorCore", "CandorProof", "CCandor", "KernelTestKit"]),
         tests("ReportTests", ["CandorReport"]),
     ],
     swiftLanguageModes: [.v6]
