@@ -17,11 +17,11 @@
 static const cnd_fp2_kernels kernels[CND_ISA_COUNT] = {
     [CND_ISA_SCALAR] = KERNELS(scalar),
 #if CND_AARCH64
-    [CND_ISA_NEON] = KERNELS(scalar),
+    [CND_ISA_NEON] = KERNELS(neon),
 #endif
 #if CND_X86_64
-    [CND_ISA_AVX2] = KERNELS(scalar),
-    [CND_ISA_AVX512] = KERNELS(scalar),
+    [CND_ISA_AVX2] = KERNELS(avx2),
+    [CND_ISA_AVX512] = KERNELS(avx512),
 #endif
 };
 

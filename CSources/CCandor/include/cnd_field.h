@@ -12,7 +12,7 @@
  *           n may be 0
  *   Time:   depends on n alone
  *   Result: exact, so the same on every instruction set and however a sum is cut into parts
- * Vectors need no alignment. Costs are nanoseconds an element in L1 with AVX-512 IFMA / AVX2 /
+ * Vectors need the alignment of a word. Costs are nanoseconds an element in L1 with AVX-512 IFMA / AVX2 /
  * scalar code, on one core of an AMD EPYC (Zen 5). Why the arithmetic fits its words:
  * Mersenne61.md. */
 #ifndef CND_FIELD_H
