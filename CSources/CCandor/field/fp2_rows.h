@@ -4,12 +4,13 @@
  *
  * A vector register holds pairs of lanes (c0, c1) as memory does. With (a0, a1) swapped to (a1,
  * a0), a b = (a0, a1) (b0, b0) + (a1, a0) (-b1, b1): two products a lane, one reduction. */
+#include <string.h>
 #include "field/fp2.h"
 #include "field/fp2_kernels.h"
 #include "field/simd_m61.h"
-#include "field/simd_m61_invert.h"
 
 #define PAIRS (VM_LANES / 2) /* elements in a register */
+#define CHAINS 4             /* registers in flight where a product waits for the one before */
 
 CND_SIMD_BEGIN
 
@@ -176,27 +177,16 @@ cnd_fp2 CND_SIMD_NAME(cnd_fp2_vec_dot_m61)(const uint64_t *a, const uint64_t *x,
     return cnd_fp2_add(sum_of_pairs(total), rest);
 }
 
-/* conjugate / norm in each pair of CHAINS registers; no pair is 0. */
-static inline void invert_chains(vm x[CHAINS]) {
-    vm norm[CHAINS];
-    CND_UNROLL for (size_t k = 0; k < CHAINS; k++) {
-        vm square = vm_square(x[k]);
-        norm[k] = vm_add(square, vm_swap(square));
-    }
-    vm_invert_chains(norm);
-    CND_UNROLL for (size_t k = 0; k < CHAINS; k++) {
-        vm conjugate = vm_even_odd(x[k], vm_complement(x[k]));
-        x[k] = vm_mul(vm_as_left(conjugate), vm_as_right(norm[k]));
-    }
-}
-
-/* As cnd_fp2_vec_invert_scalar, with a chain of products in each pair of CHAINS registers. */
+/* As cnd_fp2_vec_invert_scalar, with a chain of products in each pair of CHAINS registers. The ends
+ * of the chains and the rest of the elements are inverted together. Counts are words. */
 void CND_SIMD_NAME(cnd_fp2_vec_invert)(uint64_t *out, const uint64_t *a, size_t n) {
+    enum { STEP = CHAINS * VM_LANES };
     const vm one = vm_pair((cnd_fp2){1, 0});
-    const size_t step = CHAINS * VM_LANES, end = 2 * n / step * step; /* words */
+    const size_t end = 2 * n / STEP * STEP, rest = 2 * n - end;
+    uint64_t last[2 * STEP], inverses[2 * STEP];
     vm chain[CHAINS];
     CND_UNROLL for (size_t k = 0; k < CHAINS; k++) chain[k] = one;
-    for (size_t i = 0; i < end; i += step) {
+    for (size_t i = 0; i < end; i += STEP) {
         CND_UNROLL for (size_t k = 0; k < CHAINS; k++) {
             vm x = vm_load(a + i + k * VM_LANES);
             vm zero = vm_zero_mask(vm_or(x, vm_swap(x)));
@@ -204,17 +194,20 @@ void CND_SIMD_NAME(cnd_fp2_vec_invert)(uint64_t *out, const uint64_t *a, size_t 
             chain[k] = multiply(chain[k], as_factor(vm_or(x, vm_and(zero, one))));
         }
     }
-    if (end > 0) invert_chains(chain);
-    for (size_t i = end; i > 0; i -= step) {
+    CND_UNROLL for (size_t k = 0; k < CHAINS; k++) vm_store(last + k * VM_LANES, chain[k]);
+    memcpy(last + STEP, a + end, rest * sizeof *a);
+    cnd_fp2_vec_invert_scalar(inverses, last, (STEP + rest) / 2);
+    CND_UNROLL for (size_t k = 0; k < CHAINS; k++) chain[k] = vm_load(inverses + k * VM_LANES);
+    memcpy(out + end, inverses + STEP, rest * sizeof *out);
+    for (size_t i = end; i > 0; i -= STEP) {
         CND_UNROLL for (size_t k = 0; k < CHAINS; k++) {
-            size_t at = i - step + k * VM_LANES;
+            size_t at = i - STEP + k * VM_LANES;
             vm x = vm_load(a + at), zero = vm_zero_mask(vm_or(x, vm_swap(x)));
             factor inverse = as_factor(chain[k]);
             vm_store(out + at, vm_and_not(multiply(vm_load(out + at), inverse), zero));
             chain[k] = multiply(vm_or(x, vm_and(zero, one)), inverse);
         }
     }
-    cnd_fp2_vec_invert_scalar(out + end, a + end, n - end / 2);
 }
 
 /* Even lanes have the low words of blocks, odd ones the high words: c1 is bits 61 to 63 of the one

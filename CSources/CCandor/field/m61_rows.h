@@ -1,10 +1,12 @@
 /* m61_rows.h: the kernels over F_p, written once over simd_m61.h. m61_avx2.c, m61_avx512.c and
  * m61_neon.c each choose an instruction set and include this file. What is left of a vector goes to
  * m61_scalar.c. */
+#include <string.h>
 #include "field/m61.h"
 #include "field/m61_kernels.h"
 #include "field/simd_m61.h"
-#include "field/simd_m61_invert.h"
+
+#define CHAINS 4 /* vectors in flight where a product waits for the one before */
 
 CND_SIMD_BEGIN
 
@@ -38,8 +40,10 @@ void CND_SIMD_NAME(cnd_m61_vec_mul)(uint64_t *out, const uint64_t *a, const uint
 
 void CND_SIMD_NAME(cnd_m61_vec_square)(uint64_t *out, const uint64_t *a, size_t n) {
     size_t i = 0;
-    for (; i + VM_LANES <= n; i += VM_LANES)
-        vm_store(out + i, vm_square(vm_load(a + i)));
+    for (; i + VM_LANES <= n; i += VM_LANES) {
+        vm x = vm_load(a + i);
+        vm_store(out + i, vm_mul(vm_as_left(x), vm_as_right(x)));
+    }
     cnd_m61_vec_square_scalar(out + i, a + i, n - i);
 }
 
@@ -75,13 +79,16 @@ uint64_t CND_SIMD_NAME(cnd_m61_vec_dot)(const uint64_t *a, const uint64_t *b, si
     return result;
 }
 
-/* As cnd_m61_vec_invert_scalar, with a chain of products in each lane of CHAINS vectors. */
+/* As cnd_m61_vec_invert_scalar, with a chain of products in each lane of CHAINS vectors. The ends
+ * of the chains and the rest of the elements are inverted together. */
 void CND_SIMD_NAME(cnd_m61_vec_invert)(uint64_t *out, const uint64_t *a, size_t n) {
+    enum { STEP = CHAINS * VM_LANES };
     const vm one = vm_set1(1);
-    const size_t step = CHAINS * VM_LANES, end = n / step * step;
+    const size_t end = n / STEP * STEP, rest = n - end;
+    uint64_t last[2 * STEP], inverses[2 * STEP];
     vm chain[CHAINS];
     CND_UNROLL for (size_t k = 0; k < CHAINS; k++) chain[k] = one;
-    for (size_t i = 0; i < end; i += step) {
+    for (size_t i = 0; i < end; i += STEP) {
         CND_UNROLL for (size_t k = 0; k < CHAINS; k++) {
             vm x = vm_load(a + i + k * VM_LANES);
             vm factor = vm_or(x, vm_and(vm_zero_mask(x), one));
@@ -89,10 +96,14 @@ void CND_SIMD_NAME(cnd_m61_vec_invert)(uint64_t *out, const uint64_t *a, size_t 
             chain[k] = vm_mul(vm_as_left(chain[k]), vm_as_right(factor));
         }
     }
-    if (end > 0) vm_invert_chains(chain);
-    for (size_t i = end; i > 0; i -= step) {
+    CND_UNROLL for (size_t k = 0; k < CHAINS; k++) vm_store(last + k * VM_LANES, chain[k]);
+    memcpy(last + STEP, a + end, rest * sizeof *a);
+    cnd_m61_vec_invert_scalar(inverses, last, STEP + rest);
+    CND_UNROLL for (size_t k = 0; k < CHAINS; k++) chain[k] = vm_load(inverses + k * VM_LANES);
+    memcpy(out + end, inverses + STEP, rest * sizeof *out);
+    for (size_t i = end; i > 0; i -= STEP) {
         CND_UNROLL for (size_t k = 0; k < CHAINS; k++) {
-            size_t at = i - step + k * VM_LANES;
+            size_t at = i - STEP + k * VM_LANES;
             vm x = vm_load(a + at), zero = vm_zero_mask(x);
             vm factor = vm_or(x, vm_and(zero, one));
             vm_left inverse = vm_as_left(chain[k]);
@@ -100,7 +111,6 @@ void CND_SIMD_NAME(cnd_m61_vec_invert)(uint64_t *out, const uint64_t *a, size_t 
             chain[k] = vm_mul(inverse, vm_as_right(factor));
         }
     }
-    cnd_m61_vec_invert_scalar(out + end, a + end, n - end);
 }
 
 void CND_SIMD_NAME(cnd_m61_vec_from_words)(uint64_t *out, const uint64_t *words, size_t n) {

@@ -52,10 +52,6 @@ static inline vm vm_mul(vm_left a, vm_right b) {
     return vm_wide_reduce(vm_wide_add(vm_wide_zero(), a, b));
 }
 
-static inline vm vm_square(vm a) {
-    return vm_mul(vm_as_left(a), vm_as_right(a));
-}
-
 CND_SIMD_END
 
 #endif
