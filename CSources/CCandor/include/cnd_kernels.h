@@ -24,10 +24,19 @@ typedef struct cnd_numeric_kernels {
     void (*log_softmax_rows)(float *out, const float *in, size_t rows, size_t classes);
 } cnd_numeric_kernels;
 
+typedef struct cnd_ot_kernels {
+    void (*gf128_dot)(uint64_t *out, const uint64_t *a, const uint64_t *b, size_t n);
+    /** Of `tiles` tiles of columns that lie `stride` blocks apart: cnd_bit_transpose of some. */
+    void (*bit_transpose)(uint64_t *rows, const uint64_t *columns, size_t tiles, size_t stride);
+} cnd_ot_kernels;
+
 /** The kernels for `isa`, or NULL where this machine cannot run them. Static storage.
  *  NEON without the AES instructions has the scalar AES. */
 const cnd_prg_kernels *cnd_prg_kernels_for(cnd_isa isa);
 const cnd_numeric_kernels *cnd_numeric_kernels_for(cnd_isa isa);
+
+/** Without carry-less multiplication an instruction set has the kernels of the next lower one. */
+const cnd_ot_kernels *cnd_ot_kernels_for(cnd_isa isa);
 
 /** cnd_parallel_for on the backend of that name, whatever CND_PARALLEL says. */
 CND_MUST_CHECK cnd_status cnd_parallel_for_on(const char *backend, size_t workers, size_t count,
