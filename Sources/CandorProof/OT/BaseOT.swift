@@ -12,12 +12,12 @@ import CandorCore
 /// - the receiver forms k_b with aB, since M_b = A.
 ///
 /// H and KDF are SHA-256 over the session identifier and these values. What this rests on is in <doc:ObliviousTransfer>.
-enum BaseOT {
+package enum BaseOT {
     /// Bytes of a key.
     static let keyBytes = 16
 
     /// H: the element for branch `branch` of OT `index`, given the element of the other branch.
-    static func hash(
+    package static func hash(
         _ out: UnsafeMutableRawPointer, session: SessionIdentifier, index: Int, branch: UInt8, other: UnsafeRawPointer
     ) {
         var uniform = [UInt8]()
@@ -72,7 +72,7 @@ struct BaseOTKeyDerivation: ~Copyable {
 package struct BaseOTKeys: ~Copyable {
     private let bytes: SecretBuffer
 
-    init(_ bytes: consuming SecretBuffer) { self.bytes = bytes }
+    package init(_ bytes: consuming SecretBuffer) { self.bytes = bytes }
 
     /// How many.
     package var count: Int { bytes.count / BaseOT.keyBytes }

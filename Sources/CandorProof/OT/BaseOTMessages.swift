@@ -13,7 +13,7 @@ package struct BaseOTRequest: WireMessage {
     /// The encodings, r_0 and r_1 of the first OT first.
     package var elements: [UInt8]
 
-    init(elements: [UInt8]) { self.elements = elements }
+    package init(elements: [UInt8]) { self.elements = elements }
 
     /// Bytes for so many OTs.
     package static func byteCount(_ count: Int) -> Int { 2 * Ristretto.byteCount * count }
@@ -33,7 +33,7 @@ package struct BaseOTReply: WireMessage {
     /// The encoding.
     package var element: [UInt8]
 
-    init(element: [UInt8]) { self.element = element }
+    package init(element: [UInt8]) { self.element = element }
 
     package func encode(into writer: inout WireWriter) { writer.write(bytes: element) }
 

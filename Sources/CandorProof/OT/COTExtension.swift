@@ -44,7 +44,7 @@ package struct COTCorrections: WireMessage {
     /// Two words a block.
     package var words: [UInt64]
 
-    init(words: [UInt64]) { self.words = words }
+    package init(words: [UInt64]) { self.words = words }
 
     /// Bytes for `count` OTs of one extension.
     package static func byteCount(_ count: Int) -> Int {
@@ -73,7 +73,7 @@ package struct COTChallenge: WireMessage {
     /// The point at which columns are hashed.
     package var point: Block
 
-    init(point: Block) { self.point = point }
+    package init(point: Block) { self.point = point }
 
     package func encode(into writer: inout WireWriter) { writer.write(point) }
 
@@ -92,7 +92,7 @@ package struct COTOpening: WireMessage {
     /// The hashes of the columns.
     package var columns: [Block]
 
-    init(choices: Block, columns: [Block]) {
+    package init(choices: Block, columns: [Block]) {
         self.choices = choices
         self.columns = columns
     }
