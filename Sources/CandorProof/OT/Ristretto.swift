@@ -46,7 +46,9 @@ package enum Ristretto {
     }
 
     /// Whether these are the bytes of the identity: zeros.
-    package static func isIdentity(_ element: UnsafeRawPointer) -> Bool { sodium_is_zero(element.bytes, byteCount) != 0 }
+    package static func isIdentity(_ element: UnsafeRawPointer) -> Bool {
+        sodium_is_zero(element.bytes, byteCount) != 0
+    }
 
     /// The element that 64 uniform bytes name, by two Elligator maps (RFC 9496 section 4.3.4).
     static func map(_ out: UnsafeMutableRawPointer, _ uniform: [UInt8]) {
