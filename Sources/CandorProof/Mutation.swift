@@ -15,7 +15,7 @@ public enum Mutation: String, CaseIterable, Sendable {
     case canonicalElements, messageEnd, stepOrder, frameOrder, protocolVersion, statementHash
     // Oblivious transfer
     case otRequestCount, otIdentityElement, otMalformedElement, otIdentitySum, otReplyElement
-    case otCorrectionCount, otConsistency
+    case otCorrectionCount, otConsistency, otDrawCount
 
     /// Whether the check of this name is to be left out.
     @inline(__always)

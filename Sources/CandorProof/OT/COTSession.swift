@@ -107,7 +107,7 @@ extension COTExtension {
     ///
     /// - Throws: ``ProofError/outOfRange(name:expected:actual:)`` for a negative count.
     static func parts(of count: Int) throws(ProofError) -> [Int] {
-        guard count >= 0 else {
+        guard Mutation.isOn(.otDrawCount) || count >= 0 else {
             throw .outOfRange(name: "number of correlated OTs", expected: "0 or more", actual: "\(count)")
         }
         return stride(from: 0, to: count, by: maximumCount).map { min(count - $0, maximumCount) }
