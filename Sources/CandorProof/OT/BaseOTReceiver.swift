@@ -11,14 +11,17 @@ package enum BaseOTReceiver {
         let count = choices.count, size = Ristretto.byteCount
         var scalars = SecretBuffer(count: size * count)
         var zero = SecretBuffer(count: 2 * size * count), one = SecretBuffer(count: 2 * size * count)
+        var scratch = SecretBuffer(count: 64 + 4 * size)
         scalars.withUnsafeMutableBytes { scalars in
             zero.withUnsafeMutableBytes { zero in
                 one.withUnsafeMutableBytes { one in
-                    for index in 0..<count {
-                        draw(
-                            index: index, session: session, scalar: scalars.baseAddress! + size * index,
-                            zero: zero.baseAddress! + 2 * size * index, one: one.baseAddress! + 2 * size * index,
-                            randomness: &randomness)
+                    scratch.withUnsafeMutableBytes { scratch in
+                        for index in 0..<count {
+                            draw(
+                                index: index, session: session, scalar: scalars.baseAddress! + size * index,
+                                zero: zero.baseAddress! + 2 * size * index,
+                                one: one.baseAddress! + 2 * size * index, scratch: scratch, randomness: &randomness)
+                        }
                     }
                 }
             }
@@ -34,22 +37,19 @@ package enum BaseOTReceiver {
     /// What one OT would send for choice 0, (A - H(0, R), R), and for choice 1, (R, A - H(1, R)).
     private static func draw(
         index: Int, session: SessionIdentifier, scalar: UnsafeMutableRawPointer, zero: UnsafeMutableRawPointer,
-        one: UnsafeMutableRawPointer, randomness: inout some RandomSource
+        one: UnsafeMutableRawPointer, scratch: UnsafeMutableRawBufferPointer, randomness: inout some RandomSource
     ) {
-        let size = Ristretto.byteCount
-        var scratch = SecretBuffer(count: 4 * size)
-        scratch.withUnsafeMutableBytes { scratch in
-            let a = scratch.baseAddress!
-            let (r, hash, discarded) = (a + size, a + 2 * size, a + 3 * size)
-            Ristretto.randomScalar(scalar, times: a, from: &randomness)
-            Ristretto.randomScalar(discarded, times: r, from: &randomness)
-            for (branch, out) in [(UInt8(0), zero), (UInt8(1), one + size)] {
-                BaseOT.hash(hash, session: session, index: index, branch: branch, other: r)
-                guard Ristretto.subtract(out, a, hash) else { preconditionFailure("both are elements") }
-            }
-            (zero + size).copyMemory(from: r, byteCount: size)
-            one.copyMemory(from: r, byteCount: size)
+        let size = Ristretto.byteCount, wide = UnsafeMutableRawBufferPointer(rebasing: scratch[..<64])
+        let a = scratch.baseAddress! + 64
+        let (r, hash, discarded) = (a + size, a + 2 * size, a + 3 * size)
+        Ristretto.randomScalar(scalar, times: a, scratch: wide, from: &randomness)
+        Ristretto.randomScalar(discarded, times: r, scratch: wide, from: &randomness)
+        for (branch, out) in [(UInt8(0), zero), (UInt8(1), one + size)] {
+            BaseOT.hash(hash, session: session, index: index, branch: branch, other: r)
+            guard Ristretto.subtract(out, a, hash) else { preconditionFailure("both are elements") }
         }
+        (zero + size).copyMemory(from: r, byteCount: size)
+        one.copyMemory(from: r, byteCount: size)
     }
 
     /// The receiver after its message. Letting go of it erases its scalars and choices.

@@ -29,9 +29,13 @@ package enum BaseOTSender {
             var scalar = SecretBuffer(count: size), shared = SecretBuffer(count: size)
             var keys = SecretBuffer(count: 2 * BaseOT.keyBytes * count)
             var element = [UInt8](repeating: 0, count: size)
+            var scratch = SecretBuffer(count: 64)
             scalar.withUnsafeMutableBytes { scalar in
-                element.withUnsafeMutableBytes {
-                    Ristretto.randomScalar(scalar.baseAddress!, times: $0.baseAddress!, from: &randomness)
+                element.withUnsafeMutableBytes { element in
+                    scratch.withUnsafeMutableBytes { scratch in
+                        Ristretto.randomScalar(
+                            scalar.baseAddress!, times: element.baseAddress!, scratch: scratch, from: &randomness)
+                    }
                 }
             }
             var derivation = BaseOTKeyDerivation(session: session, reply: element)

@@ -55,10 +55,13 @@ package struct COTCorrections: WireMessage {
 
     package init(from reader: inout WireReader) throws(ProofError) {
         let bytes = try reader.readBytes(reader.remaining / 8 * 8)
-        words = bytes.withUnsafeBytes { bytes in
-            (0..<bytes.count / 8).map {
-                UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: 8 * $0, as: UInt64.self))
+        words = [UInt64](unsafeUninitializedCapacity: bytes.count / 8) { words, initialised in
+            bytes.withUnsafeBytes { bytes in
+                for index in words.indices {
+                    words[index] = UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: 8 * index, as: UInt64.self))
+                }
             }
+            initialised = words.count
         }
     }
 }

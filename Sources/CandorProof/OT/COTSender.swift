@@ -60,8 +60,9 @@ package struct COTSender: ~Copyable {
         /// - Throws: ``ProofError/checkFailed(name:)``; Δ is gone then.
         package consuming func check(_ opening: COTOpening) throws(ProofError) -> Checked {
             let blocks = COTExtension.blocks(count)
-            let own = OTKernels.fold(
+            var own = OTKernels.fold(
                 columns, columns: COTExtension.columns, blocks: blocks, challenge: challenge.point)
+            defer { wipe(&own) }
             let agree = OTKernels.foldsAgree(
                 sender: own, receiver: opening.columns, choices: opening.choices, delta: secrets.delta)
             guard Mutation.isOn(.otConsistency) || agree else { throw .checkFailed(name: "the OT extension") }

@@ -9,18 +9,17 @@ package enum Ristretto {
     /// Bytes of an element and of a scalar.
     package static let byteCount = 32
 
-    /// A scalar, uniform but for 2^-259, and its multiple of the generator, which is not the identity.
+    /// A scalar, uniform but for 2^-259, and its multiple of the generator, which is not the identity. `scratch` is 64
+    /// bytes of secret memory.
     static func randomScalar(
         _ scalar: UnsafeMutableRawPointer, times generator: UnsafeMutableRawPointer,
-        from randomness: inout some RandomSource
+        scratch: UnsafeMutableRawBufferPointer, from randomness: inout some RandomSource
     ) {
-        var wide = SecretBuffer(count: 64)
+        precondition(scratch.count == 64, "a scalar is reduced from 64 bytes")
         repeat {
-            wide.withUnsafeMutableBytes { bytes in
-                var span = bytes.bindMemory(to: UInt64.self).mutableSpan
-                randomness.fill(&span)
-                crypto_core_ristretto255_scalar_reduce(scalar.bytes, bytes.baseAddress!.bytes)
-            }
+            var span = scratch.bindMemory(to: UInt64.self).mutableSpan
+            randomness.fill(&span)
+            crypto_core_ristretto255_scalar_reduce(scalar.bytes, scratch.baseAddress!.bytes)
         } while crypto_scalarmult_ristretto255_base(generator.bytes, scalar.bytes) != 0
     }
 
