@@ -13,6 +13,14 @@
 public enum Mutation: String, CaseIterable, Sendable {
     // Wire
     case canonicalElements, messageEnd, stepOrder, frameOrder, protocolVersion, statementHash
+    // Transcript
+    case challengeOrder, challengeSession, soundnessBudget
+    // Authenticated values
+    case correctionCount, openingCount, openingDigest, zeroCheckDigest, eraseAfterReject, uncheckedBatches
+    // Polynomial checks
+    case coefficientCount, polynomialCheck, checkDegree, mask
+    // Lookups
+    case duplicateRows, malformedChallenge, lookupFraction, lookupSum, columnLength, multiplicityCount
 
     /// Whether the check of this name is to be left out.
     @inline(__always)
