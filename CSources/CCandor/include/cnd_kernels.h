@@ -25,6 +25,11 @@ typedef struct cnd_numeric_kernels {
     void (*log_softmax_rows)(float *out, const float *in, size_t rows, size_t classes);
 } cnd_numeric_kernels;
 
+typedef struct cnd_ot_kernels {
+    void (*gf128_dot)(uint64_t *out, const uint64_t *a, const uint64_t *b, size_t n);
+    void (*bit_transpose)(uint64_t *rows, const uint64_t *columns, size_t tiles, size_t stride);
+} cnd_ot_kernels;
+
 typedef struct cnd_m61_kernels {
     void (*vec_add)(uint64_t *out, const uint64_t *a, const uint64_t *b, size_t n);
     void (*vec_sub)(uint64_t *out, const uint64_t *a, const uint64_t *b, size_t n);
@@ -63,6 +68,9 @@ const cnd_prg_kernels *cnd_prg_kernels_for(cnd_isa isa);
 const cnd_numeric_kernels *cnd_numeric_kernels_for(cnd_isa isa);
 const cnd_m61_kernels *cnd_m61_kernels_for(cnd_isa isa);
 const cnd_fp2_kernels *cnd_fp2_kernels_for(cnd_isa isa);
+
+/** Without carry-less multiplication an instruction set has the kernels of the next lower one. */
+const cnd_ot_kernels *cnd_ot_kernels_for(cnd_isa isa);
 
 /** cnd_parallel_for on the backend of that name, whatever CND_PARALLEL says. */
 CND_MUST_CHECK cnd_status cnd_parallel_for_on(const char *backend, size_t workers, size_t count,
