@@ -72,9 +72,7 @@ public struct ProverSession<Source: ProverCorrelationSource & ~Copyable>: ~Copya
         try checkDegree(degree)
         let parts = try draw(2 * (degree - 1))
         pendingBatches += 1
-        return ProverMasks(
-            values: parts.values.joined(), macs: parts.macs.joined(), degree: degree, epoch: parts.epoch,
-            session: identifier)
+        return ProverMasks(parts, degree: degree, session: identifier)
     }
 
     /// Sends the masked coefficients of a batch.

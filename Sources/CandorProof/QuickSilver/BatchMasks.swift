@@ -13,6 +13,15 @@ public struct ProverMasks: ~Copyable, Sendable {
     let degree: Int
     let epoch: Int
     let session: SessionIdentifier
+
+    /// Masks from 2 (`degree` - 1) random values of F_p.
+    package init(_ random: consuming ProverVector<Fp>, degree: Int, session: SessionIdentifier) {
+        epoch = random.epoch
+        values = random.values.joined()
+        macs = random.macs.joined()
+        self.degree = degree
+        self.session = session
+    }
 }
 
 /// The verifier's keys of ``ProverMasks``.
