@@ -65,11 +65,13 @@ import Testing
     @Test func changedCorrectionIsFound() {  // 16
         for byte in [12, 12 + 8 * 4 + 3] {
             let outcome = TwoParties.run { near, far in
-                (EditingChannel(near) { index, frame in
-                    var frame = frame
-                    if index == 0 { frame[byte] ^= 1 }
-                    return [frame]
-                }, far)
+                (
+                    EditingChannel(near) { index, frame in
+                        var frame = frame
+                        if index == 0 { frame[byte] ^= 1 }
+                        return [frame]
+                    }, far
+                )
             } prover: { session in
                 try session.open(try session.commit(FieldVector(Self.values)))
                 return true
@@ -83,9 +85,14 @@ import Testing
 
     @Test func nonCanonicalCorrectionIsRefused() {  // 17
         let outcome = TwoParties.run { near, far in
-            (EditingChannel(near) { _, frame in
-                [Array(frame.prefix(12)) + [0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x1f] + Array(frame.dropFirst(20))]
-            }, far)
+            (
+                EditingChannel(near) { _, frame in
+                    [
+                        Array(frame.prefix(12)) + [0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x1f]
+                            + Array(frame.dropFirst(20))
+                    ]
+                }, far
+            )
         } prover: { session in
             _ = try session.commit(FieldVector(Self.values))
             return true
@@ -204,10 +211,12 @@ import Testing
     /// The digest of one check is not that of another over the same MACs.
     @Test func aDigestCannotBeUsedTwice() {
         let outcome = TwoParties.run { near, far in
-            (EditingChannel(near) { index, frame in
-                // The third frame (the second check) carries the digest of the second frame.
-                index == 2 ? [] : index == 1 ? [frame, Array(frame[0..<4]) + [2] + frame[5...]] : [frame]
-            }, far)
+            (
+                EditingChannel(near) { index, frame in
+                    // The third frame (the second check) carries the digest of the second frame.
+                    index == 2 ? [] : index == 1 ? [frame, Array(frame[0..<4]) + [2] + frame[5...]] : [frame]
+                }, far
+            )
         } prover: { session in
             let x = try session.commit(FieldVector([0, 0]))
             try session.proveZero(x)

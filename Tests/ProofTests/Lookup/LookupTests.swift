@@ -217,7 +217,9 @@ import Testing
             }
             try queries.append(three.slice(0..<2), toColumn: 0)
             try queries.append(three.slice(0..<1), toColumn: 1)
-            #expect(refusal(&session, queries, counts: counts) == ProofError.lengthMismatch(values: "values of column 1", expected: 2, actual: 1))
+            #expect(
+                refusal(&session, queries, counts: counts)
+                    == ProofError.lengthMismatch(values: "values of column 1", expected: 2, actual: 1))
             for chunk in [-1, 0, 17] {
                 #expect(throws: ProofError.self) {
                     _ = try session.makeQueries(in: Self.relu, count: 2, chunk: chunk, challenge: challenge)
@@ -233,10 +235,14 @@ import Testing
             let challenge = LookupChallenge(try session.drawChallenge())
             var queries = try session.makeQueries(in: Self.relu, count: 3, chunk: 8, challenge: challenge)
             try queries.append(three, toColumn: 0)
-            #expect(refusal(&session, queries, counts: counts) == ProofError.lengthMismatch(values: "values of column 1", expected: 3, actual: 0))
+            #expect(
+                refusal(&session, queries, counts: counts)
+                    == ProofError.lengthMismatch(values: "values of column 1", expected: 3, actual: 0))
             var other = try session.makeQueries(in: Self.range16, count: 3, chunk: 8, challenge: challenge)
             try other.append(three, toColumn: 0)
-            #expect(refusal(&session, other, counts: counts.slice(0..<15)) == ProofError.lengthMismatch(values: "multiplicities", expected: 16, actual: 15))
+            #expect(
+                refusal(&session, other, counts: counts.slice(0..<15))
+                    == ProofError.lengthMismatch(values: "multiplicities", expected: 16, actual: 15))
             return true
         }
         #expect(outcome.prover == .success(true))
@@ -302,7 +308,9 @@ import Testing
             let outcome = TwoParties.run { session in
                 _ = try session.commitMultiplicities(of: Self.range16, rows: [1, row])
                 return true
-            } verifier: { _ in true }
+            } verifier: { _ in
+                true
+            }
             #expect(outcome.prover.error == .outOfRange(name: "row of a query", expected: "0 ..< 16", actual: "\(row)"))
         }
     }

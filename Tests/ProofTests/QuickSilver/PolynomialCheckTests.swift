@@ -16,7 +16,8 @@ import Testing
 
     /// A proof of multiplication gates; `send` is what a prover does at the end.
     private func prove(
-        _ count: Int, wrong: Int? = nil, degree: Int = 2, workers: Int = 1, seed: UInt8 = 3, vole: IdealVOLE = IdealVOLE(seed: 2),
+        _ count: Int, wrong: Int? = nil, degree: Int = 2, workers: Int = 1, seed: UInt8 = 3,
+        vole: IdealVOLE = IdealVOLE(seed: 2),
         send: @escaping @Sendable (inout TwoParties.Prover, consuming ProverBatch) throws -> Void = { try $0.prove($1) }
     ) -> TwoParties.Outcome<Bool, Verdict> {
         TwoParties.run(vole: vole) { session in
@@ -53,7 +54,8 @@ import Testing
     @Test func oneWrongGateInAMillionIsRejected() {  // 18
         let count = 1 << 20
         for wrong in [0, 777_777, count - 1] {
-            #expect(prove(count, wrong: wrong).verifier == .success(.reject(.polynomialCheck(checks: count, degree: 2))))
+            #expect(
+                prove(count, wrong: wrong).verifier == .success(.reject(.polynomialCheck(checks: count, degree: 2))))
         }
         #expect(prove(count, workers: 2).verifier.isAccepted)
     }
@@ -187,6 +189,29 @@ import Testing
         }
         #expect(outcome.prover == .success(true))
         #expect(outcome.verifier == .success(true))
+    }
+
+    @Test func batchOfAnotherSessionIsRefused() throws {
+        let challenge = Challenge(seed: Array(repeating: 1, count: 32), session: TwoParties.identifier(9), epoch: 0)
+        let (a, b) = InMemoryChannel.pair(timeout: 0.2)
+        var prover = TwoParties.Prover(
+            source: IdealVOLE(seed: 1).prover(), connection: Connection(a, sending: .fromProver),
+            identifier: TwoParties.identifier(9))
+        var other = TwoParties.Prover(
+            source: IdealVOLE(seed: 1).prover(), connection: Connection(a, sending: .fromProver),
+            identifier: TwoParties.identifier(8))
+        let masks = try prover.reserveMasks(degree: 1)
+        let batch = try ProverBatch(masks: masks, challenge: challenge)
+        #expect(refusal(&other, batch) == .foreignSession)
+        var verifier = TwoParties.Verifier(
+            source: IdealVOLE(seed: 1).verifier(), connection: Connection(b, sending: .fromVerifier),
+            identifier: TwoParties.identifier(9))
+        var another = TwoParties.Verifier(
+            source: IdealVOLE(seed: 1).verifier(), connection: Connection(b, sending: .fromVerifier),
+            identifier: TwoParties.identifier(8))
+        let keys = try verifier.reserveMasks(degree: 1)
+        let judged = try VerifierBatch(masks: keys, challenge: challenge)
+        #expect(refusal(&another, judged) == .foreignSession)
     }
 
     /// 53: the same seed gives unrelated challenges in other sessions, epochs and purposes.

@@ -25,3 +25,13 @@ func refusal(
     do { _ = try session.receiveLookup(queries, multiplicities: counts) } catch { return error }
     return nil
 }
+
+func refusal(_ session: inout TwoParties.Prover, _ batch: consuming ProverBatch) -> ProofError? {
+    do { try session.prove(batch) } catch { return error }
+    return nil
+}
+
+func refusal(_ session: inout TwoParties.Verifier, _ batch: consuming VerifierBatch) -> ProofError? {
+    do { _ = try session.verify(batch) } catch { return error }
+    return nil
+}

@@ -3,7 +3,8 @@ import Testing
 
 @Suite struct SessionIdentifierTests {
     private func agree(
-        proverStatement: [UInt8] = Array(repeating: 1, count: 32), verifierStatement: [UInt8] = Array(repeating: 1, count: 32),
+        proverStatement: [UInt8] = Array(repeating: 1, count: 32),
+        verifierStatement: [UInt8] = Array(repeating: 1, count: 32),
         edit: @escaping @Sendable ([UInt8]) -> [UInt8] = { $0 }
     ) -> TwoParties.Outcome<SessionIdentifier, SessionIdentifier> {
         let (a, b) = InMemoryChannel.pair(timeout: 5)
@@ -73,6 +74,8 @@ import Testing
         var hash = TranscriptHash(label: "a")
         hash.absorb([1, 2])
         hash.absorb(3)
-        #expect(hash.digest().map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined() == "1f265b2bc3622e0d01ae97ce0db20c3be226b8e18ee9111abd9f2856418a32a7")
+        #expect(
+            hash.digest().map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
+                == "1f265b2bc3622e0d01ae97ce0db20c3be226b8e18ee9111abd9f2856418a32a7")
     }
 }

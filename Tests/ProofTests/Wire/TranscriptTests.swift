@@ -61,7 +61,11 @@ import Testing
         for fresh in [IdealVOLE(seed: 60), IdealVOLE(seed: 61)] {
             let outcome = TwoParties.run(vole: fresh) { near, far in
                 (near, far)
-            } prover: { _ in true } verifier: { _ in true }
+            } prover: { _ in
+                true
+            } verifier: { _ in
+                true
+            }
             #expect(outcome.verifier == .success(true))
             let (a, b) = InMemoryChannel.pair(capacity: 100, timeout: 5)
             let result = TwoParties.attempt {
@@ -91,11 +95,13 @@ import Testing
         for (index, length) in lengths.enumerated() {
             // Every byte of the short messages, a sample of the long ones; a bit that moves with the byte.
             for byte in stride(from: 0, to: length, by: max(1, length / 60)) {
-                let outcome = run(timeout: 5, fromProver: { number, frame in
-                    var frame = frame
-                    if number == index { frame[byte] ^= 1 << UInt8(byte % 8) }
-                    return [frame]
-                })
+                let outcome = run(
+                    timeout: 5,
+                    fromProver: { number, frame in
+                        var frame = frame
+                        if number == index { frame[byte] ^= 1 << UInt8(byte % 8) }
+                        return [frame]
+                    })
                 #expect(outcome.verifier.isRefused, "frame \(index), byte \(byte)")
             }
         }
@@ -109,9 +115,11 @@ import Testing
                 #expect(outcome.verifier.isRefused, "frame \(index), \(kept) of \(length) bytes")
             }
             for extra in [1, 8, 16, 1 << 16] {
-                let outcome = run(timeout: 5, fromProver: {
-                    [$0 == index ? $1 + Array(repeating: 0, count: extra) : $1]
-                })
+                let outcome = run(
+                    timeout: 5,
+                    fromProver: {
+                        [$0 == index ? $1 + Array(repeating: 0, count: extra) : $1]
+                    })
                 #expect(outcome.verifier.isRefused, "frame \(index) with \(extra) bytes more")
             }
             if index + 1 < lengths.count {
@@ -127,18 +135,22 @@ import Testing
     @Test func changedChallengesAreErrorsOrRejected() {
         for index in 0..<2 {
             for byte in 0..<44 {
-                let outcome = run(timeout: 5, fromVerifier: { number, frame in
-                    var frame = frame
-                    if number == index { frame[byte] ^= 4 }
-                    return [frame]
-                })
+                let outcome = run(
+                    timeout: 5,
+                    fromVerifier: { number, frame in
+                        var frame = frame
+                        if number == index { frame[byte] ^= 4 }
+                        return [frame]
+                    })
                 #expect(outcome.verifier.isRefused)
                 if byte < 12 { #expect(outcome.prover.error != nil, "byte \(byte)") }
             }
             for count in [0, 11, 12, 43, 45] {
-                let outcome = run(timeout: 5, fromVerifier: {
-                    [$0 == index ? Array(($1 + [0]).prefix(count)) : $1]
-                })
+                let outcome = run(
+                    timeout: 5,
+                    fromVerifier: {
+                        [$0 == index ? Array(($1 + [0]).prefix(count)) : $1]
+                    })
                 #expect(outcome.prover.error != nil)
                 #expect(outcome.verifier.isRefused)
             }
@@ -151,10 +163,12 @@ import Testing
             let outcome = TwoParties.run(
                 vole: IdealVOLE(seed: 6), timeout: 20,
                 wrap: { near, far in
-                    (EditingChannel(near) { number, frame in
-                        if number == index { near.close() }
-                        return [frame]
-                    }, far)
+                    (
+                        EditingChannel(near) { number, frame in
+                            if number == index { near.close() }
+                            return [frame]
+                        }, far
+                    )
                 },
                 prover: { session in
                     do { try WholeProof.prove(&session) } catch {
@@ -176,12 +190,17 @@ import Testing
             let outcome = TwoParties.run(
                 vole: IdealVOLE(seed: 6),
                 wrap: { near, far in
-                    (near, EditingChannel(far) { number, frame in
-                        if number == index { far.close() }
-                        return [frame]
-                    })
+                    (
+                        near,
+                        EditingChannel(far) { number, frame in
+                            if number == index { far.close() }
+                            return [frame]
+                        }
+                    )
                 },
-                prover: { try WholeProof.prove(&$0); return true }, verifier: { try WholeProof.verify(&$0) })
+                prover: {
+                    try WholeProof.prove(&$0); return true
+                }, verifier: { try WholeProof.verify(&$0) })
             #expect(outcome.prover.error == .channel(.closed))
             #expect(outcome.verifier.error == .channel(.closed))
         }

@@ -26,7 +26,8 @@ enum TwoParties {
         vole: IdealVOLE = IdealVOLE(seed: 1), timeout: Double = 20, proverNonce: UInt8 = 1,
         minimumSoundnessBits: Double = 90,
         wrap: (InMemoryChannel, InMemoryChannel) -> (any Channel, any Channel) = { ($0, $1) },
-        prover: @escaping @Sendable (inout Prover) throws -> P, verifier: @escaping @Sendable (inout Verifier) throws -> V
+        prover: @escaping @Sendable (inout Prover) throws -> P,
+        verifier: @escaping @Sendable (inout Verifier) throws -> V
     ) -> Outcome<P, V> {
         let (near, far) = InMemoryChannel.pair(timeout: timeout)
         let (proverEnd, verifierEnd) = wrap(near, far)
