@@ -16,14 +16,17 @@ public enum Mutation: String, CaseIterable, Sendable {
     // Oblivious transfer
     case otRequestCount, otIdentityElement, otMalformedElement, otIdentitySum, otReplyElement
     case otCorrectionCount, otConsistency, otDrawCount
+    case canonicalElements, messageEnd, stepOrder, frameOrder, frameLimit, protocolVersion, statementHash
     // Transcript
     case challengeOrder, challengeSession, soundnessBudget
     // Authenticated values
-    case correctionCount, openingCount, openingDigest, zeroCheckDigest, eraseAfterReject, uncheckedBatches
+    case correctionCount, openingCount, openingDigest, zeroCheckDigest, falseClaim, eraseAfterReject
+    case uncheckedBatches
     // Polynomial checks
-    case coefficientCount, polynomialCheck, checkDegree, mask
+    case coefficientCount, polynomialCheck, checkDegree, checkCounts, mask, maskDegree, batchSession
     // Lookups
-    case duplicateRows, malformedChallenge, lookupFraction, lookupSum, columnLength, multiplicityCount
+    case duplicateRows, malformedChallenge, lookupFraction, lookupSum, columnLength, columnRange, columnOverflow
+    case multiplicityCount, chunkRange, rowRange
 
     /// Whether the check of this name is to be left out.
     @inline(__always)
