@@ -12,18 +12,20 @@
 /// In every other build ``isOn(_:)`` is the constant false.
 public enum Mutation: String, CaseIterable, Sendable {
     // Wire
-    case canonicalElements, messageEnd, stepOrder, frameOrder, protocolVersion, statementHash
+    case canonicalElements, messageEnd, stepOrder, frameOrder, frameLimit, protocolVersion, statementHash
     // Oblivious transfer
     case otRequestCount, otIdentityElement, otMalformedElement, otIdentitySum, otReplyElement
     case otCorrectionCount, otConsistency, otDrawCount
     // Transcript
     case challengeOrder, challengeSession, soundnessBudget
     // Authenticated values
-    case correctionCount, openingCount, openingDigest, zeroCheckDigest, eraseAfterReject, uncheckedBatches
+    case correctionCount, openingCount, openingDigest, zeroCheckDigest, falseClaim, eraseAfterReject
+    case uncheckedBatches
     // Polynomial checks
-    case coefficientCount, polynomialCheck, checkDegree, mask
+    case coefficientCount, polynomialCheck, checkDegree, checkCounts, mask, maskDegree, batchSession
     // Lookups
-    case duplicateRows, malformedChallenge, lookupFraction, lookupSum, columnLength, multiplicityCount
+    case duplicateRows, malformedChallenge, lookupFraction, lookupSum, columnLength, columnRange, columnOverflow
+    case multiplicityCount, chunkRange, rowRange
 
     /// Whether the check of this name is to be left out.
     @inline(__always)

@@ -17,11 +17,11 @@
 static const cnd_fp2_kernels kernels[CND_ISA_COUNT] = {
     [CND_ISA_SCALAR] = KERNELS(scalar),
 #if CND_AARCH64
-    [CND_ISA_NEON] = KERNELS(scalar),
+    [CND_ISA_NEON] = KERNELS(neon),
 #endif
 #if CND_X86_64
-    [CND_ISA_AVX2] = KERNELS(scalar),
-    [CND_ISA_AVX512] = KERNELS(scalar),
+    [CND_ISA_AVX2] = KERNELS(avx2),
+    [CND_ISA_AVX512] = KERNELS(avx512),
 #endif
 };
 
@@ -128,36 +128,29 @@ void cnd_fp2_vec_powers(uint64_t *out, cnd_fp2 base, uint64_t first, size_t n) {
     }
 }
 
-/* A sum is one of blocks of BLOCK elements, each a dot product with the same powers, by Horner's
- * rule from the last block on. */
-#define BLOCK 256
-
-static size_t last_block(size_t n) {
-    return n == 0 ? 0 : (n - 1) / BLOCK * BLOCK;
-}
+/* A sum is one of blocks, each a dot product with the same powers, times base^(first + start). */
+enum { BLOCK = 256 };
 
 cnd_fp2 cnd_fp2_vec_power_sum(cnd_fp2 base, uint64_t first, const uint64_t *a, size_t n) {
     uint64_t powers[2 * BLOCK];
     cnd_fp2_vec_powers(powers, base, 0, n < BLOCK ? n : BLOCK);
-    cnd_fp2 step = cnd_fp2_power(base, BLOCK);
-    size_t start = last_block(n);
-    cnd_fp2 sum = cnd_fp2_vec_dot(powers, a + 2 * start, n - start);
-    while (start > 0) {
-        start -= BLOCK;
-        sum = cnd_fp2_add(cnd_fp2_mul(sum, step), cnd_fp2_vec_dot(powers, a + 2 * start, BLOCK));
+    cnd_fp2 sum = {0, 0}, weight = cnd_fp2_power(base, first), step = cnd_fp2_power(base, BLOCK);
+    for (size_t start = 0; start < n; start += BLOCK, weight = cnd_fp2_mul(weight, step)) {
+        size_t count = n - start < BLOCK ? n - start : BLOCK;
+        cnd_fp2 part = cnd_fp2_vec_dot(powers, a + 2 * start, count);
+        sum = cnd_fp2_add(sum, cnd_fp2_mul(weight, part));
     }
-    return cnd_fp2_mul(sum, cnd_fp2_power(base, first));
+    return sum;
 }
 
 cnd_fp2 cnd_fp2_vec_power_sum_m61(cnd_fp2 base, uint64_t first, const uint64_t *x, size_t n) {
     uint64_t powers[2 * BLOCK];
     cnd_fp2_vec_powers(powers, base, 0, n < BLOCK ? n : BLOCK);
-    cnd_fp2 step = cnd_fp2_power(base, BLOCK);
-    size_t start = last_block(n);
-    cnd_fp2 sum = cnd_fp2_vec_dot_m61(powers, x + start, n - start);
-    while (start > 0) {
-        start -= BLOCK;
-        sum = cnd_fp2_add(cnd_fp2_mul(sum, step), cnd_fp2_vec_dot_m61(powers, x + start, BLOCK));
+    cnd_fp2 sum = {0, 0}, weight = cnd_fp2_power(base, first), step = cnd_fp2_power(base, BLOCK);
+    for (size_t start = 0; start < n; start += BLOCK, weight = cnd_fp2_mul(weight, step)) {
+        size_t count = n - start < BLOCK ? n - start : BLOCK;
+        cnd_fp2 part = cnd_fp2_vec_dot_m61(powers, x + start, count);
+        sum = cnd_fp2_add(sum, cnd_fp2_mul(weight, part));
     }
-    return cnd_fp2_mul(sum, cnd_fp2_power(base, first));
+    return sum;
 }

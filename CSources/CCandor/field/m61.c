@@ -18,11 +18,11 @@ _Static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "an element in memory 
 static const cnd_m61_kernels kernels[CND_ISA_COUNT] = {
     [CND_ISA_SCALAR] = KERNELS(scalar),
 #if CND_AARCH64
-    [CND_ISA_NEON] = KERNELS(scalar),
+    [CND_ISA_NEON] = KERNELS(neon),
 #endif
 #if CND_X86_64
-    [CND_ISA_AVX2] = KERNELS(scalar),
-    [CND_ISA_AVX512] = KERNELS(scalar),
+    [CND_ISA_AVX2] = KERNELS(avx2),
+    [CND_ISA_AVX512] = KERNELS(avx512),
 #endif
 };
 

@@ -38,6 +38,11 @@ extension FieldVector where Element == Fp2 {
 }
 
 extension FieldVector where Element == Fp {
+    /// Multiplies every element by `factor`.
+    mutating func scale(by factor: Fp) {
+        multiply(by: FieldVector(repeatElement(factor, count: count)))
+    }
+
     /// Pairs to elements of K: out[j] = self[2j] + i self[2j + 1]. An even count.
     package consuming func joined() -> FieldVector<Fp2> {
         let half = count / 2

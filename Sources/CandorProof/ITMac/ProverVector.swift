@@ -46,6 +46,12 @@ public struct ProverVector<Element: FieldElement>: ~Copyable, Sendable {
 }
 
 extension ProverVector where Element == Fp {
+    /// Multiplies every value by `factor`.
+    public mutating func scale(by factor: Fp) {
+        values.scale(by: factor)
+        macs.scale(by: Fp2(factor))
+    }
+
     /// The same values as elements of K.
     public borrowing func extended() -> ProverVector<Fp2> { scaled(by: .one) }
 

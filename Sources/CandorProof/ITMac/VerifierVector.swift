@@ -40,6 +40,9 @@ public struct VerifierVector<Element: FieldElement>: ~Copyable, Sendable {
 }
 
 extension VerifierVector where Element == Fp {
+    /// Multiplies every value by `factor`.
+    public mutating func scale(by factor: Fp) { keys.scale(by: Fp2(factor)) }
+
     /// Adds public values, element by element: the key of c is c Delta.
     public mutating func add(publicValues: borrowing FieldVector<Fp>, delta: borrowing Delta) {
         keys.add(publicValues, times: delta.element)

@@ -9,11 +9,11 @@ struct LookupShape: Sendable {
     static let maximumChunk = 16
 
     init(queries: Int, chunk: Int) throws(ProofError) {
-        guard chunk >= 1 && chunk <= LookupShape.maximumChunk else {
+        guard Mutation.isOn(.chunkRange) || (chunk >= 1 && chunk <= LookupShape.maximumChunk) else {
             throw .outOfRange(
                 name: "queries of a chunk", expected: "1 ... \(LookupShape.maximumChunk)", actual: "\(chunk)")
         }
-        guard queries >= 1 else {
+        guard Mutation.isOn(.chunkRange) || queries >= 1 else {
             throw .outOfRange(name: "queries of a lookup", expected: "at least 1", actual: "\(queries)")
         }
         self.queries = queries
@@ -58,11 +58,11 @@ struct ColumnFill: Sendable {
 
     /// Takes room for `count` values; returns the first one's place and the factor of the column.
     mutating func advance(_ column: Int, by count: Int) throws(ProofError) -> (start: Int, power: Fp2) {
-        guard filled.indices.contains(column) else {
+        guard Mutation.isOn(.columnRange) || filled.indices.contains(column) else {
             throw .outOfRange(name: "column of a lookup", expected: "0 ..< \(filled.count)", actual: "\(column)")
         }
         let start = filled[column]
-        guard count <= queries - start else {
+        guard Mutation.isOn(.columnOverflow) || count <= queries - start else {
             throw .outOfRange(
                 name: "values of column \(column)", expected: "at most \(queries)", actual: "\(start + count)")
         }
@@ -82,7 +82,7 @@ struct ColumnFill: Sendable {
 func checkMultiplicities(
     _ count: Int, _ epoch: Int, of table: LookupTable, for challenge: LookupChallenge
 ) throws(ProofError) {
-    guard count == table.rowCount else {
+    guard Mutation.isOn(.multiplicityCount) || count == table.rowCount else {
         throw .lengthMismatch(values: "multiplicities", expected: table.rowCount, actual: count)
     }
     try challenge.challenge.checkCovers(epoch: epoch)

@@ -5,10 +5,11 @@ package struct CheckSum: Sendable {
     let challenge: Challenge
     /// D, the largest degree that a check may have.
     let degree: Int
-    let chi: Fp2
+    package let chi: Fp2
     /// Checks so far: the next one has the weight chi^checks.
     private(set) var checks: UInt64 = 0
-    /// Coefficients of Y^0 ... Y^D.
+    /// Coefficients of Y^0 ... Y^D. Bulk checks leave out what they add to the last one, which is zero when they hold
+    /// and which is never sent.
     package private(set) var coefficients: [Fp2]
 
     /// The sum of no checks, of a batch whose masks were set aside in `epoch` of `session`.

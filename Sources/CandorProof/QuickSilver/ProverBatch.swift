@@ -88,6 +88,7 @@ public struct ProverBatch: ~Copyable, Sendable {
 
 /// Makes sure that three vectors have one count.
 func checkCounts(_ x: Int, _ y: Int, _ z: Int) throws(ProofError) {
+    if Mutation.isOn(.checkCounts) { return }
     for actual in [y, z] where actual != x {
         throw .lengthMismatch(values: "values of a check", expected: x, actual: actual)
     }

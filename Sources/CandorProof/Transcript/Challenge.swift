@@ -13,7 +13,7 @@ public struct Challenge: Sendable {
     let session: SessionIdentifier
     private let seed: [UInt8]
 
-    init(seed: [UInt8], session: SessionIdentifier, epoch: Int) {
+    package init(seed: [UInt8], session: SessionIdentifier, epoch: Int) {
         self.seed = seed
         self.session = session
         self.epoch = epoch
