@@ -6,6 +6,7 @@
 #include "cnd_runtime.h"
 #include "cnd_secret.h"
 #include "cnd_prg.h"
+#include "cnd_field.h"
 #include "cnd_numeric.h"
 #include "cnd_ot.h"
 #include "cnd_kernels.h"

@@ -5,6 +5,7 @@
 
 #include <stddef.h>
 #include <stdint.h>
+#include "cnd_field.h"
 #include "cnd_prg.h"
 #include "cnd_runtime.h"
 
@@ -30,10 +31,44 @@ typedef struct cnd_ot_kernels {
     void (*bit_transpose)(uint64_t *rows, const uint64_t *columns, size_t tiles, size_t stride);
 } cnd_ot_kernels;
 
+typedef struct cnd_m61_kernels {
+    void (*vec_add)(uint64_t *out, const uint64_t *a, const uint64_t *b, size_t n);
+    void (*vec_sub)(uint64_t *out, const uint64_t *a, const uint64_t *b, size_t n);
+    void (*vec_neg)(uint64_t *out, const uint64_t *a, size_t n);
+    void (*vec_mul)(uint64_t *out, const uint64_t *a, const uint64_t *b, size_t n);
+    void (*vec_square)(uint64_t *out, const uint64_t *a, size_t n);
+    void (*vec_mul_add)(uint64_t *out, const uint64_t *a, const uint64_t *b, const uint64_t *c,
+                        size_t n);
+    uint64_t (*vec_dot)(const uint64_t *a, const uint64_t *b, size_t n);
+    void (*vec_invert)(uint64_t *out, const uint64_t *a, size_t n);
+    void (*vec_from_words)(uint64_t *out, const uint64_t *words, size_t n);
+    size_t (*vec_first_noncanonical_vartime)(const uint64_t *words, size_t n);
+} cnd_m61_kernels;
+
+typedef struct cnd_fp2_kernels {
+    void (*vec_mul)(uint64_t *out, const uint64_t *a, const uint64_t *b, size_t n);
+    void (*vec_square)(uint64_t *out, const uint64_t *a, size_t n);
+    void (*vec_mul_add)(uint64_t *out, const uint64_t *a, const uint64_t *b, const uint64_t *c,
+                        size_t n);
+    void (*vec_mul_m61)(uint64_t *out, const uint64_t *a, const uint64_t *x, size_t n);
+    void (*vec_mul_add_m61)(uint64_t *out, const uint64_t *a, const uint64_t *x, const uint64_t *c,
+                            size_t n);
+    void (*vec_scale)(uint64_t *out, cnd_fp2 c, const uint64_t *a, size_t n);
+    void (*vec_scale_m61)(uint64_t *out, cnd_fp2 c, const uint64_t *x, size_t n);
+    void (*vec_axpy)(uint64_t *out, cnd_fp2 c, const uint64_t *a, size_t n);
+    void (*vec_axpy_m61)(uint64_t *out, cnd_fp2 c, const uint64_t *x, size_t n);
+    cnd_fp2 (*vec_dot)(const uint64_t *a, const uint64_t *b, size_t n);
+    cnd_fp2 (*vec_dot_m61)(const uint64_t *a, const uint64_t *x, size_t n);
+    void (*vec_invert)(uint64_t *out, const uint64_t *a, size_t n);
+    void (*vec_from_blocks)(uint64_t *out, const uint64_t *words, size_t n);
+} cnd_fp2_kernels;
+
 /** The kernels for `isa`, or NULL where this machine cannot run them. Static storage.
  *  NEON without the AES instructions has the scalar AES. */
 const cnd_prg_kernels *cnd_prg_kernels_for(cnd_isa isa);
 const cnd_numeric_kernels *cnd_numeric_kernels_for(cnd_isa isa);
+const cnd_m61_kernels *cnd_m61_kernels_for(cnd_isa isa);
+const cnd_fp2_kernels *cnd_fp2_kernels_for(cnd_isa isa);
 
 /** Without carry-less multiplication an instruction set has the kernels of the next lower one. */
 const cnd_ot_kernels *cnd_ot_kernels_for(cnd_isa isa);
