@@ -39,5 +39,6 @@ void test_prg(void);
 void test_exp_log(void);
 void test_numeric(void);
 void test_parallel(void);
+void test_vole(void);
 
 #endif

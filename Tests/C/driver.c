@@ -17,6 +17,7 @@ int main(int argc, char **argv) {
     test_exp_log();
     test_numeric();
     test_parallel();
+    test_vole();
     printf("%lu passed, %lu failed\n", checks_passed, checks_failed);
     return checks_failed == 0 ? 0 : 1;
 }

@@ -9,6 +9,7 @@
 #include "cnd_field.h"
 #include "cnd_numeric.h"
 #include "cnd_ot.h"
+#include "cnd_vole.h"
 #include "cnd_kernels.h"
 
 #endif
