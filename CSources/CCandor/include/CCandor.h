@@ -7,6 +7,7 @@
 #include "cnd_secret.h"
 #include "cnd_prg.h"
 #include "cnd_field.h"
+#include "cnd_circuit.h"
 #include "cnd_numeric.h"
 #include "cnd_ot.h"
 #include "cnd_vole.h"

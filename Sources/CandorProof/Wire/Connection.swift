@@ -39,7 +39,7 @@ public final class Connection {
     deinit { channel.close() }
 
     /// Sends a message.
-    public func send<M: WireMessage>(_ message: M) throws(ProofError) {
+    public func send<M: WireMessage & ~Copyable>(_ message: borrowing M) throws(ProofError) {
         try checkOpen()
         var writer = WireWriter(capacity: Connection.headerBytes)
         writer.write(M.step.number)
@@ -55,7 +55,7 @@ public final class Connection {
     /// Waits for a message of this type, and no other.
     ///
     /// - Parameter limit: bytes that the message may have, without the header.
-    public func receive<M: WireMessage>(_: M.Type, limit: Int) throws(ProofError) -> M {
+    public func receive<M: WireMessage & ~Copyable>(_: M.Type, limit: Int) throws(ProofError) -> M {
         try checkOpen()
         do {
             return try receiveFrame(M.self, limit: limit)
@@ -64,7 +64,7 @@ public final class Connection {
         }
     }
 
-    private func receiveFrame<M: WireMessage>(_: M.Type, limit: Int) throws(ProofError) -> M {
+    private func receiveFrame<M: WireMessage & ~Copyable>(_: M.Type, limit: Int) throws(ProofError) -> M {
         let frame: [UInt8]
         do {
             frame = try channel.receive(limit: limit + Connection.headerBytes)

@@ -2,7 +2,7 @@
 ///
 /// `init(from:)` refuses every byte string that `encode(into:)` cannot produce; ``Connection`` refuses what is left
 /// over after it.
-public protocol WireMessage {
+public protocol WireMessage: ~Copyable {
     /// The step that the frame names.
     static var step: Step { get }
 

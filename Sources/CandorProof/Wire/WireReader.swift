@@ -33,29 +33,20 @@ public struct WireReader: ~Copyable {
         return Array(bytes[first..<first + count])
     }
 
-    /// The next `count` elements of F_p, eight bytes each.
+    /// The next `count` elements of F_p or K, each word of eight bytes.
     ///
-    /// - Throws: ``ProofError/nonCanonicalElement(step:index:)`` for the first one that is 2^61 - 1 or more.
-    public mutating func readElements(_ count: Int) throws(ProofError) -> [UInt64] {
-        guard count <= remaining / 8 else {
-            throw .truncatedMessage(
-                step: step, expected: count.multipliedReportingOverflow(by: 8).partialValue, actual: remaining)
+    /// - Throws: ``ProofError/nonCanonicalElement(step:index:)`` for the first word that is 2^61 - 1 or more.
+    public mutating func readElements<Element: FieldElement>(
+        _ count: Int, of: Element.Type = Element.self
+    ) throws(ProofError) -> FieldVector<Element> {
+        guard count >= 0 && count <= remaining / Element.byteCount else {
+            throw .truncatedMessage(step: step, expected: count, actual: remaining / Element.byteCount)
         }
-        let first = try advance(8 * count)
-        let words = [UInt64](unsafeUninitializedCapacity: count) { words, initialised in
-            bytes.withUnsafeBytes { source in
-                for index in 0..<count {
-                    let word = source.loadUnaligned(fromByteOffset: first + 8 * index, as: UInt64.self)
-                    words[index] = UInt64(littleEndian: word)
-                }
-            }
-            initialised = count
-        }
-        if Mutation.isOn(.canonicalElements) { return words.map { $0 % WireReader.modulus } }
-        if let index = words.firstIndex(where: { $0 >= WireReader.modulus }) {
-            throw .nonCanonicalElement(step: step, index: index)
-        }
-        return words
+        let first = try advance(Element.byteCount * count)
+        let part = bytes.span.extracting(first..<position).bytes
+        if let elements = FieldVector<Element>.decoded(from: part) { return elements }
+        if Mutation.isOn(.canonicalElements) { return .reduced(from: part) }
+        throw .nonCanonicalElement(step: step, index: FieldVector<Element>.firstNoncanonicalWord(in: part) ?? 0)
     }
 
     /// Makes sure that nothing is left.
@@ -65,8 +56,6 @@ public struct WireReader: ~Copyable {
         if Mutation.isOn(.messageEnd) { return }
         guard remaining == 0 else { throw .extraBytes(step: step, count: remaining) }
     }
-
-    private static let modulus: UInt64 = 1 << 61 - 1
 
     private mutating func advance(_ count: Int) throws(ProofError) -> Int {
         guard count >= 0 && count <= remaining else {
