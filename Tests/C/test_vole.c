@@ -27,6 +27,13 @@ static bool same(cnd_fp2 a, cnd_fp2 b) {
     return a.c0 == b.c0 && a.c1 == b.c1;
 }
 
+static cnd_fp2 total(const uint64_t *elements, size_t n) {
+    cnd_fp2 sum = {0, 0};
+    for (size_t i = 0; i < n; i++)
+        sum = cnd_fp2_add(sum, cnd_fp2_load(elements + 2 * i));
+    return sum;
+}
+
 /* keys = macs + values * delta? The first that is not, or n. */
 static size_t first_wrong(const uint64_t *values, const uint64_t *macs, const uint64_t *keys,
                           cnd_fp2 delta, size_t n) {
@@ -202,14 +209,14 @@ static void test_points(void) {
         cnd_fp2_store(beta_keys + 2 * t, cnd_fp2_add(cnd_fp2_load(beta_macs + 2 * t),
                                                      cnd_fp2_mul_m61(delta, betas[t])));
     uint8_t sums[16 * DEPTH * TREES];
-    uint64_t values[LEAVES], macs[2 * LEAVES], keys[2 * LEAVES], scratch[2 << DEPTH];
-    cnd_spvole_verify(keys, psi, sums, tree_keys, roots, global, beta_keys, TREES, DEPTH);
+    uint64_t values[LEAVES], macs[2 * LEAVES], keys[2 * LEAVES];
+    cnd_spvole_verify(keys, psi, sums, tree_keys, roots, global, beta_keys, TREES, DEPTH, 2);
     for (unsigned t = 0; t < TREES; t++)
         for (unsigned level = 0; level < DEPTH; level++)
             if (!(paths[t] >> (DEPTH - 1 - level) & 1))
                 for (unsigned b = 0; b < 16; b++)
                     sums[16 * (DEPTH * t + level) + b] ^= global[b];
-    cnd_spvole_prove(values, macs, tree_keys, sums, psi, paths, betas, beta_macs, TREES, DEPTH);
+    cnd_spvole_prove(values, macs, tree_keys, sums, psi, paths, betas, beta_macs, TREES, DEPTH, 2);
     for (size_t i = 0; i < LEAVES; i++)
         CHECK(values[i] == ((i & 63) == paths[i >> DEPTH] ? betas[i >> DEPTH] : 0), "noise %zu", i);
     CHECK(first_wrong(values, macs, keys, delta, LEAVES) == LEAVES, "points");
@@ -219,18 +226,19 @@ static void test_points(void) {
     cnd_fp2 q = {0, 0}, x = {0, 0}, folded = {0, 0}; /* by the definition, leaf by leaf */
     for (size_t i = 0; i < LEAVES; i++) {
         uint64_t words[2];
-        cnd_aes128_ctr_words(&chi, words, 2, 0, i + 128);
+        cnd_aes128_ctr_words(&chi, words, 2, 0, i);
         cnd_fp2 c = cnd_fp2_from_block(words[0], words[1]);
         q = cnd_fp2_add(q, cnd_fp2_mul(c, cnd_fp2_load(macs + 2 * i)));
         x = cnd_fp2_add(x, cnd_fp2_mul_m61(c, values[i]));
         folded = cnd_fp2_add(folded, cnd_fp2_mul(c, cnd_fp2_load(keys + 2 * i)));
     }
-    uint64_t mac_sum[2], value_sum[2], key_sum[2];
-    cnd_spvole_fold_prover(mac_sum, value_sum, macs, &chi, paths, betas, 2, TREES, DEPTH, scratch);
-    cnd_spvole_fold_verifier(key_sum, keys, &chi, 2, TREES, DEPTH, scratch);
-    CHECK(same(cnd_fp2_load(mac_sum), q), "sum of MACs");
-    CHECK(same(cnd_fp2_load(value_sum), x), "sum of values");
-    CHECK(same(cnd_fp2_load(key_sum), folded), "sum of keys");
+    uint64_t sums_of_macs[2 * TREES], sums_of_values[2 * TREES], sums_of_keys[2 * TREES];
+    cnd_spvole_fold_prover(sums_of_macs, sums_of_values, macs, tree_keys, paths, betas, TREES,
+                           DEPTH, 2);
+    cnd_spvole_fold_verifier(sums_of_keys, keys, tree_keys, TREES, DEPTH, 2);
+    CHECK(same(total(sums_of_macs, TREES), q), "sum of MACs");
+    CHECK(same(total(sums_of_values, TREES), x), "sum of values");
+    CHECK(same(total(sums_of_keys, TREES), folded), "sum of keys");
     CHECK(same(folded, cnd_fp2_add(q, cnd_fp2_mul(x, delta))), "the check holds");
 
     uint64_t *seeds = allocate(32 * ROWS), *rows = allocate(16 * ROWS);
@@ -240,7 +248,7 @@ static void test_points(void) {
         cnd_fp2_store(rows + 2 * r, cnd_fp2_add(cnd_fp2_load(seeds + 4 * r + 1),
                                                 cnd_fp2_mul_m61(delta, seeds[4 * r])));
     }
-    uint64_t column[3], again[3 * 64];
+    uint64_t last;
     uint8_t counter[16] = {0}, stream[20 * LEAVES];
     cnd_aes128_ctr_fill(&chi, stream, sizeof stream, counter);
     unsigned __int128 sum = values[LEAVES - 1];
@@ -248,15 +256,11 @@ static void test_points(void) {
         sum += seeds[4 * ((stream[20 * (LEAVES - 1) + 2 * j] +
                            256 * stream[20 * (LEAVES - 1) + 2 * j + 1]) %
                           ROWS)];
-    column[0] = (uint64_t)(sum % CND_M61_P);
-    memcpy(again, values + LEAVES - 64, 8 * 64);
-    memcpy(again + 64, macs + 2 * (LEAVES - 64), 16 * 64);
-    cnd_lpn_prove(values, macs, seeds, ROWS, &chi, 0, LEAVES);
-    cnd_lpn_verify(keys, rows, ROWS, &chi, 0, LEAVES);
+    last = (uint64_t)(sum % CND_M61_P);
+    cnd_lpn_prove(values, macs, seeds, ROWS, tree_keys, LEAVES, 2);
+    cnd_lpn_verify(keys, rows, ROWS, tree_keys, LEAVES, 2);
     CHECK(first_wrong(values, macs, keys, delta, LEAVES) == LEAVES, "primal expansion");
-    CHECK(values[LEAVES - 1] == column[0], "the last column's indices");
-    cnd_lpn_prove(again, again + 64, seeds, ROWS, &chi, LEAVES - 64, 64);
-    CHECK(memcmp(again, values + LEAVES - 64, 8 * 64) == 0, "columns in parts");
+    CHECK(values[LEAVES - 1] == last, "the last column's indices");
     free(seeds);
     free(rows);
 }
@@ -284,8 +288,8 @@ static void test_quasi_cyclic(void) {
                 uint64_t *to = &expected[(i + j) % n];
                 *to = cnd_m61_mul_add(cnd_m61_from_word(a[i]), values[n + j], *to);
             }
-        cnd_quasi_cyclic_prove(values, macs, &key, log_n, scratch);
-        cnd_quasi_cyclic_verify(keys, &key, log_n, scratch);
+        cnd_quasi_cyclic_prove(values, macs, secret, log_n, scratch);
+        cnd_quasi_cyclic_verify(keys, secret, log_n, scratch);
         CHECK(memcmp(values, expected, 8 * n) == 0, "schoolbook product, n = 2^%u", log_n);
         CHECK(first_wrong(values, macs, keys, delta, n) == n, "dual expansion, n = 2^%u", log_n);
         free(scratch);

@@ -12,7 +12,6 @@
 
 #include <stddef.h>
 #include <stdint.h>
-#include "cnd_prg.h"
 
 /* ---- Seeds from oblivious transfers (COPE) ----------------------------------------------------
  */
@@ -52,7 +51,8 @@ void cnd_cope_verify(uint64_t *keys, const uint64_t *corrections, const uint8_t 
  * Conv is cnd_fp2_vec_from_blocks. Leaf numbers are the turns from the root, the top bit first.
  *
  * tree_keys: 32 bytes a tree, the node key and the leaf key; public, and different for each tree.
- * depth: 1 to 30; a tree has 2^depth leaves. */
+ * depth: 1 to 30; a tree has 2^depth leaves. workers: threads at most, 0 for all; results are the
+ * same at any number. */
 
 /** The verifier's trees.
  *
@@ -66,7 +66,7 @@ void cnd_cope_verify(uint64_t *keys, const uint64_t *corrections, const uint8_t 
  *  Cost:  1.4 ns a leaf with VAES at depth 10, 5 ns with AES-NI */
 void cnd_spvole_verify(uint64_t *keys, uint64_t *sum_corrections, uint8_t *level_sums,
                        const uint8_t *tree_keys, const uint8_t *roots, const uint8_t *delta,
-                       const uint64_t *point_keys, size_t trees, unsigned depth);
+                       const uint64_t *point_keys, size_t trees, unsigned depth, size_t workers);
 
 /** The prover's: w_j = v_j but at the point, where w = M_beta - psi - sum of the others.
  *
@@ -83,24 +83,23 @@ void cnd_spvole_verify(uint64_t *keys, uint64_t *sum_corrections, uint8_t *level
 void cnd_spvole_prove(uint64_t *values, uint64_t *macs, const uint8_t *tree_keys,
                       const uint8_t *level_sums, const uint64_t *sum_corrections,
                       const uint32_t *paths, const uint64_t *point_values,
-                      const uint64_t *point_macs, size_t trees, unsigned depth);
+                      const uint64_t *point_macs, size_t trees, unsigned depth, size_t workers);
 
-/** The sums of the consistency check over some trees, of which `first` is the number of the first.
- *  chi_j in K is block j of stream 0 of `key` as cnd_fp2_vec_from_blocks reads it, leaves numbered
- *  through all trees.
+/** The sums of the consistency check, tree by tree. chi_j in K is block j of stream 0 of `seed` as
+ *  cnd_fp2_vec_from_blocks reads it, leaves numbered through all trees.
  *
- *  Out:   mac_sum    sum_j chi_j w_j
- *         value_sum  sum over trees of beta * chi at the point
- *  In:    scratch    2 * 2^depth words
+ *  Out:   mac_sums    one element of K a tree: sum_j chi_j w_j
+ *         value_sums  one element of K a tree: beta * chi at the point
+ *  In:    seed        16 bytes
  *  Cost:  2 ns a leaf with AVX-512 */
-void cnd_spvole_fold_prover(uint64_t *mac_sum, uint64_t *value_sum, const uint64_t *macs,
-                            const cnd_aes128_key *key, const uint32_t *paths,
-                            const uint64_t *point_values, size_t first, size_t trees,
-                            unsigned depth, uint64_t *scratch);
+void cnd_spvole_fold_prover(uint64_t *mac_sums, uint64_t *value_sums, const uint64_t *macs,
+                            const uint8_t *seed, const uint32_t *paths,
+                            const uint64_t *point_values, size_t trees, unsigned depth,
+                            size_t workers);
 
-/** key_sum = sum_j chi_j v_j: mac_sum + value_sum * Delta, when all is well. */
-void cnd_spvole_fold_verifier(uint64_t *key_sum, const uint64_t *keys, const cnd_aes128_key *key,
-                              size_t first, size_t trees, unsigned depth, uint64_t *scratch);
+/** key_sums: sum_j chi_j v_j, which is mac_sums + value_sums * Delta when all is well. */
+void cnd_spvole_fold_verifier(uint64_t *key_sums, const uint64_t *keys, const uint8_t *seed,
+                              size_t trees, unsigned depth, size_t workers);
 
 /* ---- Expansion by a code ----------------------------------------------------------------------
  */
@@ -108,25 +107,26 @@ void cnd_spvole_fold_verifier(uint64_t *key_sum, const uint64_t *keys, const cnd
 /** Ones in each column of the primal matrix. */
 #define CND_LPN_ONES 10
 
-/** Columns first ..< first + n of the primal matrix, times the seeds, added to the noise: column c
- *  adds up the seeds at ten indices, the 16-bit little-endian words 10c to 10c + 9 of the counter
- *  stream of `key` (from counter 0), each modulo `rows`. An index may come twice, and then has the
+/** The first n columns of the primal matrix, times the seeds, added to the noise: column c adds up
+ *  the seeds at ten indices, the 16-bit little-endian words 10c to 10c + 9 of the counter stream of
+ *  `key` (from counter 0), each modulo `rows`. An index may come twice, and then has the
  *  coefficient 2.
  *
  *  In/Out: values  in the noise of the columns, out the values; n elements of F_p
  *          macs    in the noise's MACs, out those of the values; n elements of K
- *  In:     seeds   rows * 4 words: x, the two of M, and 0; aligned to 32 bytes
+ *  In:     seeds   rows * 4 words, as cnd_lpn_rows makes them; aligned to 32 bytes
  *          rows    a power of two, at most 2^16
- *          key     public, as are the addresses that are read
- *          first   a multiple of 64
- *  Cost:   8.5 ns a column with 2^16 rows (AVX2 and later): a load from the second-level cache for
- *          each of the ten */
+ *          key     16 bytes; public, as are the addresses that are read
+ *  Cost:   9 ns a column with 2^16 rows (AVX2 and later): ten loads from the second-level cache */
 void cnd_lpn_prove(uint64_t *values, uint64_t *macs, const uint64_t *seeds, size_t rows,
-                   const cnd_aes128_key *key, uint64_t first, size_t n);
+                   const uint8_t *key, size_t n, size_t workers);
 
-/** The same for the verifier's keys.  seeds: rows * 2 words, aligned to 16 bytes.  Cost: 7 ns. */
-void cnd_lpn_verify(uint64_t *keys, const uint64_t *seeds, size_t rows, const cnd_aes128_key *key,
-                    uint64_t first, size_t n);
+/** The same for the verifier's keys.  seeds: rows * 2 words, aligned to 16 bytes.  Cost: 7.5 ns. */
+void cnd_lpn_verify(uint64_t *keys, const uint64_t *seeds, size_t rows, const uint8_t *key,
+                    size_t n, size_t workers);
+
+/** Rows of the prover's seeds: x, the two words of M, and 0, so that none crosses a cache line. */
+void cnd_lpn_rows(uint64_t *rows, const uint64_t *values, const uint64_t *macs, size_t n);
 
 /** Words of scratch for cnd_quasi_cyclic_…: the transforms' factors and two polynomials. */
 size_t cnd_quasi_cyclic_scratch_words(unsigned log_n);
@@ -139,11 +139,10 @@ size_t cnd_quasi_cyclic_scratch_words(unsigned log_n);
  *  In:     key      public: a is n words of stream 0 of it, as elements
  *          log_n    1 to 24
  *  Cost:   five transforms of n over K */
-void cnd_quasi_cyclic_prove(uint64_t *noise, uint64_t *macs, const cnd_aes128_key *key,
-                            unsigned log_n, uint64_t *scratch);
+void cnd_quasi_cyclic_prove(uint64_t *noise, uint64_t *macs, const uint8_t *key, unsigned log_n,
+                            uint64_t *scratch);
 
 /** The same for the verifier's keys; three transforms. */
-void cnd_quasi_cyclic_verify(uint64_t *keys, const cnd_aes128_key *key, unsigned log_n,
-                             uint64_t *scratch);
+void cnd_quasi_cyclic_verify(uint64_t *keys, const uint8_t *key, unsigned log_n, uint64_t *scratch);
 
 #endif

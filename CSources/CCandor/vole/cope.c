@@ -4,6 +4,7 @@
  * Source: Keller, Orsini and Scholl, "MASCOT" (eprint 2016/505), Fig. 3 (COPE); the digits of K
  * are g_i = 2^i and 2^i * i. */
 #include "cnd_field.h"
+#include "cnd_prg.h"
 #include "cnd_secret.h"
 #include "cnd_vole.h"
 #include "field/m61.h"

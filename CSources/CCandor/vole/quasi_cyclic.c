@@ -5,8 +5,8 @@
  * any level has the same r, turn[b] below. All are powers of 2 in order, up to n = 2^24, so they
  * lie in the subgroup of order p + 1 = 2^61 whose elements have norm 1: the inverse is the
  * conjugate. */
-#include <string.h>
 #include "cnd_field.h"
+#include "cnd_prg.h"
 #include "cnd_vole.h"
 #include "dispatch/debug.h"
 #include "field/fp2.h"
@@ -104,12 +104,14 @@ size_t cnd_quasi_cyclic_scratch_words(unsigned log_n) {
 }
 
 /* The transform of a / n, for the polynomial a of `key`. */
-static workspace prepare(const cnd_aes128_key *key, unsigned log_n, uint64_t *scratch) {
+static workspace prepare(const uint8_t *key, unsigned log_n, uint64_t *scratch) {
     CND_CHECK(log_n >= 1 && log_n <= 24);
     size_t n = (size_t)1 << log_n;
     workspace w = {scratch, scratch + n, scratch + 3 * n};
     fill_turns(w.turn, log_n);
-    cnd_aes128_ctr_words(key, w.x, n, 0, 0);
+    cnd_aes128_key expanded;
+    cnd_aes128_expand(&expanded, key);
+    cnd_aes128_ctr_words(&expanded, w.x, n, 0, 0);
     cnd_m61_vec_from_words(w.x, w.x, n);
     widen(w.factor, w.x, n);
     transform(w.factor, w.turn, log_n);
@@ -125,8 +127,8 @@ static void multiply(const workspace *w, uint64_t *x, unsigned log_n) {
     transform_back(x, w->turn, log_n);
 }
 
-void cnd_quasi_cyclic_prove(uint64_t *noise, uint64_t *macs, const cnd_aes128_key *key,
-                            unsigned log_n, uint64_t *scratch) {
+void cnd_quasi_cyclic_prove(uint64_t *noise, uint64_t *macs, const uint8_t *key, unsigned log_n,
+                            uint64_t *scratch) {
     size_t n = (size_t)1 << log_n;
     workspace w = prepare(key, log_n, scratch);
     widen(w.x, noise + n, n);
@@ -137,7 +139,7 @@ void cnd_quasi_cyclic_prove(uint64_t *noise, uint64_t *macs, const cnd_aes128_ke
     cnd_fp2_vec_add(macs, macs, macs + 2 * n, n);
 }
 
-void cnd_quasi_cyclic_verify(uint64_t *keys, const cnd_aes128_key *key, unsigned log_n,
+void cnd_quasi_cyclic_verify(uint64_t *keys, const uint8_t *key, unsigned log_n,
                              uint64_t *scratch) {
     size_t n = (size_t)1 << log_n;
     workspace w = prepare(key, log_n, scratch);
