@@ -140,8 +140,8 @@ if command -v valgrind >/dev/null && [ -f /usr/include/valgrind/memcheck.h ]; th
         Tests/C/tools/constant_time.c -o "$build/constant_time"
     judge() { env CND_ISA="$1" CND_PARALLEL=serial valgrind -q --error-exitcode=9 "$build/constant_time" "${@:2}"; }
     no_longer() { ! "$@"; }
-    check "scalar AES takes the same time for every secret" judge scalar
-    [[ " ${here[*]} " == *" avx2 "* ]] && check "AES-NI takes the same time for every secret" judge avx2
+    check "scalar AES and OT take the same time for every secret" judge scalar
+    [[ " ${here[*]} " == *" avx2 "* ]] && check "AES and OT with AVX2 take the same time for every secret" judge avx2
     check "a leak is reported" no_longer judge scalar leak
 else
     skip "constant time: needs valgrind"

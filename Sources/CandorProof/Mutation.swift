@@ -13,6 +13,9 @@
 public enum Mutation: String, CaseIterable, Sendable {
     // Wire
     case canonicalElements, messageEnd, stepOrder, frameOrder, protocolVersion, statementHash
+    // Oblivious transfer
+    case otRequestCount, otIdentityElement, otMalformedElement, otIdentitySum, otReplyElement
+    case otCorrectionCount, otConsistency
 
     /// Whether the check of this name is to be left out.
     @inline(__always)

@@ -40,5 +40,6 @@ void test_exp_log(void);
 void test_numeric(void);
 void test_parallel(void);
 void test_vole(void);
+void test_ot(void);
 
 #endif

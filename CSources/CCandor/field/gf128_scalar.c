@@ -5,6 +5,8 @@
  * most 16 bits that an integer product makes stay in four bits. */
 #include "field/gf128.h"
 
+#define EVERY_FOURTH ((uint64_t)0x1111111111111111)
+
 /* The low 64 bits of the product of two polynomials. */
 static uint64_t multiply_low(uint64_t a, uint64_t b) {
     uint64_t product = 0;
@@ -13,8 +15,8 @@ static uint64_t multiply_low(uint64_t a, uint64_t b) {
          * reach 3 places up. Place 60 + k alone has 16 terms, and its carry leaves the word. */
         uint64_t sum = 0;
         for (int i = 0; i < 4; i++)
-            sum ^= (a & 0x1111111111111111 << i) * (b & 0x1111111111111111 << ((k - i) & 3));
-        product |= sum & 0x1111111111111111 << k;
+            sum ^= (a & EVERY_FOURTH << i) * (b & EVERY_FOURTH << ((k - i) & 3));
+        product |= sum & EVERY_FOURTH << k;
     }
     return product;
 }

@@ -27,7 +27,6 @@ typedef struct cnd_numeric_kernels {
 
 typedef struct cnd_ot_kernels {
     void (*gf128_dot)(uint64_t *out, const uint64_t *a, const uint64_t *b, size_t n);
-    /** Of `tiles` tiles of columns that lie `stride` blocks apart: cnd_bit_transpose of some. */
     void (*bit_transpose)(uint64_t *rows, const uint64_t *columns, size_t tiles, size_t stride);
 } cnd_ot_kernels;
 

@@ -60,8 +60,8 @@ void cnd_gf128_multiply(uint64_t *out, const uint64_t *a, const uint64_t *b) {
     cnd_gf128_dot(out, a, b, 1);
 }
 
-void cnd_bit_transpose(uint64_t *rows, const uint64_t *columns, size_t blocks) {
-    kernels_of(cnd_isa_active())->bit_transpose(rows, columns, blocks, blocks);
+void cnd_bit_transpose(uint64_t *rows, const uint64_t *columns, size_t tiles, size_t stride) {
+    kernels_of(cnd_isa_active())->bit_transpose(rows, columns, tiles, stride);
 }
 
 static void expand(const cnd_aes128_key *key, uint64_t *out, uint64_t stream, size_t blocks) {

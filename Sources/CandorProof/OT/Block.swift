@@ -1,3 +1,5 @@
+import CandorCore
+
 /// 128 bits: an OT key, a seed, a row of the OT extension, an element of GF(2^128).
 ///
 /// Bit i of the integer `low + 2^64 high` is bit i of the block, and on the wire and in C a block is that integer in
@@ -16,6 +18,12 @@ package struct Block: Equatable, Sendable, BitwiseCopyable {
 
     /// No bit set.
     package static let zero = Block(low: 0, high: 0)
+
+    /// Uniform bits.
+    package static func random(from source: inout some RandomSource) -> Block {
+        let low = source.next()
+        return Block(low: low, high: source.next())
+    }
 
     /// The sum in GF(2)^128.
     package static func ^ (a: Block, b: Block) -> Block { Block(low: a.low ^ b.low, high: a.high ^ b.high) }
