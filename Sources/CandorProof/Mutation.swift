@@ -16,6 +16,17 @@ public enum Mutation: String, CaseIterable, Sendable {
     // Oblivious transfer
     case otRequestCount, otIdentityElement, otMalformedElement, otIdentitySum, otReplyElement
     case otCorrectionCount, otConsistency
+    // Transcript
+    case challengeOrder, challengeSession, soundnessBudget
+    // Authenticated values
+    case correctionCount, openingCount, openingDigest, zeroCheckDigest, eraseAfterReject, uncheckedBatches
+    // Polynomial checks
+    case coefficientCount, polynomialCheck, checkDegree, mask
+    // Lookups
+    case duplicateRows, malformedChallenge, lookupFraction, lookupSum, columnLength, multiplicityCount
+    // VOLE
+    case voleBaseKeyCount, voleSeedCorrectionCount, voleSeeds, voleLevelCount, voleSumCount, voleTag, voleCommitment
+    case voleStock, voleDrawCount, voleSecurity, voleYield
 
     /// Whether the check of this name is to be left out.
     @inline(__always)

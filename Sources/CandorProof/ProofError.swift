@@ -34,6 +34,8 @@ public enum ProofError: Error, Equatable, Sendable {
     case foreignSession
     /// A challenge is one of those for which a lookup has no meaning: both parties see it from public values alone.
     case malformedChallenge
+    /// The prover was asked to prove something that does not hold for its values; nothing was sent.
+    case falseClaim(name: String)
     /// Two rows of a lookup table are equal.
     case duplicateRow(first: Int, second: Int)
     /// The session has ended: by a failed check, an error, or its own end.
@@ -74,6 +76,7 @@ extension ProofError: CustomStringConvertible {
             "values of epoch \(commitment) cannot be used with a challenge that covers epoch \(challenge)"
         case .foreignSession: "a challenge or a vector of another session was used"
         case .malformedChallenge: "a lookup challenge equals a row of its table"
+        case .falseClaim(let name): "the values do not satisfy the claim that they are \(name)"
         case .duplicateRow(let first, let second): "rows \(first) and \(second) of a lookup table are equal"
         case .sessionOver: "the session is over"
         case .uncheckedBatches(let count): "\(count) reserved batches were never checked"

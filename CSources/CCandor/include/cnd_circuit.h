@@ -14,6 +14,11 @@
 /** Largest number of queries in a chunk of a lookup. */
 #define CND_LOGUP_CHUNK_MAX 16
 
+/** MACs or keys of z = z0 + z1 i in K from those of its parts:  out[j] = parts[2j] + i parts[2j + 1].
+ *  Out:    out    n elements of K; must not overlap parts
+ *  In:     parts  2n elements of K */
+void cnd_itmac_join(uint64_t *out, const uint64_t *parts, size_t n);
+
 /** n multiplication gates x y = z of the prover, F^ = x^ y^ - Y z^ = A0 + A1 Y:
  *    sums[0] = sum_t chi^(first + t) Mx My
  *    sums[1] = sum_t chi^(first + t) (x My + y Mx - Mz)

@@ -4,7 +4,7 @@ import CandorCore
 ///
 /// It cannot be copied, nothing prints it, and it is overwritten when its owner ends; a session that has failed takes
 /// its Delta with it, so none is ever used again. It is made fresh for each session.
-public struct Delta: ~Copyable {
+public struct Delta: ~Copyable, Sendable {
     private var secret = SecretBuffer(count: Fp2.byteCount)
 
     /// A uniform element from the operating system.

@@ -11,20 +11,20 @@ extension Step {
     static let pointReveal = Step(0x0308, "point reveal")
 }
 
-/// c of every level of every tree, then ψ of every tree: 16 bytes each.
+/// The number of levels of all trees, c of each, then ψ of every tree: 4 bytes, and 16 for each c and ψ.
 package struct PointCorrections: WireMessage, ~Copyable {
     package static var step: Step { .pointCorrections }
     package var levels: [Block]
     package var sums: FieldVector<Fp2>
 
-    package static func byteCount(_ set: LPNParameters) -> Int { 16 * (set.transfers + set.trees) }
+    package static func byteCount(_ set: LPNParameters) -> Int { 4 + 16 * (set.transfers + set.trees) }
 
     package init(levels: [Block], sums: consuming FieldVector<Fp2>) {
         self.levels = levels
         self.sums = sums
     }
 
-    /// The message says nothing of its shape: the levels of a tree are counted by who knows the set.
+    /// Whether the numbers are those of the round is for its states to say.
     package init(from reader: inout WireReader) throws(ProofError) {
         let count = Int(try reader.readUInt32())
         guard count <= reader.remaining / 16 else {
@@ -33,8 +33,7 @@ package struct PointCorrections: WireMessage, ~Copyable {
         levels = []
         levels.reserveCapacity(count)
         for _ in 0..<count {
-            let low = try reader.readUInt64()
-            levels.append(Block(low: low, high: try reader.readUInt64()))
+            levels.append(try reader.readBlock())
         }
         sums = try reader.readElements(reader.remaining / Fp2.byteCount)
     }

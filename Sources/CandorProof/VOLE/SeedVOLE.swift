@@ -17,15 +17,11 @@ import CandorCore
 package struct ProverSeedVOLE: ~Copyable {
     private let baseKeys: SecretBuffer
 
-    /// With k₀ and k₁ of each base transfer in turn, 16 bytes each; of one session and for one use.
+    /// With k₀ and k₁ of each base transfer in turn; of one session and for one use.
     ///
     /// - Throws: ``ProofError/lengthMismatch(values:expected:actual:)``.
-    package init(baseKeys: consuming SecretBuffer) throws(ProofError) {
-        let expected = 2 * 16 * VOLEKernels.baseTransfers
-        guard baseKeys.count == expected else {
-            throw .lengthMismatch(values: "bytes of base keys", expected: expected, actual: baseKeys.count)
-        }
-        self.baseKeys = baseKeys
+    package init(baseKeys: borrowing BaseOTKeys) throws(ProofError) {
+        self.baseKeys = try baseKeys.bytes(expecting: 2 * VOLEKernels.baseTransfers)
     }
 
     /// Draws `count` seeds and the mask.
@@ -74,15 +70,11 @@ package struct VerifierSeedVOLE: ~Copyable {
     private let baseKeys: SecretBuffer
     private let delta: Delta
 
-    /// With k_b of each base transfer, 16 bytes each; of one session and for one use.
+    /// With k_b of each base transfer; of one session and for one use.
     ///
     /// - Throws: ``ProofError/lengthMismatch(values:expected:actual:)``.
-    package init(baseKeys: consuming SecretBuffer, delta: borrowing Delta) throws(ProofError) {
-        let expected = 16 * VOLEKernels.baseTransfers
-        guard baseKeys.count == expected else {
-            throw .lengthMismatch(values: "bytes of base keys", expected: expected, actual: baseKeys.count)
-        }
-        self.baseKeys = baseKeys
+    package init(baseKeys: borrowing BaseOTKeys, delta: borrowing Delta) throws(ProofError) {
+        self.baseKeys = try baseKeys.bytes(expecting: VOLEKernels.baseTransfers)
         self.delta = delta.duplicate()
     }
 
@@ -94,7 +86,7 @@ package struct VerifierSeedVOLE: ~Copyable {
     ) throws(ProofError) -> AwaitingOpening {
         let total = count + 2
         let expected = VOLEKernels.baseTransfers * total
-        guard corrections.elements.count == expected else {
+        guard Mutation.isOn(.voleSeedCorrectionCount) || corrections.elements.count == expected else {
             throw .lengthMismatch(
                 values: "seed corrections", expected: expected, actual: corrections.elements.count)
         }
@@ -124,6 +116,21 @@ package struct VerifierSeedVOLE: ~Copyable {
             guard Mutation.isOn(.voleSeeds) || agree else { throw .checkFailed(name: "the seed VOLEs") }
             return VerifierCorrelations(keys: seeds)
         }
+    }
+}
+
+extension BaseOTKeys {
+    /// The keys, 16 bytes each, if they are `expected`.
+    borrowing func bytes(expecting expected: Int) throws(ProofError) -> SecretBuffer {
+        guard Mutation.isOn(.voleBaseKeyCount) || count == expected else {
+            throw .lengthMismatch(values: "base keys", expected: expected, actual: count)
+        }
+        var bytes = SecretBuffer(count: 16 * count)
+        for index in 0..<count {
+            let key = self[index]
+            bytes.withUnsafeMutableBytes { $0.storeBytes(of: key, toByteOffset: 16 * index, as: Block.self) }
+        }
+        return bytes
     }
 }
 

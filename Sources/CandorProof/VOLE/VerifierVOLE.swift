@@ -19,12 +19,12 @@ package struct VerifierVOLE<Transfers: COTSenderSource & ~Copyable>: VerifierCor
     ///
     /// - Parameters:
     ///   - delta: the key whose bits chose `baseKeys`; of this session only.
-    ///   - baseKeys: k_b of each of the base transfers of Δ's bits, 16 bytes each.
+    ///   - baseKeys: k_b of each of the base transfers of Δ's bits.
     ///   - transfers: correlated OTs of this session.
     ///   - source: secret randomness.
     package init(
         _ parameters: VOLEParameters, session: SessionIdentifier, over connection: Connection,
-        delta: consuming Delta, baseKeys: consuming SecretBuffer, transfers: consuming Transfers,
+        delta: consuming Delta, baseKeys: borrowing BaseOTKeys, transfers: consuming Transfers,
         using source: some RandomSource, workers: Int = 0
     ) throws(ProofError) {
         self.parameters = parameters
@@ -60,7 +60,7 @@ package struct VerifierVOLE<Transfers: COTSenderSource & ~Copyable>: VerifierCor
 
     /// The keys of the next `count` correlations; runs as many rounds as that needs.
     package mutating func draw(_ count: Int) throws(ProofError) -> VerifierVector<Fp> {
-        guard count >= 0 else {
+        guard Mutation.isOn(.voleDrawCount) || count >= 0 else {
             throw .outOfRange(name: "number of correlations", expected: "0 or more", actual: "\(count)")
         }
         var keys = FieldVector<Fp2>(count: count)
