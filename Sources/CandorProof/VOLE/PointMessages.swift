@@ -30,12 +30,11 @@ package struct PointCorrections: WireMessage, ~Copyable {
         guard count <= reader.remaining / 16 else {
             throw .truncatedMessage(step: .pointCorrections, expected: 16 * count, actual: reader.remaining)
         }
-        levels = []
-        levels.reserveCapacity(count)
-        for _ in 0..<count {
-            levels.append(try reader.readBlock())
-        }
+        var blocks: [Block] = []
+        blocks.reserveCapacity(count)
+        for _ in 0..<count { blocks.append(try reader.readBlock()) }
         sums = try reader.readElements(reader.remaining / Fp2.byteCount)
+        levels = blocks
     }
 
     package func encode(into writer: inout WireWriter) {

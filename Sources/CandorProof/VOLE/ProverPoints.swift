@@ -17,17 +17,19 @@ package struct ProverPoints: ~Copyable {
         _ set: LPNParameters, round: UInt64, session: SessionIdentifier, points: inout ProverCorrelations,
         transfers: inout some COTReceiverSource & ~Copyable, workers: Int = 0
     ) throws(ProofError) {
-        self.set = set
-        self.round = round
-        self.session = session
-        self.workers = workers
-        self.points = try points.take(set.trees + 2)
-        let drawn = try transfers.draw(set.transfers)
+        let taken = try points.take(set.trees + 2)
+        var drawn = try transfers.draw(set.transfers)
         blocks = drawn.blocks
         // The OT of a level is for the side off the path: the turn is the other one.
         paths = (0..<set.trees).map { tree in
             (0..<set.depth).reduce(0) { $0 << 1 | UInt32(1 - drawn.choices[set.depth * tree + $1]) }
         }
+        wipe(&drawn.choices)
+        self.points = taken
+        self.set = set
+        self.round = round
+        self.session = session
+        self.workers = workers
     }
 
     /// Forms the leaves, then draws χ.

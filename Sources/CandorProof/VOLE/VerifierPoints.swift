@@ -23,7 +23,7 @@ package struct VerifierPoints: ~Copyable {
         using source: inout some RandomSource, workers: Int = 0
     ) throws(ProofError) {
         let taken = try points.take(set.trees + 2)
-        let masks = try transfers.draw(set.transfers)
+        var masks = try transfers.draw(set.transfers)
         var roots = SecretBuffer(count: 16 * set.trees)
         roots.withUnsafeMutableBytes { roots in
             for offset in stride(from: 0, to: roots.count, by: 8) {
@@ -38,6 +38,7 @@ package struct VerifierPoints: ~Copyable {
             treeKeys: PointRound.treeKeys(round: round, trees: set.trees, session: session), roots: roots,
             delta: transfers.delta, pointKeys: taken.keys.slice(0..<set.trees), depth: set.depth, workers: workers)
         corrections = PointCorrections(levels: zip(levels, masks).map { $0 ^ $1 }, sums: sums)
+        wipe(&masks)
         maskKey = taken.keys[set.trees] + .i * taken.keys[set.trees + 1]
         self.keys = keys
         self.set = set

@@ -2,14 +2,14 @@ import CandorCore
 
 /// The verifier's random VOLEs of a session, and Δ: see ``ProverVOLE``.
 ///
-/// After an error Δ and all keys are gone with the source's owner, the connection is closed, and every draw throws
+/// After an error Δ and all keys are erased, the connection is closed, and every draw throws
 /// ``ProofError/sessionOver``.
 package struct VerifierVOLE<Transfers: COTSenderSource & ~Copyable>: VerifierCorrelationSource, ~Copyable {
     private let parameters: VOLEParameters
     private let session: SessionIdentifier
     private let connection: Connection
     private let workers: Int
-    private let delta: Delta
+    private var delta: Delta
     private var randomness: any RandomSource
     private var transfers: Transfers
     private var stock: VerifierCorrelations?
@@ -34,10 +34,9 @@ package struct VerifierVOLE<Transfers: COTSenderSource & ~Copyable>: VerifierCor
         self.transfers = transfers
         randomness = source
         stock = nil
-        let seeds = try VerifierSeedVOLE(baseKeys: baseKeys, delta: delta)
         self.delta = delta
         do throws(ProofError) {
-            var held = try makeSeeds(seeds)
+            var held = try makeSeeds(VerifierSeedVOLE(baseKeys: baseKeys, delta: self.delta))
             stock = try expand(parameters.bootstrap, &held)
         } catch {
             connection.close()
@@ -78,6 +77,7 @@ package struct VerifierVOLE<Transfers: COTSenderSource & ~Copyable>: VerifierCor
             do throws(ProofError) {
                 stock = try expand(parameters.primal, &held)
             } catch {
+                delta = Delta.random()  // the session's is erased: what is left opens nothing
                 connection.close()
                 throw error
             }
