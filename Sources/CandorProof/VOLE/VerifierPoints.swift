@@ -81,7 +81,9 @@ package struct VerifierPoints: ~Copyable {
     package struct Checked: ~Copyable {
         /// What the prover must get.
         package let reveal: PointReveal
-        /// The noise.
-        package let noise: VerifierCorrelations.Noise
+        fileprivate let noise: VerifierCorrelations.Noise
+
+        /// The keys of the noise.
+        package consuming func takeNoise() -> VerifierCorrelations.Noise { noise }
     }
 }

@@ -106,6 +106,6 @@ package struct VerifierVOLE<Transfers: COTSenderSource & ~Copyable>: VerifierCor
         let checked = try committed.check(connection.receive(PointTag.self, limit: PointTag.byteCount))
         try connection.send(checked.reveal)
         round += 1
-        return try checked.noise.expanded(set, of: parameters, seeds: &held, workers: workers)
+        return try checked.takeNoise().expanded(set, of: parameters, seeds: &held, workers: workers)
     }
 }
