@@ -21,7 +21,9 @@ import Testing
         _ = try seeds.prover.take(2)
         #expect(throws: ProofError.correlationsExhausted(requested: 2, available: 1)) { _ = try seeds.prover.take(2) }
         #expect(throws: ProofError.correlationsExhausted(requested: 4, available: 3)) { _ = try seeds.verifier.take(4) }
-        #expect(throws: ProofError.correlationsExhausted(requested: -1, available: 3)) { _ = try seeds.verifier.take(-1) }
+        #expect(throws: ProofError.correlationsExhausted(requested: -1, available: 3)) {
+            _ = try seeds.verifier.take(-1)
+        }
     }
 
     /// What a run of the check with a wrong τ for one bit of Δ ends with.

@@ -67,7 +67,11 @@ import Testing
     /// Draws within, up to, and across the rounds.
     @Test func givesKeysOfTheValuesAcrossRounds() throws {
         let draws = [0, 1, 1_000, Self.free - 1_001, 5, 804_012, 100_000]
-        let (p, v) = VOLEParties.run { try Self.prove($0, draws: draws) } verifier: { try Self.verify($0, draws: draws) }
+        let (p, v) = VOLEParties.run {
+            try Self.prove($0, draws: draws)
+        } verifier: {
+            try Self.verify($0, draws: draws)
+        }
         let prover = try p.get(), verifier = try v.get()
         #expect(prover.values.count == draws.reduce(0, +) && verifier.keys.count == prover.values.count)
         var wrong = 0
@@ -81,12 +85,16 @@ import Testing
 
     @Test func givesTheSameAtAnyNumberOfWorkers() throws {
         let draws = [Self.free + 1]
-        let (p, v) = VOLEParties.run { try Self.prove($0, draws: draws, workers: 1) } verifier: {
+        let (p, v) = VOLEParties.run {
+            try Self.prove($0, draws: draws, workers: 1)
+        } verifier: {
             try Self.verify($0, draws: draws, workers: 1)
         }
         let reference = try p.get(), keys = try v.get()
         for workers in [2, 7] {
-            let (q, w) = VOLEParties.run { try Self.prove($0, draws: draws, workers: workers) } verifier: {
+            let (q, w) = VOLEParties.run {
+                try Self.prove($0, draws: draws, workers: workers)
+            } verifier: {
                 try Self.verify($0, draws: draws, workers: workers)
             }
             let other = try q.get()
@@ -96,10 +104,14 @@ import Testing
     }
 
     @Test func bootstrapAndRoundCostTheBytesOfTheDocuments() throws {
-        let bootstrap = try VOLEParties.run { try Self.prove($0, draws: []) } verifier: {
+        let bootstrap = try VOLEParties.run {
+            try Self.prove($0, draws: [])
+        } verifier: {
             try Self.verify($0, draws: [])
         }.prover.get().bytes
-        let withRound = try VOLEParties.run { try Self.prove($0, draws: [Self.free + 1]) } verifier: {
+        let withRound = try VOLEParties.run {
+            try Self.prove($0, draws: [Self.free + 1])
+        } verifier: {
             try Self.verify($0, draws: [Self.free + 1])
         }.prover.get().bytes
         // 260 seeds; χ, X and Z; 2,560 c and 256 ψ with their number; the check; eight headers of 12 bytes.
@@ -112,7 +124,7 @@ import Testing
     func damagedFramesAreErrors(damage: Int) {
         let edits: [@Sendable ([UInt8]) -> [UInt8]] = [
             { Array($0.dropLast()) }, { $0 + [0] },
-            { $0.enumerated().map { $0.offset == 40 ? $0.element ^ 1 : $0.element } },
+            { $0.enumerated().map { $0.offset == 14 ? $0.element ^ 1 : $0.element } },
             { [$0[0] ^ 8] + $0.dropFirst() },
         ]
         for frame in 0..<4 {
@@ -134,7 +146,9 @@ import Testing
 
     /// The tree keys are the session's: parties of different sessions do not get past the first check.
     @Test func otherSessionIsRefused() {
-        let (prover, verifier) = VOLEParties.run { try Self.prove($0, draws: [], nonce: 9) } verifier: {
+        let (prover, verifier) = VOLEParties.run {
+            try Self.prove($0, draws: [], nonce: 9)
+        } verifier: {
             try Self.verify($0, draws: [])
         }
         #expect(throws: ProofError.checkFailed(name: "the prover's single points")) { try verifier.get() }
@@ -147,7 +161,8 @@ import Testing
                 VOLEParameters.current(), session: VOLEParties.session(), over: connection,
                 baseKeys: VOLEParties.pairs(seed: 1), transfers: IdealCOTReceiver(seed: 1),
                 using: SeededRandomSource(seed: 1, stream: 20))
-            #expect(throws: ProofError.outOfRange(name: "number of correlations", expected: "0 or more", actual: "-1")) {
+            #expect(throws: ProofError.outOfRange(name: "number of correlations", expected: "0 or more", actual: "-1"))
+            {
                 _ = try source.draw(-1)
             }
             return try source.draw(10).values.array
@@ -157,7 +172,8 @@ import Testing
                 VOLEParameters.current(), session: VOLEParties.session(), over: connection, delta: delta.duplicate(),
                 baseKeys: VOLEParties.chosen(delta, seed: 1), transfers: IdealCOTSender(seed: 1),
                 using: SeededRandomSource(seed: 1, stream: 21))
-            #expect(throws: ProofError.outOfRange(name: "number of correlations", expected: "0 or more", actual: "-1")) {
+            #expect(throws: ProofError.outOfRange(name: "number of correlations", expected: "0 or more", actual: "-1"))
+            {
                 _ = try source.draw(-1)
             }
             return try source.draw(10).keys.array
@@ -169,7 +185,9 @@ import Testing
     @Test func failedRoundErasesTheSource() throws {
         let (prover, verifier) = VOLEParties.run(edit: { frame, bytes in
             frame == 4 ? bytes.enumerated().map { $0.offset == 30 ? $0.element ^ 1 : $0.element } : bytes
-        }) { try Self.prove($0, draws: [Self.free + 1]) } verifier: { connection in
+        }) {
+            try Self.prove($0, draws: [Self.free + 1])
+        } verifier: { connection in
             let delta = Delta(VOLEParties.delta(seed: 1))
             var source = try VerifierVOLE(
                 VOLEParameters.current(), session: VOLEParties.session(), over: connection, delta: delta.duplicate(),
@@ -186,16 +204,44 @@ import Testing
         try verifier.get()
     }
 
+    /// From base transfers on, with nothing ideal, through the first primal round.
+    @Test func realTransfersGiveKeysOfTheValues() throws {
+        let count = Self.free + 1_000
+        let (p, v) = VOLEParties.run { connection in
+            var source = try ProverVOLE.establish(.current(), session: VOLEParties.session(), over: connection)
+            let drawn = try source.draw(count)
+            return Halves(
+                values: drawn.values.array, macs: drawn.macs.array, transcript: connection.transcriptHash,
+                bytes: connection.bytesSent + connection.bytesReceived, nanoseconds: 0)
+        } verifier: { connection in
+            var source = try VerifierVOLE.establish(.current(), session: VOLEParties.session(), over: connection)
+            return Keys(
+                keys: try source.draw(count).keys.array, delta: source.withDelta { $0.element },
+                transcript: connection.transcriptHash, nanoseconds: 0)
+        }
+        let prover = try p.get(), verifier = try v.get()
+        let wrong = prover.values.indices.count {
+            verifier.keys[$0] != prover.macs[$0] + prover.values[$0] * verifier.delta
+        }
+        #expect(wrong == 0 && prover.values.count == count)
+        #expect(prover.transcript == verifier.transcript)
+        #expect(prover.bytes < 700_000, "\(prover.bytes) bytes to the end of the first primal round")
+    }
+
     /// Prints what docs quote: CANDOR_MEASURE=1 swift test -c release --filter VOLESourceTests/costs
     @Test(.enabled(if: ProcessInfo.processInfo.environment["CANDOR_MEASURE"] != nil, "set CANDOR_MEASURE to measure"))
     func costs() throws {
         let rounds = 5
         let draws = Array(repeating: 804_012, count: rounds)
         for _ in 0..<3 {
-            let few = VOLEParties.run { try Self.prove($0, draws: [], workers: 1) } verifier: {
+            let few = VOLEParties.run {
+                try Self.prove($0, draws: [], workers: 1)
+            } verifier: {
                 try Self.verify($0, draws: [], workers: 1)
             }
-            let many = VOLEParties.run { try Self.prove($0, draws: draws, workers: 1) } verifier: {
+            let many = VOLEParties.run {
+                try Self.prove($0, draws: draws, workers: 1)
+            } verifier: {
                 try Self.verify($0, draws: draws, workers: 1)
             }
             let correlations = Double(rounds * 804_012)
