@@ -17,6 +17,7 @@ public enum Mutation: String, CaseIterable, Sendable {
     case otRequestCount, otIdentityElement, otMalformedElement, otIdentitySum, otReplyElement
     case otCorrectionCount, otConsistency, otDrawCount
     case canonicalElements, messageEnd, stepOrder, frameOrder, frameLimit, protocolVersion, statementHash
+    case otCorrectionCount, otConsistency
     // Transcript
     case challengeOrder, challengeSession, soundnessBudget
     // Authenticated values
@@ -27,6 +28,10 @@ public enum Mutation: String, CaseIterable, Sendable {
     // Lookups
     case duplicateRows, malformedChallenge, lookupFraction, lookupSum, columnLength, columnRange, columnOverflow
     case multiplicityCount, chunkRange, rowRange
+    case duplicateRows, malformedChallenge, lookupFraction, lookupSum, columnLength, multiplicityCount
+    // VOLE
+    case voleBaseKeyCount, voleSeedCorrectionCount, voleSeeds, voleLevelCount, voleSumCount, voleTag, voleCommitment
+    case voleStock, voleDrawCount, voleSecurity, voleYield
 
     /// Whether the check of this name is to be left out.
     @inline(__always)

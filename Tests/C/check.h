@@ -41,6 +41,7 @@ void test_exp_log(void);
 void test_numeric(void);
 void test_parallel(void);
 void test_train(void);
+void test_vole(void);
 void test_ot(void);
 
 #endif

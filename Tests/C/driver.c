@@ -19,6 +19,7 @@ int main(int argc, char **argv) {
     test_numeric();
     test_parallel();
     test_train();
+    test_vole();
     test_ot();
     printf("%lu passed, %lu failed\n", checks_passed, checks_failed);
     return checks_failed == 0 ? 0 : 1;

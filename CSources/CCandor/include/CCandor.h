@@ -10,6 +10,7 @@
 #include "cnd_circuit.h"
 #include "cnd_numeric.h"
 #include "cnd_ot.h"
+#include "cnd_vole.h"
 #include "cnd_kernels.h"
 
 #endif

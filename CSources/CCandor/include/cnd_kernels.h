@@ -72,6 +72,28 @@ const cnd_fp2_kernels *cnd_fp2_kernels_for(cnd_isa isa);
 /** Without carry-less multiplication an instruction set has the kernels of the next lower one. */
 const cnd_ot_kernels *cnd_ot_kernels_for(cnd_isa isa);
 
+/** The trees and sums of rows under cnd_vole.h. */
+typedef struct cnd_vole_kernels {
+    /** One tree: its leaves as elements of K, their sum, and the xor of the left nodes of each
+     *  level. `keys` is the node key and the leaf key. */
+    void (*ggm_sender)(uint64_t *leaves, uint64_t *leaf_sum, uint8_t *level_sums,
+                       const uint8_t *keys, const uint8_t *root, const uint8_t *delta,
+                       unsigned depth);
+    /** The same tree from the xor of the nodes off the path, without the leaf at `path`: 0 there.
+     */
+    void (*ggm_receiver)(uint64_t *leaves, uint64_t *leaf_sum, const uint8_t *keys,
+                         const uint8_t *level_sums, uint64_t path, unsigned depth);
+    /** Adds ten rows to each of n columns. `indices` are CND_LPN_ONES a column, taken modulo
+     *  mask + 1, and readable for 16 columns more. */
+    void (*lpn_gather_prover)(uint64_t *values, uint64_t *macs, const uint64_t *seeds,
+                              const uint16_t *indices, uint16_t mask, size_t n);
+    void (*lpn_gather_verifier)(uint64_t *keys, const uint64_t *seeds, const uint16_t *indices,
+                                uint16_t mask, size_t n);
+} cnd_vole_kernels;
+
+/** NEON without the AES instructions has the scalar trees. */
+const cnd_vole_kernels *cnd_vole_kernels_for(cnd_isa isa);
+
 /** cnd_parallel_for on the backend of that name, whatever CND_PARALLEL says. */
 CND_MUST_CHECK cnd_status cnd_parallel_for_on(const char *backend, size_t workers, size_t count,
                                               size_t segment_size, cnd_segment_body body,
