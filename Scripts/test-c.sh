@@ -150,8 +150,6 @@ if command -v valgrind >/dev/null && [ -f /usr/include/valgrind/memcheck.h ]; th
         check "$compiler: scalar AES, OT and fields take the same time for every secret" judge $compiler scalar
         [[ " ${here[*]} " == *" avx2 "* ]] &&
             check "$compiler: AES, OT and fields with AVX2 take the same time for every secret" judge $compiler avx2
-        check "$compiler: scalar AES, fields and OT take the same time for every secret" judge $compiler scalar
-            check "$compiler: AES-NI, AVX2 fields and OT take the same time for every secret" judge $compiler avx2
         check "$compiler: a leak is reported" no_longer judge $compiler scalar leak
     done
 else

@@ -12,12 +12,10 @@
 /// In every other build ``isOn(_:)`` is the constant false.
 public enum Mutation: String, CaseIterable, Sendable {
     // Wire
-    case canonicalElements, messageEnd, stepOrder, frameOrder, protocolVersion, statementHash
+    case canonicalElements, messageEnd, stepOrder, frameOrder, frameLimit, protocolVersion, statementHash
     // Oblivious transfer
     case otRequestCount, otIdentityElement, otMalformedElement, otIdentitySum, otReplyElement
     case otCorrectionCount, otConsistency, otDrawCount
-    case canonicalElements, messageEnd, stepOrder, frameOrder, frameLimit, protocolVersion, statementHash
-    case otCorrectionCount, otConsistency
     // Transcript
     case challengeOrder, challengeSession, soundnessBudget
     // Authenticated values
@@ -28,7 +26,6 @@ public enum Mutation: String, CaseIterable, Sendable {
     // Lookups
     case duplicateRows, malformedChallenge, lookupFraction, lookupSum, columnLength, columnRange, columnOverflow
     case multiplicityCount, chunkRange, rowRange
-    case duplicateRows, malformedChallenge, lookupFraction, lookupSum, columnLength, multiplicityCount
     // VOLE
     case voleBaseKeyCount, voleSeedCorrectionCount, voleSeeds, voleLevelCount, voleSumCount, voleTag, voleCommitment
     case voleStock, voleDrawCount, voleSecurity, voleYield

@@ -8,29 +8,6 @@
 #include <valgrind/memcheck.h>
 #include "CCandor.h"
 
-/* Choices, keys and delta of the OT extension; the challenge and what is sent are public. */
-static void transfer_obliviously(void) {
-    enum { BLOCKS = 3, WORDS = 2 * BLOCKS, COLUMNS = CND_COT_COLUMNS };
-    static uint64_t corrections[COLUMNS * WORDS], t[COLUMNS * WORDS], q[COLUMNS * WORDS];
-    static uint64_t rows[COLUMNS * WORDS], x[WORDS], powers[WORDS];
-    static cnd_aes128_key keys[2 * COLUMNS];
-    uint64_t delta[2] = {6, 7}, folds[3][2 * COLUMNS];
-    const uint64_t challenge[2] = {8, 9};
-    VALGRIND_MAKE_MEM_UNDEFINED(keys, sizeof keys);
-    VALGRIND_MAKE_MEM_UNDEFINED(delta, sizeof delta);
-    cnd_cot_receiver_expand(corrections, t, x, keys, 1, BLOCKS);
-    cnd_cot_sender_expand(q, corrections, keys, delta, 1, BLOCKS);
-    cnd_bit_transpose(rows, q, BLOCKS, BLOCKS);
-    cnd_cot_fold(folds[0], q, COLUMNS, BLOCKS, challenge, powers);
-    cnd_cot_fold(folds[1], t, COLUMNS, BLOCKS, challenge, powers);
-    cnd_cot_fold(folds[2], x, 1, BLOCKS, challenge, powers);
-    (void)cnd_cot_folds_agree(folds[0], folds[1], folds[2], delta);
-
-    uint8_t zero[64] = {1}, one[64] = {2}, chosen[64], choices[4] = {0, 1, 1, 0};
-    VALGRIND_MAKE_MEM_UNDEFINED(choices, sizeof choices);
-    cnd_ot_select(chosen, zero, one, 16, choices, 4);
-}
-
 enum { N = 75 }; /* whole registers of every instruction set, batches of inversions, and a tail */
 
 /* All that touches Delta, keys, MACs and witnesses. */
