@@ -63,6 +63,17 @@ public struct HTMLReport: Equatable, Sendable {
         return Page(report: self, sections: sections.map { $0.render() }).render()
     }
 
+    /// The reliability diagrams of both models, as in the page; ``ReliabilityDiagram/svg(_:)`` makes them a file.
+    public var reliabilityDiagrams: [ReliabilityDiagram] {
+        models.map { role, model in
+            let interval = model.ece.interval.map { " " + $0 } ?? ""
+            return ReliabilityDiagram(
+                title: role.name.capitalisedFirst,
+                note: "Expected calibration error \(Format.percent(model.ece.value, places: 2))\(interval)",
+                role: role, bins: model.reliability)
+        }
+    }
+
     /// The two models in the order of the report.
     package var models: [(role: ModelRole, model: Model)] { [(.base, base), (.mirage, mirage)] }
 }

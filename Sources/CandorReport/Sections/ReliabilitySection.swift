@@ -18,10 +18,7 @@ struct ReliabilitySection: Section {
     let panels: [Panel]
 
     init(_ report: HTMLReport) {
-        let diagrams = report.models.map { role, model in
-            ReliabilityDiagram(
-                title: role.name.capitalisedFirst, note: Self.note(model.ece), role: role, bins: model.reliability)
-        }
+        let diagrams = report.reliabilityDiagrams
         let low = ReliabilityDiagram.commonLow(diagrams)
         panels = diagrams.map { diagram in
             let document = SVGDocument(
@@ -31,11 +28,6 @@ struct ReliabilitySection: Section {
             return Panel(
                 svg: document.inline, title: diagram.title, rows: diagram.bins.filter { $0.count > 0 }.map(Self.row))
         }
-    }
-
-    private static func note(_ ece: HTMLReport.Estimate) -> String {
-        let interval = ece.interval.map { " " + $0 } ?? ""
-        return "Expected calibration error \(Format.percent(ece.value, places: 2))\(interval)"
     }
 
     private static func row(_ bin: ReliabilityDiagram.Bin) -> Row {

@@ -37,6 +37,9 @@ struct Audit: ParsableCommand {
     @Option(help: "Where to write the report (HTML); without it there is none.")
     var report: String?
 
+    @Option(help: "Where to write the reliability diagrams of both models (SVG).")
+    var diagram: String?
+
     @OptionGroup var running: RunOptions
 
     func run() throws {
@@ -47,6 +50,7 @@ struct Audit: ParsableCommand {
             try OptionCheck.require("--abstain-below", "a confidence in [0, 1]", abstainBelow) { (0...1).contains($0) }
         }
         let reportFile = try report.map { try OutputFile($0) }
+        let diagramFile = try diagram.map { try OutputFile($0) }
         let data = try source.load()
         try data.requireRegion()
         let recipe = try attack.recipe(for: data)
@@ -65,8 +69,10 @@ struct Audit: ParsableCommand {
                 mirage: try job.assess(attacked, audit: audit, resamples: AuditResult.resamples),
                 abstentionThreshold: abstainBelow)
         }
-        if let reportFile {
-            try reportFile.write(AuditReport(result, command: CommandLine.arguments).html)
+        if reportFile != nil || diagramFile != nil {
+            let page = try AuditReport(result, command: CommandLine.arguments)
+            try reportFile?.write(page.html)
+            try diagramFile?.write(page.diagram)
         }
         let seconds = (ContinuousClock.now - start) / .seconds(1)
         if running.json {

@@ -32,6 +32,9 @@ struct AuditReport {
     /// The file's content.
     var html: Data { Data(page.html().utf8) }
 
+    /// The reliability diagrams of both models side by side: the content of an SVG file.
+    var diagram: Data { Data(ReliabilityDiagram.svg(page.reliabilityDiagrams).utf8) }
+
     /// Cells in the table of worst ones.
     private static let cellsShown = 12
     /// Points of a risk–coverage curve: more than a plot resolves.
