@@ -43,10 +43,18 @@ const cnd_ot_kernels *cnd_ot_kernels_for(cnd_isa isa) {
     return cnd_isa_available(isa) ? kernels_of(isa) : NULL;
 }
 
+/* All ones for a secret bit of 1, zero for 0. The compiler may not know that these are the only two
+ * values: clang would branch on the bit and leave a loop out. */
+static uint64_t mask_of(uint64_t bit) {
+    uint64_t mask = 0 - bit;
+    __asm__("" : "+r"(mask));
+    return mask;
+}
+
 void cnd_ot_select(uint8_t *out, const uint8_t *if_zero, const uint8_t *if_one, size_t bytes,
                    const uint8_t *choices, size_t count) {
     for (size_t i = 0; i < count; i++) {
-        uint8_t mask = (uint8_t)(0 - choices[i]);
+        uint8_t mask = (uint8_t)mask_of(choices[i]);
         for (size_t j = i * bytes; j < (i + 1) * bytes; j++)
             out[j] = (uint8_t)(if_zero[j] ^ ((if_zero[j] ^ if_one[j]) & mask));
     }
@@ -86,10 +94,7 @@ void cnd_cot_receiver_expand(uint64_t *corrections, uint64_t *columns, uint64_t 
 
 /* All ones where bit c of delta is set, else 0. */
 static uint64_t delta_mask(const uint64_t *delta, size_t c) {
-    uint64_t mask = 0 - (delta[c / 64] >> c % 64 & 1);
-    __asm__(""
-            : "+r"(mask)); /* else clang, which sees two values, skips the loop for one of them */
-    return mask;
+    return mask_of(delta[c / 64] >> c % 64 & 1);
 }
 
 void cnd_cot_sender_expand(uint64_t *columns, const uint64_t *corrections,

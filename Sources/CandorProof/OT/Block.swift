@@ -28,7 +28,7 @@ package struct Block: Equatable, Sendable, BitwiseCopyable {
     /// The sum in GF(2)^128.
     package static func ^ (a: Block, b: Block) -> Block { Block(low: a.low ^ b.low, high: a.high ^ b.high) }
 
-    /// This block when `bit` is 1 and zero when it is 0, in the same time.
+    /// This block when `bit` is 1 and zero when it is 0.
     package func masked(by bit: UInt8) -> Block {
         let mask = 0 &- UInt64(bit)
         return Block(low: low & mask, high: high & mask)
