@@ -14,7 +14,7 @@ public enum Mutation: String, CaseIterable, Sendable {
     // Wire
     case canonicalElements, messageEnd, stepOrder, frameOrder, frameLimit, protocolVersion, statementHash
     // Transcript
-    case challengeOrder, challengeSession, soundnessBudget
+    case nonceLength, challengeOrder, challengeSession, soundnessBudget
     // Authenticated values
     case correctionCount, openingCount, openingDigest, zeroCheckDigest, falseClaim, eraseAfterReject
     case uncheckedBatches
@@ -22,7 +22,7 @@ public enum Mutation: String, CaseIterable, Sendable {
     case coefficientCount, polynomialCheck, checkDegree, checkCounts, mask, maskDegree, batchSession
     // Lookups
     case duplicateRows, malformedChallenge, lookupFraction, lookupSum, columnLength, columnRange, columnOverflow
-    case multiplicityCount, chunkRange, rowRange
+    case tableShape, multiplicityCount, chunkRange, rowRange
 
     /// Whether the check of this name is to be left out.
     @inline(__always)
