@@ -30,7 +30,8 @@ for check in "$@"; do
         echo "$check: SURVIVES"
         survivors=$((survivors + 1))
     else
-        echo "$check: $(grep -oE '✘ Test [^ ]+\(' "$log" | sort -u | wc -l) tests fail"
+        failed=$(grep -oE '✘ Test [^ ]+\(' "$log" | sort -u | wc -l)
+        if [ "$failed" -gt 0 ]; then echo "$check: $failed tests fail"; else echo "$check: the tests stop"; fi
     fi
 done
 echo "$# checks left out, $survivors survivors"

@@ -17,7 +17,7 @@ public enum Mutation: String, CaseIterable, Sendable {
     case otRequestCount, otIdentityElement, otMalformedElement, otIdentitySum, otReplyElement
     case otCorrectionCount, otConsistency, otDrawCount
     // Transcript
-    case challengeOrder, challengeSession, soundnessBudget
+    case nonceLength, challengeOrder, challengeSession, soundnessBudget
     // Authenticated values
     case correctionCount, openingCount, openingDigest, zeroCheckDigest, falseClaim, eraseAfterReject
     case uncheckedBatches
@@ -25,7 +25,7 @@ public enum Mutation: String, CaseIterable, Sendable {
     case coefficientCount, polynomialCheck, checkDegree, checkCounts, mask, maskDegree, batchSession
     // Lookups
     case duplicateRows, malformedChallenge, lookupFraction, lookupSum, columnLength, columnRange, columnOverflow
-    case multiplicityCount, chunkRange, rowRange
+    case tableShape, multiplicityCount, chunkRange, rowRange
     // VOLE
     case voleBaseKeyCount, voleSeedCorrectionCount, voleSeeds, voleLevelCount, voleSumCount, voleTag, voleCommitment
     case voleStock, voleDrawCount, voleSecurity, voleYield

@@ -1,5 +1,5 @@
-/* blocks.h: what the sums over checks share. They run over blocks that stay in the first-level cache
- * and leave the arithmetic to the field's vectors, which choose the instruction set. */
+/* blocks.h: what the sums over checks share. They run over blocks that stay in the first-level
+ * cache and leave the arithmetic to the field's vectors, which choose the instruction set. */
 #ifndef CND_BLOCKS_H
 #define CND_BLOCKS_H
 

@@ -7,7 +7,7 @@
 #include "circuit/blocks.h"
 #include "cnd_circuit.h"
 
-/* N and D of `length` chunks; row j is at g + 2 j stride. `n` may be NULL: D alone. */
+/* N and D of `length` chunks; row j is at g + 2 j stride. */
 static void fractions(uint64_t *numerator, uint64_t *denominator, const uint64_t *g, size_t stride,
                       size_t length, size_t d) {
     if (d == 1) {
@@ -74,11 +74,9 @@ void cnd_logup_verify(cnd_fp2 *sums, cnd_fp2 chi, uint64_t first, const uint64_t
         const size_t length = cnd_block_length(done, n);
         uint64_t numerator[2 * CND_BLOCK], denominator[2 * CND_BLOCK];
         fractions(numerator, denominator, g + 2 * done, stride, length, d);
-        cnd_weights_collect(&weights, &without,
-                            cnd_fp2_vec_dot(weights.table, numerator, length));
+        cnd_weights_collect(&weights, &without, cnd_fp2_vec_dot(weights.table, numerator, length));
         cnd_fp2_vec_mul(denominator, denominator, h + 2 * done, length);
-        cnd_weights_collect(&weights, &with_h,
-                            cnd_fp2_vec_dot(weights.table, denominator, length));
+        cnd_weights_collect(&weights, &with_h, cnd_fp2_vec_dot(weights.table, denominator, length));
         cnd_weights_next(&weights);
     }
     sums[0] = with_h;

@@ -1,4 +1,5 @@
-/* quicksilver_sums.c: weighted sums of degree-2 checks. Source: [QS21] eprint 2021/076, Figure 5. */
+/* quicksilver_sums.c: weighted sums of degree-2 checks. Source: [QS21] eprint 2021/076, Figure 5.
+ */
 #include "circuit/blocks.h"
 #include "cnd_circuit.h"
 

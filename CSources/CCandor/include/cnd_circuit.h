@@ -4,8 +4,8 @@
  * "hat" is the polynomial M + x Y, which the verifier knows at Delta. Vectors as in cnd_field.h:
  * F_p one word, K two words an element, canonical. Check number t of a batch has the weight chi^t.
  *
- * Time depends on lengths and on `first` alone. Results are exact: the same on every instruction set,
- * and the sum over a range is the sum over its parts. n may be 0. */
+ * Time depends on lengths and on `first` alone. Results are exact: the same on every instruction
+ * set, and the sum over a range is the sum over its parts. n may be 0. */
 #ifndef CND_CIRCUIT_H
 #define CND_CIRCUIT_H
 
@@ -14,9 +14,8 @@
 /** Largest number of queries in a chunk of a lookup. */
 #define CND_LOGUP_CHUNK_MAX 16
 
-/** MACs or keys of z = z0 + z1 i in K from those of its parts:  out[j] = parts[2j] + i parts[2j + 1].
- *  Out:    out    n elements of K; must not overlap parts
- *  In:     parts  2n elements of K */
+/** MACs or keys of z = z0 + z1 i in K from those of its parts:  out[j] = parts[2j] + i parts[2j +
+ * 1]. Out:    out    n elements of K; must not overlap parts In:     parts  2n elements of K */
 void cnd_itmac_join(uint64_t *out, const uint64_t *parts, size_t n);
 
 /** n multiplication gates x y = z of the prover, F^ = x^ y^ - Y z^ = A0 + A1 Y:

@@ -244,7 +244,9 @@ import Testing
                 try batch.addInnerProduct(x, x, equals: x)
             }
             for degree in [-1, 0, 65] {
-                #expect(throws: ProofError.self) { _ = try session.reserveMasks(degree: degree) }
+                let expected = ProofError.outOfRange(
+                    name: "degree of a batch", expected: "1 ... 64", actual: "\(degree)")
+                #expect(throws: expected) { _ = try session.reserveMasks(degree: degree) }
             }
             return true
         } verifier: { session in
