@@ -11,7 +11,7 @@ package=${MUTATE_PACKAGE:-.}
 flags=(-c release --package-path "$package" --scratch-path "$package/.build-mutate" -Xswiftc -DCANDOR_MUTATIONS)
 
 swift build "${flags[@]}" --build-tests || exit 1
-run() { CND_MUTATE=$1 timeout 600 swift test "${flags[@]}" --skip-build --filter ProofTests >"$log" 2>&1; }
+run() { CND_MUTATE=$1 SWIFT_BACKTRACE=enable=no timeout 600 swift test "${flags[@]}" --skip-build --filter ProofTests >"$log" 2>&1; }
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
 

@@ -149,6 +149,13 @@ public struct VerifierSession<Source: VerifierCorrelationSource & ~Copyable>: ~C
         vector.add(publicValues: publicValues, delta: try delta())
     }
 
+    /// Adds public values of K, element by element.
+    public func add(
+        publicValues: borrowing FieldVector<Fp2>, to vector: inout VerifierVector<Fp2>
+    ) throws(ProofError) {
+        vector.add(publicValues: publicValues, delta: try delta())
+    }
+
     /// Counts a lookup.
     mutating func noteLookup(queries: Int, table: LookupTable) {
         budget.addLookup(queries: queries, rows: table.rowCount, columns: table.columns.count)
