@@ -27,6 +27,7 @@ let package = Package(
         .library(name: "CandorCalibration", targets: ["CandorCalibration"]),
         .library(name: "CandorModel", targets: ["CandorModel"]),
         .library(name: "CandorTraining", targets: ["CandorTraining"]),
+        .library(name: "CandorProof", targets: ["CandorProof"]),
         .library(name: "CandorMirage", targets: ["CandorMirage"]),
         // The C tables of kernels by instruction set, for the benchmarks, a package of its own. No stable interface.
         .library(name: "CandorKernels", targets: ["CCandor", "CCandorBLAS"]),
@@ -53,6 +54,7 @@ let package = Package(
         library("CandorCore", ["CCandor"]),
         library("CandorCalibration", ["CandorCore"]),
         library("CandorModel", ["CandorCore", "CSodium", "CZlib"]),
+        library("CandorProof", ["CandorCore", "CCandor", "CSodium"]),
         library("CandorTraining", ["CandorCore", "CandorModel", "CCandor", "CCandorBLAS"]),
         library("CandorMirage", ["CandorCore", "CandorModel", "CandorTraining"]),
         library("CandorReport", [.product(name: "Mustache", package: "swift-mustache")]),
@@ -81,6 +83,7 @@ let package = Package(
                 "AllocationCounter",
             ]),
         tests("MirageTests", ["CandorCore", "CandorModel", "CandorTraining", "CandorMirage"]),
+        tests("ProofTests", ["CandorCore", "CandorProof", "CCandor", "KernelTestKit"]),
         tests("ReportTests", ["CandorReport"]),
     ],
     swiftLanguageModes: [.v6]

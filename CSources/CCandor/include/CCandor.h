@@ -6,7 +6,11 @@
 #include "cnd_runtime.h"
 #include "cnd_secret.h"
 #include "cnd_prg.h"
+#include "cnd_field.h"
+#include "cnd_circuit.h"
 #include "cnd_numeric.h"
+#include "cnd_ot.h"
+#include "cnd_vole.h"
 #include "cnd_kernels.h"
 
 #endif

@@ -5,6 +5,7 @@
 
 #include <stddef.h>
 #include <stdint.h>
+#include "cnd_field.h"
 #include "cnd_prg.h"
 #include "cnd_runtime.h"
 
@@ -24,10 +25,74 @@ typedef struct cnd_numeric_kernels {
     void (*log_softmax_rows)(float *out, const float *in, size_t rows, size_t classes);
 } cnd_numeric_kernels;
 
+typedef struct cnd_ot_kernels {
+    void (*gf128_dot)(uint64_t *out, const uint64_t *a, const uint64_t *b, size_t n);
+    void (*bit_transpose)(uint64_t *rows, const uint64_t *columns, size_t tiles, size_t stride);
+} cnd_ot_kernels;
+
+typedef struct cnd_m61_kernels {
+    void (*vec_add)(uint64_t *out, const uint64_t *a, const uint64_t *b, size_t n);
+    void (*vec_sub)(uint64_t *out, const uint64_t *a, const uint64_t *b, size_t n);
+    void (*vec_neg)(uint64_t *out, const uint64_t *a, size_t n);
+    void (*vec_mul)(uint64_t *out, const uint64_t *a, const uint64_t *b, size_t n);
+    void (*vec_square)(uint64_t *out, const uint64_t *a, size_t n);
+    void (*vec_mul_add)(uint64_t *out, const uint64_t *a, const uint64_t *b, const uint64_t *c,
+                        size_t n);
+    uint64_t (*vec_dot)(const uint64_t *a, const uint64_t *b, size_t n);
+    void (*vec_invert)(uint64_t *out, const uint64_t *a, size_t n);
+    void (*vec_from_words)(uint64_t *out, const uint64_t *words, size_t n);
+    size_t (*vec_first_noncanonical_vartime)(const uint64_t *words, size_t n);
+} cnd_m61_kernels;
+
+typedef struct cnd_fp2_kernels {
+    void (*vec_mul)(uint64_t *out, const uint64_t *a, const uint64_t *b, size_t n);
+    void (*vec_square)(uint64_t *out, const uint64_t *a, size_t n);
+    void (*vec_mul_add)(uint64_t *out, const uint64_t *a, const uint64_t *b, const uint64_t *c,
+                        size_t n);
+    void (*vec_mul_m61)(uint64_t *out, const uint64_t *a, const uint64_t *x, size_t n);
+    void (*vec_mul_add_m61)(uint64_t *out, const uint64_t *a, const uint64_t *x, const uint64_t *c,
+                            size_t n);
+    void (*vec_scale)(uint64_t *out, cnd_fp2 c, const uint64_t *a, size_t n);
+    void (*vec_scale_m61)(uint64_t *out, cnd_fp2 c, const uint64_t *x, size_t n);
+    void (*vec_axpy)(uint64_t *out, cnd_fp2 c, const uint64_t *a, size_t n);
+    void (*vec_axpy_m61)(uint64_t *out, cnd_fp2 c, const uint64_t *x, size_t n);
+    cnd_fp2 (*vec_dot)(const uint64_t *a, const uint64_t *b, size_t n);
+    cnd_fp2 (*vec_dot_m61)(const uint64_t *a, const uint64_t *x, size_t n);
+    void (*vec_invert)(uint64_t *out, const uint64_t *a, size_t n);
+    void (*vec_from_blocks)(uint64_t *out, const uint64_t *words, size_t n);
+} cnd_fp2_kernels;
+
 /** The kernels for `isa`, or NULL where this machine cannot run them. Static storage.
  *  NEON without the AES instructions has the scalar AES. */
 const cnd_prg_kernels *cnd_prg_kernels_for(cnd_isa isa);
 const cnd_numeric_kernels *cnd_numeric_kernels_for(cnd_isa isa);
+const cnd_m61_kernels *cnd_m61_kernels_for(cnd_isa isa);
+const cnd_fp2_kernels *cnd_fp2_kernels_for(cnd_isa isa);
+
+/** Without carry-less multiplication an instruction set has the kernels of the next lower one. */
+const cnd_ot_kernels *cnd_ot_kernels_for(cnd_isa isa);
+
+/** The trees and sums of rows under cnd_vole.h. */
+typedef struct cnd_vole_kernels {
+    /** One tree: its leaves as elements of K, their sum, and the xor of the left nodes of each
+     *  level. `keys` is the node key and the leaf key. */
+    void (*ggm_sender)(uint64_t *leaves, uint64_t *leaf_sum, uint8_t *level_sums,
+                       const uint8_t *keys, const uint8_t *root, const uint8_t *delta,
+                       unsigned depth);
+    /** The same tree from the xor of the nodes off the path, without the leaf at `path`: 0 there.
+     */
+    void (*ggm_receiver)(uint64_t *leaves, uint64_t *leaf_sum, const uint8_t *keys,
+                         const uint8_t *level_sums, uint64_t path, unsigned depth);
+    /** Adds ten rows to each of n columns. `indices` are CND_LPN_ONES a column, taken modulo
+     *  mask + 1, and readable for 16 columns more. */
+    void (*lpn_gather_prover)(uint64_t *values, uint64_t *macs, const uint64_t *seeds,
+                              const uint16_t *indices, uint16_t mask, size_t n);
+    void (*lpn_gather_verifier)(uint64_t *keys, const uint64_t *seeds, const uint16_t *indices,
+                                uint16_t mask, size_t n);
+} cnd_vole_kernels;
+
+/** NEON without the AES instructions has the scalar trees. */
+const cnd_vole_kernels *cnd_vole_kernels_for(cnd_isa isa);
 
 /** cnd_parallel_for on the backend of that name, whatever CND_PARALLEL says. */
 CND_MUST_CHECK cnd_status cnd_parallel_for_on(const char *backend, size_t workers, size_t count,

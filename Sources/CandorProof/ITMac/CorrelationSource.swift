@@ -1,0 +1,22 @@
+/// The prover's half of random subfield VOLE: uniform r in F_p with MACs M in K, where the verifier's half has the
+/// keys k = M + r Delta.
+///
+/// A source gives each correlation once: what it returns cannot be copied, and what it has given it forgets. The two
+/// halves give the same correlations when they are drawn in the same counts and order.
+public protocol ProverCorrelationSource: ~Copyable {
+    /// The next `count` correlations.
+    ///
+    /// - Throws: ``ProofError/correlationsExhausted(requested:available:)``, or what a refill meets.
+    mutating func draw(_ count: Int) throws(ProofError) -> ProverVector<Fp>
+}
+
+/// The verifier's half of random subfield VOLE, and the owner of Delta.
+public protocol VerifierCorrelationSource: ~Copyable {
+    /// The keys of the next `count` correlations.
+    ///
+    /// - Throws: ``ProofError/correlationsExhausted(requested:available:)``, or what a refill meets.
+    mutating func draw(_ count: Int) throws(ProofError) -> VerifierVector<Fp>
+
+    /// Lends the key, for the time of `body`.
+    borrowing func withDelta<R, E: Error>(_ body: (borrowing Delta) throws(E) -> R) throws(E) -> R
+}

@@ -1,0 +1,47 @@
+#if CANDOR_MUTATIONS
+    #if canImport(Glibc)
+        import Glibc
+    #elseif canImport(Musl)
+        import Musl
+    #endif
+#endif
+
+/// The checks of this module, each of which a test build can leave out, to see that some test notices.
+///
+/// `Scripts/mutate.sh` builds with `CANDOR_MUTATIONS` and runs the tests once for each case, named by `CND_MUTATE`.
+/// In every other build ``isOn(_:)`` is the constant false.
+public enum Mutation: String, CaseIterable, Sendable {
+    // Wire
+    case canonicalElements, messageEnd, stepOrder, frameOrder, frameLimit, protocolVersion, statementHash
+    // Oblivious transfer
+    case otRequestCount, otIdentityElement, otMalformedElement, otIdentitySum, otReplyElement
+    case otCorrectionCount, otConsistency, otDrawCount
+    // Transcript
+    case nonceLength, challengeOrder, challengeSession, soundnessBudget
+    // Authenticated values
+    case correctionCount, openingCount, openingDigest, zeroCheckDigest, falseClaim, eraseAfterReject
+    case uncheckedBatches
+    // Polynomial checks
+    case coefficientCount, polynomialCheck, checkDegree, checkCounts, mask, maskDegree, batchSession
+    // Lookups
+    case duplicateRows, malformedChallenge, lookupFraction, lookupSum, columnLength, columnRange, columnOverflow
+    case tableShape, multiplicityCount, chunkRange, rowRange
+    // VOLE
+    case voleBaseKeyCount, voleSeedCorrectionCount, voleSeeds, voleLevelCount, voleSumCount, voleTag, voleCommitment
+    case voleStock, voleDrawCount, voleSecurity, voleYield
+
+    /// Whether the check of this name is to be left out.
+    @inline(__always)
+    package static func isOn(_ mutation: Mutation) -> Bool {
+        #if CANDOR_MUTATIONS
+            return chosen == mutation.rawValue
+        #else
+            return false
+        #endif
+    }
+
+    #if CANDOR_MUTATIONS
+        /// Read once; the build is a test's.
+        private static let chosen: String? = getenv("CND_MUTATE").map { String(cString: $0) }
+    #endif
+}

@@ -1,0 +1,106 @@
+import CandorCore
+
+/// The prover's random VOLEs of a session: a bootstrap, then a round whenever a draw needs more.
+///
+/// Both parties draw the same counts in the same order, since a refill is a conversation: of each round they keep as
+/// many correlations as the next one uses up, so nothing is used twice. Memory is that of one round, 45 MiB, besides
+/// what has been drawn. After an error the connection is closed and every draw throws ``ProofError/sessionOver``.
+package struct ProverVOLE<Transfers: COTReceiverSource & ~Copyable>: ProverCorrelationSource, ~Copyable {
+    private let parameters: VOLEParameters
+    private let session: SessionIdentifier
+    private let connection: Connection
+    private let workers: Int
+    private var randomness: any RandomSource
+    private var transfers: Transfers
+    private var stock: ProverCorrelations?
+    private var round: UInt64 = 0
+
+    /// Makes the first correlations.
+    ///
+    /// - Parameters:
+    ///   - baseKeys: k₀ and k₁ of each of the base transfers of Δ's bits.
+    ///   - transfers: correlated OTs of this session.
+    ///   - source: secret randomness.
+    package init(
+        _ parameters: VOLEParameters, session: SessionIdentifier, over connection: Connection,
+        baseKeys: borrowing BaseOTKeys, transfers: consuming Transfers, using source: some RandomSource,
+        workers: Int = 0
+    ) throws(ProofError) {
+        self.parameters = parameters
+        self.session = session
+        self.connection = connection
+        self.workers = workers
+        self.transfers = transfers
+        randomness = source
+        stock = nil
+        do throws(ProofError) {
+            var seeds = try makeSeeds(ProverSeedVOLE(baseKeys: baseKeys))
+            stock = try expand(parameters.bootstrap, &seeds)
+        } catch {
+            connection.close()
+            throw error
+        }
+    }
+
+    /// Correlations that need no further round.
+    package var available: Int {
+        switch stock {
+        case .some(let stock): stock.available - parameters.primal.inputs
+        case .none: 0
+        }
+    }
+
+    /// The next `count` correlations; runs as many rounds as that needs.
+    package mutating func draw(_ count: Int) throws(ProofError) -> ProverVector<Fp> {
+        guard Mutation.isOn(.voleDrawCount) || count >= 0 else {
+            throw .outOfRange(name: "number of correlations", expected: "0 or more", actual: "\(count)")
+        }
+        var values = FieldVector<Fp>(count: count)
+        var macs = FieldVector<Fp2>(count: count)
+        var drawn = 0
+        while true {
+            guard var held = stock.take() else { throw .sessionOver }
+            let part = min(count - drawn, held.available - parameters.primal.inputs)
+            let piece = try held.take(part)
+            values.replace(from: drawn, with: piece.values)
+            macs.replace(from: drawn, with: piece.macs)
+            drawn += part
+            if drawn == count {
+                stock = consume held
+                return ProverVector(values: values, macs: macs)
+            }
+            do throws(ProofError) {
+                stock = try expand(parameters.primal, &held)
+            } catch {
+                connection.close()
+                throw error
+            }
+        }
+    }
+
+    private mutating func makeSeeds(_ seeds: consuming ProverSeedVOLE) throws(ProofError) -> ProverCorrelations {
+        let committed = seeds.begin(count: parameters.bootstrap.inputs, using: &randomness)
+        try connection.send(committed.corrections)
+        let challenge = try connection.receive(SeedChallenge.self, limit: SeedChallenge.byteCount)
+        let opened = committed.open(challenge)
+        try connection.send(opened.opening)
+        return opened.correlations
+    }
+
+    /// A round: points, their check, the code. `held` loses what it uses up.
+    private mutating func expand(
+        _ set: LPNParameters, _ held: inout ProverCorrelations
+    ) throws(ProofError) -> ProverCorrelations {
+        let points = try ProverPoints(
+            set, round: round, session: session, points: &held, transfers: &transfers, workers: workers)
+        let corrections = try connection.receive(PointCorrections.self, limit: PointCorrections.byteCount(set))
+        let folded = try points.receive(corrections, using: &randomness)
+        try connection.send(folded.fold)
+        let commitment = try connection.receive(PointCommitment.self, limit: PointCommitment.byteCount)
+        let answered = folded.receive(commitment)
+        try connection.send(answered.tag)
+        let noise = try answered.check(connection.receive(PointReveal.self, limit: PointReveal.byteCount))
+        round += 1
+        return try noise.expanded(set, of: parameters, seeds: &held, workers: workers)
+    }
+}

@@ -1,0 +1,111 @@
+import CandorCore
+
+/// The verifier's random VOLEs of a session, and Δ: see ``ProverVOLE``.
+///
+/// After an error Δ and all keys are erased, the connection is closed, and every draw throws
+/// ``ProofError/sessionOver``.
+package struct VerifierVOLE<Transfers: COTSenderSource & ~Copyable>: VerifierCorrelationSource, ~Copyable {
+    private let parameters: VOLEParameters
+    private let session: SessionIdentifier
+    private let connection: Connection
+    private let workers: Int
+    private var delta: Delta
+    private var randomness: any RandomSource
+    private var transfers: Transfers
+    private var stock: VerifierCorrelations?
+    private var round: UInt64 = 0
+
+    /// Makes the first correlations.
+    ///
+    /// - Parameters:
+    ///   - delta: the key whose bits chose `baseKeys`; of this session only.
+    ///   - baseKeys: k_b of each of the base transfers of Δ's bits.
+    ///   - transfers: correlated OTs of this session.
+    ///   - source: secret randomness.
+    package init(
+        _ parameters: VOLEParameters, session: SessionIdentifier, over connection: Connection,
+        delta: consuming Delta, baseKeys: borrowing BaseOTKeys, transfers: consuming Transfers,
+        using source: some RandomSource, workers: Int = 0
+    ) throws(ProofError) {
+        self.parameters = parameters
+        self.session = session
+        self.connection = connection
+        self.workers = workers
+        self.transfers = transfers
+        randomness = source
+        stock = nil
+        self.delta = delta
+        do throws(ProofError) {
+            var held = try makeSeeds(VerifierSeedVOLE(baseKeys: baseKeys, delta: self.delta))
+            stock = try expand(parameters.bootstrap, &held)
+        } catch {
+            connection.close()
+            throw error
+        }
+    }
+
+    /// Correlations that need no further round.
+    package var available: Int {
+        switch stock {
+        case .some(let stock): stock.available - parameters.primal.inputs
+        case .none: 0
+        }
+    }
+
+    /// Lends the key, for the time of `body`.
+    package borrowing func withDelta<R, E: Error>(_ body: (borrowing Delta) throws(E) -> R) throws(E) -> R {
+        try body(delta)
+    }
+
+    /// The keys of the next `count` correlations; runs as many rounds as that needs.
+    package mutating func draw(_ count: Int) throws(ProofError) -> VerifierVector<Fp> {
+        guard Mutation.isOn(.voleDrawCount) || count >= 0 else {
+            throw .outOfRange(name: "number of correlations", expected: "0 or more", actual: "\(count)")
+        }
+        var keys = FieldVector<Fp2>(count: count)
+        var drawn = 0
+        while true {
+            guard var held = stock.take() else { throw .sessionOver }
+            let part = min(count - drawn, held.available - parameters.primal.inputs)
+            let piece = try held.take(part)
+            keys.replace(from: drawn, with: piece.keys)
+            drawn += part
+            if drawn == count {
+                stock = consume held
+                return VerifierVector(keys: keys)
+            }
+            do throws(ProofError) {
+                stock = try expand(parameters.primal, &held)
+            } catch {
+                delta = Delta.random()  // the session's is erased: what is left opens nothing
+                connection.close()
+                throw error
+            }
+        }
+    }
+
+    private mutating func makeSeeds(_ seeds: consuming VerifierSeedVOLE) throws(ProofError) -> VerifierCorrelations {
+        let count = parameters.bootstrap.inputs
+        let corrections = try connection.receive(SeedCorrections.self, limit: SeedCorrections.byteCount(count + 2))
+        let challenged = try seeds.receive(corrections, count: count, using: &randomness)
+        try connection.send(challenged.challenge)
+        return try challenged.check(connection.receive(SeedOpening.self, limit: SeedOpening.byteCount))
+    }
+
+    /// A round: points, their check, the code. `held` loses what it uses up.
+    private mutating func expand(
+        _ set: LPNParameters, _ held: inout VerifierCorrelations
+    ) throws(ProofError) -> VerifierCorrelations {
+        let points = try VerifierPoints(
+            set, round: round, session: session, points: &held, transfers: &transfers, delta: delta,
+            using: &randomness, workers: workers)
+        try connection.send(points.corrections)
+        let committed = points.receive(
+            try connection.receive(PointFold.self, limit: PointFold.byteCount), using: &randomness)
+        try connection.send(committed.commitment)
+        let checked = try committed.check(connection.receive(PointTag.self, limit: PointTag.byteCount))
+        try connection.send(checked.reveal)
+        round += 1
+        return try checked.takeNoise().expanded(set, of: parameters, seeds: &held, workers: workers)
+    }
+}
