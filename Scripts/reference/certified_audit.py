@@ -9,6 +9,7 @@ printed beside it; it differs by ln(cells / covered cells).
 """
 import itertools
 import math
+from decimal import Decimal
 
 import numpy as np
 
@@ -42,6 +43,16 @@ def frame():
     return public, np.array(columns[6]) / UNIT, np.array(columns[7], dtype=float)
 
 
+def number(value, same_rows):
+    """A number near `value` with the fewest digits, at least four, that leaves the rows of a group the same."""
+    for digits in range(4, 16):
+        nearest = Decimal(f"{value:.{digits}g}")
+        for text in (nearest, nearest + Decimal(1).scaleb(Decimal(value).adjusted() - digits + 1)):
+            if same_rows(float(text)):
+                return f"{float(text):.15g}"
+    return f"{value:.17g}"
+
+
 def families(public):
     """[(name, column, mask)] of single values, then pairs."""
     single = []
@@ -50,11 +61,15 @@ def families(public):
         if categories:
             single += [(f"{name} = {c}", column, values == code) for code, c in enumerate(categories)]
         elif len(np.unique(values)) <= 8:
-            single += [(f"{name} = {v:g}", column, values == v) for v in np.unique(values)]
+            single += [(f"{name} = {number(v, v.__eq__)}", column, values == v) for v in np.unique(values)]
         else:
-            ends = [-np.inf, *np.unique(np.quantile(values, [.25, .5, .75])), np.inf]
-            single += [((f"{low:g} < " if low > -np.inf else "") + name + (f" <= {high:g}" if high < np.inf else ""),
-                        column, (values > low) & (values <= high)) for low, high in zip(ends, ends[1:])]
+            edges = np.unique(np.quantile(values, [.25, .5, .75]))
+            texts = [number(edge, lambda x: np.array_equal(values > x, values > edge)) for edge in edges]
+            ends = [-np.inf, *edges, np.inf]
+            names = [f"{low} < {name} <= {high}" for low, high in zip(texts, texts[1:])]
+            names = [f"{name} <= {texts[0]}", *names, f"{texts[-1]} < {name}"]
+            single += [(text, column, (values > low) & (values <= high))
+                       for text, low, high in zip(names, ends, ends[1:])]
     pairs = [(f"{a} and {b}", None, ma & mb)
              for (a, ca, ma), (b, cb, mb) in itertools.combinations(single, 2) if ca != cb]
     return single + pairs

@@ -1,5 +1,3 @@
-import Foundation
-
 /// The groups of an audit: every value of each public column, and the conjunctions of two values of different columns.
 ///
 /// A categorical column gives one group per category; a numeric column one per value if it has at most eight, else
@@ -138,7 +136,7 @@ extension SubgroupFamily.CodedColumn {
         }
         if distinct.count <= SubgroupFamily.mostSingleValues {
             self.init(
-                descriptions: distinct.map { "\(name) = \(general($0))" },
+                descriptions: distinct.map { "\(name) = \(shortNumber($0, from: $0, below: $0.nextUp))" },
                 codes: numbers.map { value in Int32(distinct.firstIndex(of: value) ?? 0) })
             return
         }
@@ -146,16 +144,30 @@ extension SubgroupFamily.CodedColumn {
         for edge in [0.25, 0.5, 0.75].map({ quantile(ascending, $0) }) where edges.last != edge {
             edges.append(edge)
         }
-        let ends = [-Double.infinity] + edges + [Double.infinity]
+        // Where no value lies, an edge may move: the names are then as short as they are true.
+        let texts: [String?] = edges.map { edge in
+            let above = ascending.partitioningIndex { $0 > edge }
+            return shortNumber(
+                edge, from: above > 0 ? ascending[above - 1] : edge,
+                below: above < ascending.count ? ascending[above] : .infinity)
+        }
         self.init(
-            descriptions: zip(ends, ends.dropFirst()).map { low, high in
-                (low.isFinite ? "\(general(low)) < " : "") + name + (high.isFinite ? " <= \(general(high))" : "")
+            descriptions: zip([nil] + texts, texts + [nil]).map { low, high in
+                (low.map { "\($0) < " } ?? "") + name + (high.map { " <= \($0)" } ?? "")
             },
             codes: numbers.map { value in Int32(edges.prefix { value > $0 }.count) })
     }
 }
 
-/// A number with six significant digits and no trailing zeros: `%g`.
-func general(_ value: Double) -> String {
-    String(format: "%g", value)
+extension [Double] {
+    /// The first index whose element satisfies `belongs`, in an array whose elements do from some index on; else the
+    /// count. O(log count).
+    fileprivate func partitioningIndex(_ belongs: (Double) -> Bool) -> Int {
+        var (low, high) = (0, count)
+        while low < high {
+            let middle = (low + high) / 2
+            if belongs(self[middle]) { high = middle } else { low = middle + 1 }
+        }
+        return low
+    }
 }

@@ -40,6 +40,26 @@ import Testing
         #expect(middle.indices.filter { middle[$0] } == Array(21...30))
     }
 
+    @Test func namesHaveAsFewDigitsAsKeepTheRowsTheSame() throws {
+        func found(_ values: [Double]) throws -> Set<String> {
+            Set(try names([PublicColumn(name: "x", values: .numeric(values))]))
+        }
+        // Quartiles 11,111.1, 22,222.2 and 33,333.3: rounded down they would exclude their own row.
+        #expect(
+            try found((0...40).map { Double($0) * 1111.11 })
+                == ["x <= 11120", "11120 < x <= 22230", "22230 < x <= 33340", "33340 < x"])
+        // Quartiles 246,913.4 and 864,196.9, which are rows, and 555,555.15 between two: four digits, no exponent.
+        #expect(
+            try found((0..<20).map { Double($0 / 2) * 123456.7 })
+                == ["x <= 247000", "247000 < x <= 555600", "555600 < x <= 864200", "864200 < x"])
+        // Neighbours a millionth apart need seven digits; an edge between 10 and 20 needs no more than four.
+        let close = try found((0...40).map { 1 + Double($0) * 1e-6 })
+        #expect(close == ["x <= 1.00001", "1.00001 < x <= 1.00002", "1.00002 < x <= 1.00003", "1.00003 < x"])
+        // Two values that six digits would call the same.
+        #expect(try found([1_000_001, 1_000_002]) == ["x = 1000001", "x = 1000002"])
+        #expect(try found([1 / 3, 0.5]) == ["x = 0.33333333333333331", "x = 0.5"])
+    }
+
     @Test func pairsJoinDifferentColumnsOnly() throws {
         let family = try SubgroupFamily(columns: [
             PublicColumn(name: "a", values: .categorical(codes: [0, 1], names: ["p", "q"])),

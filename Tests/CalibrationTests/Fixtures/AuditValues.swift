@@ -9,16 +9,16 @@ let auditReferenceCalibrationError = 0.04639720408121745
 let auditReferenceLargestBinGap = 0.11326243269677255
 /// The ten largest groups that are not covered, and how many there are.
 let auditReferenceUncovered: [(String, Int)] = [
-    ("0 < gain <= 882.25 and 12.4688 < rate <= 16.375", 45),
-    ("0 < gain <= 882.25 and 16.375 < rate", 45),
-    ("31 < person_age <= 39 and 0 < gain <= 882.25", 42),
-    ("loan_intent = EDUCATION and 0 < gain <= 882.25", 40),
-    ("0 < gain <= 882.25 and 8.53125 < rate <= 12.4688", 37),
-    ("0 < gain <= 882.25 and rate <= 8.53125", 35),
-    ("loan_intent = HOMEIMPROVEMENT and 0 < gain <= 882.25", 33),
-    ("25 < person_age <= 31 and 0 < gain <= 882.25", 33),
-    ("loan_intent = MEDICAL and 0 < gain <= 882.25", 31),
-    ("loan_intent = PERSONAL and 0 < gain <= 882.25", 31),
+    ("0 < gain <= 882.2 and 12.47 < rate <= 16.38", 45),
+    ("0 < gain <= 882.2 and 16.38 < rate", 45),
+    ("31 < person_age <= 39 and 0 < gain <= 882.2", 42),
+    ("loan_intent = EDUCATION and 0 < gain <= 882.2", 40),
+    ("0 < gain <= 882.2 and 8.532 < rate <= 12.47", 37),
+    ("0 < gain <= 882.2 and rate <= 8.532", 35),
+    ("loan_intent = HOMEIMPROVEMENT and 0 < gain <= 882.2", 33),
+    ("25 < person_age <= 31 and 0 < gain <= 882.2", 33),
+    ("loan_intent = MEDICAL and 0 < gain <= 882.2", 31),
+    ("loan_intent = PERSONAL and 0 < gain <= 882.2", 31),
 ]
 let auditReferenceUncoveredCount = 51
 
@@ -49,16 +49,16 @@ let auditReferences: [AuditReference] = [
             name: "25 < person_age <= 31", count: 718, gap: 0.09014193128410489,
             ratio: 1.4261036866892682),
         CellReference(
-            name: "loan_intent = HOMEIMPROVEMENT and rate <= 8.53125", count: 150, gap: 0.2040915552775065,
+            name: "loan_intent = HOMEIMPROVEMENT and rate <= 8.532", count: 150, gap: 0.2040915552775065,
             ratio: 1.4070543529773583),
         CellReference(
-            name: "loan_intent = HOMEIMPROVEMENT and 882.25 < gain", count: 172, gap: 0.18289275502049646,
+            name: "loan_intent = HOMEIMPROVEMENT and 882.2 < gain", count: 172, gap: 0.18289275502049646,
             ratio: 1.1425133704673838),
         CellReference(
             name: "loan_intent = HOMEIMPROVEMENT and term = 36", count: 233, gap: 0.1574366614542294,
             ratio: 1.1337542615634937),
         CellReference(
-            name: "loan_intent = HOMEIMPROVEMENT and 8.53125 < rate <= 12.4688", count: 175, gap: 0.1778960963657924,
+            name: "loan_intent = HOMEIMPROVEMENT and 8.532 < rate <= 12.47", count: 175, gap: 0.1778960963657924,
             ratio: 1.1099045689606932),
         CellReference(
             name: "person_age <= 25", count: 835, gap: 0.07733887883717429,
