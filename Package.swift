@@ -85,6 +85,9 @@ let package = Package(
         tests("MirageTests", ["CandorCore", "CandorModel", "CandorTraining", "CandorMirage"]),
         tests("ProofTests", ["CandorCore", "CandorProof", "CCandor", "KernelTestKit"]),
         tests("ReportTests", ["CandorReport"]),
+        tests(
+            "CommandTests",
+            ["candor", "CandorCore", "CandorCalibration", "CandorModel", "CandorTraining", "CandorMirage"]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -41,7 +41,7 @@ extension Schema {
                     if let expected = builders[index].append(reader.field(index)) {
                         throw .badField(
                             path: path, line: reader.line, column: builders[index].name, expected: expected,
-                            found: reader.fields[index].isEmpty ? "nothing" : "\"\(reader.text(index))\"")
+                            found: reader.fields[index].isEmpty ? "nothing" : reader.excerpt(index))
                     }
                 }
             }

@@ -55,8 +55,15 @@ struct CSVTests {
         #expect(
             throws: DataError.badField(
                 path: "a.csv", line: 1, column: "1",
-                expected: "a delimiter or the end of the line after the closing quote", found: "x,b")
+                expected: "a delimiter or the end of the line after the closing quote", found: "x")
         ) { try records("\"a\"x,b") }
+    }
+
+    @Test func excerptsOfLongFieldsEndWithTheirLine() throws {
+        let long = String(repeating: "y", count: 41)
+        var reader = CSVReader(bytes: Array("short,\(long),\"two\nlines\"".utf8), path: "a.csv")
+        #expect(try reader.next())
+        #expect((0..<3).map { reader.excerpt($0) } == ["\"short\"", "\"\(long.dropLast())…\"", "\"two…\""])
     }
 
     @Test func anyBytesGiveRecordsOrATypedError() {

@@ -44,8 +44,17 @@ package struct CSVReader {
     /// The bytes of field `index` of the current record.
     package func field(_ index: Int) -> ArraySlice<UInt8> { bytes[fields[index]] }
 
-    /// Field `index` of the current record as text, for messages; bytes that are no UTF-8 are replaced.
+    /// Field `index` of the current record as text; bytes that are no UTF-8 are replaced.
     package func text(_ index: Int) -> String { String(decoding: field(index), as: UTF8.self) }
+
+    /// The start of field `index` for a message: a quote that was never meant may hold the rows that follow.
+    package func excerpt(_ index: Int) -> String {
+        let line = field(index).prefix { $0 != Byte.lineFeed && $0 != Byte.carriageReturn }
+        let start = String(decoding: line, as: UTF8.self).prefix(Self.longestExcerpt)
+        return start.utf8.count < field(index).count ? "\"\(start)…\"" : "\"\(start)\""
+    }
+
+    private static let longestExcerpt = 40
 
     /// Goes to the next record; false at the end of the file.
     ///
@@ -123,10 +132,12 @@ package struct CSVReader {
             position += 1
         }
         guard position == bytes.count || bytes[position] == format.delimiter || bytes[position] == Byte.lineFeed else {
+            // No further than this field: an error never shows what else is in the row.
+            let rest = bytes[position...].prefix(8).prefix { $0 != format.delimiter && $0 != Byte.lineFeed }
             throw .badField(
                 path: path, line: nextLine, column: "\(fields.count)",
                 expected: "a delimiter or the end of the line after the closing quote",
-                found: String(decoding: bytes[position..<min(position + 8, bytes.count)], as: UTF8.self))
+                found: String(decoding: rest, as: UTF8.self))
         }
         return passSeparator()
     }
