@@ -18,9 +18,8 @@ struct ProgressBarTests {
         let screen = try #require(FileHandle(forUpdatingAtPath: path))
         let process = Process()
         process.executableURL = URL(fileURLWithPath: CandorProcess.executable)
-        process.arguments = [
-            "audit", "--data", "gaussian", "--points", "500", "--json", "--mirage-epochs", "4000",  // time for several bars
-        ]
+        // Enough epochs for several bars.
+        process.arguments = ["audit", "--data", "gaussian", "--points", "500", "--json", "--mirage-epochs", "4000"]
         process.environment = ProcessInfo.processInfo.environment.merging(["TERM": terminal]) { $1 }
         process.standardOutput = FileHandle.nullDevice
         process.standardError = screen
