@@ -92,6 +92,9 @@ public struct ProverSession<Source: ProverCorrelationSource & ~Copyable>: ~Copya
         guard pendingBatches == 0 else { throw .uncheckedBatches(count: pendingBatches) }
     }
 
+    /// Counts a check of linear layers, whose error is a polynomial's degree over |K|.
+    mutating func noteLinearChecks(degree: Int) { budget.add("linear layers", numerator: Double(degree)) }
+
     /// Counts a lookup.
     mutating func noteLookup(queries: Int, table: LookupTable) {
         budget.addLookup(queries: queries, rows: table.rowCount, columns: table.columns.count)

@@ -156,6 +156,9 @@ public struct VerifierSession<Source: VerifierCorrelationSource & ~Copyable>: ~C
         vector.add(publicValues: publicValues, delta: try delta())
     }
 
+    /// Counts a check of linear layers, whose error is a polynomial's degree over |K|.
+    mutating func noteLinearChecks(degree: Int) { budget.add("linear layers", numerator: Double(degree)) }
+
     /// Counts a lookup.
     mutating func noteLookup(queries: Int, table: LookupTable) {
         budget.addLookup(queries: queries, rows: table.rowCount, columns: table.columns.count)

@@ -1,0 +1,47 @@
+import CCandor
+
+/// A vector that the segments of a parallel loop write, each its own part.
+final class SharedVector: @unchecked Sendable {
+    // Sendable: segments write disjoint parts, and the vector is read when the loop has ended.
+    private(set) var vector: FieldVector<Fp2>
+    let words: UnsafeMutablePointer<UInt64>
+
+    init(count: Int) {
+        vector = FieldVector(count: count)
+        words = vector.withUnsafeMutableWords { $0 }
+    }
+
+    /// The vector; the shared one is empty then.
+    func take() -> FieldVector<Fp2> {
+        var result = FieldVector<Fp2>(count: 0)
+        swap(&result, &vector)
+        return result
+    }
+}
+
+/// Words that a parallel loop reads.
+struct SharedWords: @unchecked Sendable {
+    // Sendable: nothing writes while the loop runs.
+    let pointer: UnsafePointer<UInt64>
+}
+
+extension FieldVector {
+    /// Words of an element.
+    static var words: Int { wordsPerElement }
+
+    /// Lends the words to read by several threads, for the time of `body`.
+    borrowing func withSharedWords(_ body: (SharedWords) -> Void) {
+        withUnsafeWords { body(SharedWords(pointer: $0)) }
+    }
+
+    /// Adds `factor` times `count` elements to as many of K.
+    static func accumulate(
+        into sum: UnsafeMutablePointer<UInt64>, _ elements: UnsafePointer<UInt64>, times factor: Fp2, _ count: Int
+    ) {
+        if wordsPerElement == 1 {
+            cnd_fp2_vec_axpy_m61(sum, cnd_fp2(factor), elements, count)
+        } else {
+            cnd_fp2_vec_axpy(sum, cnd_fp2(factor), elements, count)
+        }
+    }
+}

@@ -1,0 +1,144 @@
+/// The verifier as a ``ProofParty``.
+public final class VerifyingParty<Source: VerifierCorrelationSource & ~Copyable>: ProofParty {
+    /// A batch that is being filled.
+    public final class Batch {
+        fileprivate var checks: VerifierBatch?
+
+        fileprivate init(_ checks: consuming VerifierBatch) { self.checks = consume checks }
+
+        fileprivate func update(_ body: (inout VerifierBatch) throws(ProofError) -> Void) throws(ProofError) {
+            guard checks != nil else { throw .sessionOver }
+            try body(&checks!)
+        }
+    }
+
+    /// A lookup whose fractions are committed.
+    public final class Lookup {
+        fileprivate var lookup: VerifierLookup?
+
+        fileprivate init(_ lookup: consuming VerifierLookup) { self.lookup = consume lookup }
+    }
+
+    public let workers: Int
+    private var session: VerifierSession<Source>
+
+    /// A party that verifies in `session`.
+    public init(_ session: consuming VerifierSession<Source>, workers: Int = 0) {
+        self.session = session
+        self.workers = workers
+    }
+
+    public var budget: SoundnessBudget { session.budget }
+
+    public func commit(
+        _ count: Int, _ witness: () throws(ProofError) -> FieldVector<Fp>
+    ) throws(ProofError) -> VerifierValues {
+        VerifierValues(try session.receiveCommitments(count))
+    }
+
+    public func commitMultiplicities(
+        of table: IndexedTable, _ columns: [[LookupColumn<VerifierValues>]]
+    ) throws(ProofError) -> VerifierValues {
+        VerifierValues(try session.receiveCommitments(table.table.rowCount))
+    }
+
+    public func seal() throws(ProofError) -> Challenge { try session.drawChallenge() }
+
+    public func add(
+        _ publicValues: borrowing FieldVector<Fp>, to values: VerifierValues
+    ) throws(ProofError) -> VerifierValues {
+        var sum = values.vector.slice(0..<values.count)
+        try session.add(publicValues: publicValues, to: &sum)
+        return VerifierValues(sum)
+    }
+
+    public func add(_ publicValue: Fp2, to value: VerifierExtensionValues) throws(ProofError) -> VerifierExtensionValues
+    {
+        var sum = value.vector.slice(0..<1)
+        try session.add(publicValues: FieldVector(CollectionOfOne(publicValue)), to: &sum)
+        return VerifierExtensionValues(sum)
+    }
+
+    public func linear(
+        _ inputs: PublicInputs, weights: VerifierValues, outputs: Int,
+        _ values: () throws(ProofError) -> FieldVector<Fp>
+    ) throws(ProofError) -> VerifierValues {
+        let keys = inputs.product(with: weights.vector.keys, outputs: outputs, workers: workers)
+        return VerifierValues(VerifierVector(keys: keys, epoch: weights.vector.epoch))
+    }
+
+    public func fold(
+        _ values: VerifierValues, columns: Int, weights: borrowing FieldVector<Fp2>
+    ) -> VerifierExtensionValues {
+        VerifierExtensionValues(
+            VerifierVector(
+                keys: values.vector.keys.folded(columns: columns, weights: weights, workers: workers),
+                epoch: values.vector.epoch))
+    }
+
+    public func commitLookup(
+        in table: IndexedTable, _ columns: [[LookupColumn<VerifierValues>]], chunk: Int, multiplicities: VerifierValues,
+        challenge: LookupChallenge
+    ) throws(ProofError) -> Lookup {
+        let count = columns.reduce(0) { $0 + ($1.first?.count ?? 0) }
+        var queries = try session.makeQueries(in: table.table, count: count, chunk: chunk, challenge: challenge)
+        for tuples in columns {
+            for (column, values) in tuples.enumerated() {
+                switch values {
+                case .values(let values): try queries.append(values.vector, toColumn: column)
+                case .publicValues(let values): try queries.append(publicValues: FieldVector(values), toColumn: column)
+                }
+            }
+        }
+        return Lookup(try session.receiveLookup(queries, multiplicities: multiplicities.vector))
+    }
+
+    public func beginBatch(degree: Int) throws(ProofError) -> Batch {
+        let masks = try session.reserveMasks(degree: degree)
+        return Batch(try VerifierBatch(masks: masks, challenge: try session.drawChallenge()))
+    }
+
+    public func add(
+        _ x: VerifierValues, times y: VerifierValues, equal z: VerifierValues, to batch: Batch
+    ) throws(ProofError) {
+        try batch.update { checks throws(ProofError) in
+            try checks.addMultiplications(x.vector, y.vector, equal: z.vector, workers: workers)
+        }
+    }
+
+    public func add(
+        innerProductOf x: VerifierExtensionValues, and y: VerifierExtensionValues, equals z: VerifierExtensionValues,
+        to batch: Batch
+    ) throws(ProofError) {
+        try batch.update { checks throws(ProofError) in
+            try checks.addInnerProduct(x.vector, y.vector, equals: z.vector, workers: workers)
+        }
+    }
+
+    public func add(
+        productOf factors: [VerifierValues], equal product: VerifierValues?, to batch: Batch
+    ) throws(ProofError) {
+        try batch.update { checks throws(ProofError) in
+            try checks.addProducts(of: factors, equal: product, workers: workers)
+        }
+    }
+
+    public func add(zeros values: VerifierValues, to batch: Batch) throws(ProofError) {
+        try batch.update { checks throws(ProofError) in try checks.addZeros(values.vector) }
+    }
+
+    public func add(_ lookup: Lookup, to batch: Batch) throws(ProofError) {
+        guard let taken = lookup.lookup.take() else { throw .sessionOver }
+        var held: VerifierLookup? = consume taken
+        try batch.update { checks throws(ProofError) in
+            if let lookup = held.take() { try checks.add(lookup, workers: workers) }
+        }
+    }
+
+    public func finish(_ batch: Batch) throws(ProofError) -> Verdict {
+        guard let checks = batch.checks.take() else { throw .sessionOver }
+        return try session.verify(checks)
+    }
+
+    public func noteLinearChecks(degree: Int) { session.noteLinearChecks(degree: degree) }
+}
