@@ -109,10 +109,14 @@ void test_infer(void) {
 
     const int32_t table[] = {100, 50, 25, 0}, rows[] = {1, 3, 3, 9, 5, 5, 2, 9, 3, 3, 3, 9};
     int32_t label[3], confidence[3];
-    cnd_infer_softmax_head(label, confidence, rows, 3, 3, 4, table, 10);
+    cnd_infer_softmax_head(label, confidence, rows, 3, 3, 4, table, 4, 10);
     CHECK(label[0] == 1 && label[1] == 0 && label[2] == 0, "the lowest class wins a tie");
     CHECK(confidence[0] == 1000 / 225 && confidence[1] == 1000 / 200 && confidence[2] == 1000 / 300,
           "confidences %d, %d, %d", confidence[0], confidence[1], confidence[2]);
+    cnd_infer_softmax_head(label, confidence, rows, 3, 3, 4, table, 1, 10);
+    CHECK(confidence[0] == 1000 / 200 && confidence[1] == 1000 / 200 && confidence[2] == 1000 / 300,
+          "beyond the table, exponentials are 0: %d, %d, %d", confidence[0], confidence[1],
+          confidence[2]);
     const int32_t margins[] = {0, 7, -3, 7, 2, 7};
     cnd_infer_margin_head(label, confidence, margins, 3, 2, table);
     CHECK(label[0] == 0 && label[1] == 0 && label[2] == 1, "a margin of 0 is class 0");

@@ -52,14 +52,16 @@ void cnd_infer_rescale(int32_t *out, int32_t *low, int32_t *middle, int32_t *top
 void cnd_infer_rescale_wide(int32_t *out, int32_t *low, int32_t *middle, int32_t *top,
                             const int64_t *z, size_t n, cnd_infer_format format);
 
-/** The head for three classes or more: with m = max_k l_k and e_k = table[m - l_k], the lowest k
- *  with l_k = m, and floor(scale table[0] / sum_k e_k).
+/** The head for three classes or more: with m = max_k l_k and e_k = table[m - l_k], 0 beyond the
+ *  table, the lowest k with l_k = m, and floor(scale table[0] / sum_k e_k).
  *
  *  Out:    label, confidence   rows each
  *  In:     logits   rows x classes, `stride` apart
- *          table    readable at every m - l_k */
+ *          table    `entries` >= 1 of them, the first one positive, none negative
+ *          scale    scale table[0] < 2^62 */
 void cnd_infer_softmax_head(int32_t *label, int32_t *confidence, const int32_t *logits, size_t rows,
-                            size_t classes, size_t stride, const int32_t *table, int64_t scale);
+                            size_t classes, size_t stride, const int32_t *table, size_t entries,
+                            int64_t scale);
 
 /** The head for two classes: label = [m > 0], confidence = table[|m|]. */
 void cnd_infer_margin_head(int32_t *label, int32_t *confidence, const int32_t *margins, size_t rows,

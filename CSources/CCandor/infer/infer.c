@@ -74,14 +74,17 @@ void cnd_infer_rescale_wide(int32_t *out, int32_t *low, int32_t *middle, int32_t
 }
 
 void cnd_infer_softmax_head(int32_t *label, int32_t *confidence, const int32_t *logits, size_t rows,
-                            size_t classes, size_t stride, const int32_t *table, int64_t scale) {
+                            size_t classes, size_t stride, const int32_t *table, size_t entries,
+                            int64_t scale) {
     for (size_t row = 0; row < rows; row++, logits += stride) {
         size_t best = 0;
         for (size_t k = 1; k < classes; k++)
             if (logits[k] > logits[best]) best = k;
         int64_t sum = 0; /* <= classes 2^15 < 2^36 */
-        for (size_t k = 0; k < classes; k++)
-            sum += table[(int64_t)logits[best] - logits[k]];
+        for (size_t k = 0; k < classes; k++) {
+            uint64_t difference = (uint64_t)((int64_t)logits[best] - logits[k]);
+            if (difference < entries) sum += table[difference];
+        }
         label[row] = (int32_t)best;
         confidence[row] = (int32_t)(scale * table[0] / sum); /* sum >= table[0] > 0 */
     }

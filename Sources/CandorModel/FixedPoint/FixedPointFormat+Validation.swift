@@ -63,11 +63,19 @@ extension FixedPointFormat {
                 let limit = min(layer.signedOutputs.upperBound, Self.largestActivation)
                 try check("\(name).largest", layer.largest ?? 0, in: 1...limit)
             }
-            if layer.saturates {
-                // The table of the part above has a row for each value.
-                let parts = publicBound(of: index) >> (layer.shift + layer.bits)
-                try check("\(name): parts above the range", parts, in: 0...1 << 19)
+            let isSoftmax = isLast && !hasMargin
+            guard layer.overflow == .impossible || isSoftmax == (layer.overflow == .vanishes) else {
+                throw .malformedHeader(
+                    key: "candor.format.layers[\(index)].overflow",
+                    expected: isSoftmax ? "impossible or vanishes" : "impossible or saturates",
+                    found: layer.overflow.rawValue)
             }
+            if layer.overflow == .vanishes {
+                // exp(−12) · 2^15 < 1/2: beyond the table all exponentials are 0.
+                try check("\(name).bits of differences that vanish", 1 << layer.bits, in: 12 << logitBits...1 << 20)
+            }
+            // The table of the part above has a row for each value.
+            try check("\(name): parts above the range", largestTop(of: index), in: 0...1 << 19)
             entries += layer.entryCount
             width = layer.outputs
         }

@@ -3,6 +3,16 @@
 /// Prover and verifier derive every table and range from it; weights and biases are the secret rest. The article
 /// <doc:FixedPointModels> defines what is computed.
 public struct FixedPointFormat: Codable, Hashable, Sendable {
+    /// What becomes of a value that a layer's tables have no row for.
+    public enum Overflow: String, Codable, Sendable {
+        /// There is none, whatever the input.
+        case impossible
+        /// An output saturates: it is the nearest one that there is.
+        case saturates
+        /// Of logits of three classes or more: a difference of 2^h or more has the exponential 0.
+        case vanishes
+    }
+
     /// One dense layer and what follows it.
     public struct Layer: Codable, Hashable, Sendable {
         /// Columns of the weights.
@@ -13,8 +23,8 @@ public struct FixedPointFormat: Codable, Hashable, Sendable {
         public var shift: Int
         /// h: outputs, and for three classes or more the differences of logits, have this many bits.
         public var bits: Int
-        /// Whether an accumulator that does not fit saturates; otherwise none can be one.
-        public var saturates: Bool
+        /// What becomes of an output, or of a difference of logits, that does not fit h bits.
+        public var overflow: Overflow
         /// The largest output of a hidden layer, which cuts the ReLU; nil for the last layer, whose outputs are kept.
         public var largest: Int?
         /// 16-bit limbs of each bias.
@@ -22,17 +32,19 @@ public struct FixedPointFormat: Codable, Hashable, Sendable {
 
         /// Joins the parts; ``FixedPointFormat/validate()`` checks them.
         public init(
-            inputs: Int, outputs: Int, shift: Int, bits: Int, saturates: Bool = false, largest: Int?, biasLimbs: Int
+            inputs: Int, outputs: Int, shift: Int, bits: Int, overflow: Overflow = .impossible, largest: Int?, biasLimbs: Int
         ) {
             self.inputs = inputs
             self.outputs = outputs
             self.shift = shift
             self.bits = bits
-            self.saturates = saturates
+            self.overflow = overflow
             self.largest = largest
             self.biasLimbs = biasLimbs
         }
 
+        /// Whether outputs saturate.
+        public var saturates: Bool { overflow == .saturates }
         /// The accumulators that a layer without saturation may have: [−2^(s+h−1), 2^(s+h−1)).
         public var accumulators: ClosedRange<Int> { -(1 << (shift + bits - 1))...(1 << (shift + bits - 1)) - 1 }
         /// The outputs before they are cut: [−2^(h−1), 2^(h−1)).
@@ -97,6 +109,17 @@ public struct FixedPointFormat: Codable, Hashable, Sendable {
             sum = layer.inputs * (layers[index - 1].largest ?? 0)
         }
         return sum << 15 + BiasLimbs.largestMagnitude(limbs: layer.biasLimbs)
+    }
+
+    /// The largest part above the range, `top`, that any weights of 16 bits can give: of an output of a layer that
+    /// saturates in magnitude, or of a difference of logits that vanishes.
+    public func largestTop(of index: Int) -> Int {
+        let layer = layers[index]
+        switch layer.overflow {
+        case .impossible: return 0
+        case .saturates: return publicBound(of: index) >> (layer.shift + layer.bits) + 1
+        case .vanishes: return 2 * publicBound(of: index) >> (layer.shift + layer.bits) + 1
+        }
     }
 
     /// SHA-256 of everything here, in 64 hexadecimal digits, with the tables that follow from it: what a commitment to

@@ -101,7 +101,7 @@ public struct FixedPointModel: Hashable, Sendable {
                     throw .overflow(what: "output \(output) of layer \(index)", expected: expected, actual: end)
                 }
             }
-            if isSoftmax && !layer.saturates { try checkDifferences() }
+            if isSoftmax && layer.overflow == .impossible { try checkDifferences() }
         }
     }
 

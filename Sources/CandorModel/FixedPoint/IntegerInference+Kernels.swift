@@ -124,7 +124,7 @@ public struct IntegerInference: Sendable {
                 } else {
                     cnd_infer_softmax_head(
                         labels, confidences, values.baseAddress!, rows.count, model.format.classes, stride,
-                        table.baseAddress!, Int64(model.format.confidenceScale))
+                        table.baseAddress!, table.count, Int64(model.format.confidenceScale))
                 }
             }
         }

@@ -15,8 +15,7 @@ public struct ExportReport: Codable, Hashable, Sendable {
         public let effectiveBits: Double
         /// Estimated bytes of a proof for the layer: values, lookups, and tables.
         public let proofBytes: Int
-        /// The same for the cheapest format of the other kind: without saturation where this one saturates, else with it;
-        /// nil where there is none that is precise enough.
+        /// The same for the cheapest format that treats overflow differently; nil where none is precise enough.
         public let alternativeBytes: Int?
 
         /// The choice in words.
@@ -25,7 +24,7 @@ public struct ExportReport: Codable, Hashable, Sendable {
             if let largest = format.largest { parts.append("cut at \(largest)") }
             if rescaledRows > 0 { parts.append("\(rescaledRows) rows rescaled") }
             if isWide { parts.append("table of 2^\(format.bits) rows") }
-            if format.saturates { parts.append("saturating") }
+            if format.overflow != .impossible { parts.append(format.overflow.rawValue) }
             return parts.isEmpty ? "plain" : parts.joined(separator: ", ")
         }
     }
@@ -59,14 +58,16 @@ enum ProofCost {
         var values = (isFirst ? 1 : 2) + (isHidden ? 1 : 0)
         var lookups = isHidden ? 2 : 1
         var rows = 1 << format.shift + 1 << format.bits
-        if format.saturates {
+        switch format.overflow {
+        case .impossible: break
+        case .saturates:  // top and gate; for a last layer the value, too. The table has each output with each gate.
+            values += isHidden ? 2 : 3
+            lookups += isHidden ? 1 : 2
+            rows += (isHidden ? 2 : 3) << format.bits
+        case .vanishes:  // top and gate, and the exponential's row with each gate
             values += 2
             lookups += 1
-            rows += 2 << format.bits
-            if !isHidden {
-                values += 1
-                rows += 1 << format.bits
-            }
+            rows += 1 << format.bits
         }
         // A margin's histogram has a row for each margin and label.
         if !isHidden && classes == 2 { rows += 1 << format.bits }

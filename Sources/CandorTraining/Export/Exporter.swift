@@ -7,7 +7,8 @@ import CandorModel
 public struct Exporter: Sendable {
     /// What an export may choose.
     public struct Settings: Hashable, Sendable {
-        /// Digits that the largest calibrated value of every hidden output has at least.
+        /// Digits that the largest calibrated value of every hidden output has at least. Most have more; the least
+        /// precise one decides on a layer's format.
         public var effectiveBits: Double
         /// How far beyond its largest calibrated value a hidden output may go before it is cut.
         public var margin: Double
@@ -20,7 +21,7 @@ public struct Exporter: Sendable {
 
         /// The defaults keep the calibration error within 10^-3 of the float model's.
         public init(
-            effectiveBits: Double = 12, margin: Double = 1.25, logitBits: Int = 10, bins: Int = 15,
+            effectiveBits: Double = 9, margin: Double = 1.25, logitBits: Int = 10, bins: Int = 15,
             points: Int = 10_000
         ) {
             self.effectiveBits = effectiveBits
@@ -107,7 +108,7 @@ public struct Exporter: Sendable {
             let plan = plan(layer, units: units, x: x, rows: rows, format, isLast: isLast)
             let candidates =
                 isLast
-                ? plan.headCandidates(logitBits: settings.logitBits, margin: settings.margin, classes: labels.count)
+                ? plan.headCandidates(logitBits: settings.logitBits, classes: labels.count)
                 : plan.hiddenCandidates(effectiveBits: settings.effectiveBits, margin: settings.margin)
             let priced = candidates.map { candidate in
                 let format = layerFormat(candidate, plan, isLast: isLast)
@@ -129,7 +130,7 @@ public struct Exporter: Sendable {
                 ExportReport.Layer(
                     format: own.format, rescaledRows: chosen.candidate.rescaledRows,
                     effectiveBits: chosen.candidate.effectiveBits, proofBytes: chosen.bytes,
-                    alternativeBytes: priced.filter { $0.format.saturates != chosen.format.saturates }.map(\.bytes)
+                    alternativeBytes: priced.filter { $0.format.overflow != chosen.format.overflow }.map(\.bytes)
                         .min()))
             x = activations(own, of: x, rows: rows)
             units = fractions.map { LayerPlan.power(-$0) }
@@ -200,7 +201,7 @@ public struct Exporter: Sendable {
         let limit = min(1 << (candidate.bits - 1) - 1, FixedPointFormat.largestActivation)
         return FixedPointFormat.Layer(
             inputs: plan.layer.inputs, outputs: plan.layer.outputs, shift: candidate.shift, bits: candidate.bits,
-            saturates: candidate.saturates, largest: isLast ? nil : Int(min(cut, Double(limit))), biasLimbs: 1)
+            overflow: candidate.overflow, largest: isLast ? nil : Int(min(cut, Double(limit))), biasLimbs: 1)
     }
 
     /// A layer in integers.

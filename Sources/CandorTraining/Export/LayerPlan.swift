@@ -41,7 +41,7 @@ struct LayerPlan {
     struct Candidate {
         var shift: Int
         var bits: Int
-        var saturates: Bool
+        var overflow: FixedPointFormat.Overflow
         var fractionBits: [Int]
         /// Rows of weights whose digits were cut so that the worst input fits.
         var rescaledRows: Int
@@ -58,10 +58,10 @@ struct LayerPlan {
     /// - Parameter margin: how far beyond its largest calibrated value an output may go before it is cut.
     func hiddenCandidates(effectiveBits wanted: Double, margin: Double) -> [Candidate] {
         let plain = (Self.smallestBits...FixedPointFormat.outputBits.upperBound).compactMap {
-            hidden(bits: $0, saturates: false, wanted: wanted, margin: margin)
+            hidden(bits: $0, overflow: .impossible, wanted: wanted, margin: margin)
         }
         let saturating = (Self.smallestBits...16).compactMap {
-            hidden(bits: $0, saturates: true, wanted: wanted, margin: margin)
+            hidden(bits: $0, overflow: .saturates, wanted: wanted, margin: margin)
         }
         return plain + saturating
     }
@@ -69,20 +69,22 @@ struct LayerPlan {
     /// 2^13 leaves 12 digits and a margin below 2.
     private static let smallestBits = 14
 
-    private func hidden(bits: Int, saturates: Bool, wanted: Double, margin: Double) -> Candidate? {
+    private func hidden(
+        bits: Int, overflow: FixedPointFormat.Overflow, wanted: Double, margin: Double
+    ) -> Candidate? {
         let largest = Double(min(1 << (bits - 1) - 1, FixedPointFormat.largestActivation))
         let half = Double(1 << (bits - 1))
         let reaches = (0..<layer.outputs).map { reach(of: $0) }
         let magnitudes = (0..<layer.outputs).map { output in layer.row(output).reduce(0) { max($0, $1.magnitude) } }
         for shift in stride(from: quietShift, through: 0, by: -1) {
             var candidate = Candidate(
-                shift: shift, bits: bits, saturates: saturates, fractionBits: [], rescaledRows: 0,
+                shift: shift, bits: bits, overflow: overflow, fractionBits: [], rescaledRows: 0,
                 effectiveBits: .infinity)
             for output in 0..<layer.outputs {
                 let top = calibrated[output]
                 let wish = top > 0 ? Self.floorOfLog2(largest / (margin * top)) : Self.largestFraction
                 var digits = min(wish, Self.floorOfLog2(Self.largestWeight / magnitudes[output]) - shift)
-                if !saturates {
+                if overflow == .impossible {
                     let need = max(-reaches[output].lowerBound, reaches[output].upperBound)
                     let room = half - roundingReach * Self.power(-shift)
                     let fit = Self.floorOfLog2(room / need)
@@ -102,15 +104,15 @@ struct LayerPlan {
 
     /// Formats of the last layer, whose outputs all have `logitBits` digits.
     ///
-    /// - Parameter classes: above 2 the bits are those of the largest difference, else of the margin.
-    func headCandidates(logitBits: Int, margin: Double, classes: Int) -> [Candidate] {
+    /// The bits are those of the largest difference, or of the margin of two classes.
+    func headCandidates(logitBits: Int, classes: Int) -> [Candidate] {
         let unit = Self.power(logitBits)
         let largest = layer.weights.reduce(0) { max($0, $1.magnitude) }
         let fit = Self.floorOfLog2(Self.largestWeight / largest) - logitBits
         guard fit >= 0 else { return [] }
-        func candidate(_ bits: Int, _ saturates: Bool) -> Candidate {
+        func candidate(_ bits: Int, _ overflow: FixedPointFormat.Overflow) -> Candidate {
             Candidate(
-                shift: min(quietShift, fit), bits: bits, saturates: saturates,
+                shift: min(quietShift, fit), bits: bits, overflow: overflow,
                 fractionBits: Array(repeating: logitBits, count: layer.outputs), rescaledRows: 0,
                 effectiveBits: Self.log2(max(calibrated.max() ?? 1, 1)) + Double(logitBits))
         }
@@ -124,11 +126,14 @@ struct LayerPlan {
         }
         let rounding = 2 * roundingReach * Self.power(-min(quietShift, fit))
         let plain = max(Self.ceilingOfLog2(need * unit + rounding + 2), Self.smallestHeadBits)
-        if plain <= FixedPointFormat.outputBits.upperBound { candidates.append(candidate(plain, false)) }
-        // A margin beyond the last exponential that is not 0 gives the same confidence wherever it is cut.
-        let beyond = classes == 2 ? 12.0 : margin * (calibrated.max() ?? 0)
-        let cut = max(Self.ceilingOfLog2(2 * beyond * unit), Self.smallestHeadBits)
-        if cut <= FixedPointFormat.outputBits.upperBound { candidates.append(candidate(cut, true)) }
+        if plain <= FixedPointFormat.outputBits.upperBound { candidates.append(candidate(plain, .impossible)) }
+        // exp(−12) · 2^15 rounds to 0: a margin beyond 12 gives the same confidence wherever it is cut, and a larger
+        // difference adds nothing to the sum.
+        let beyond = 12 * unit
+        candidates.append(
+            classes == 2
+                ? candidate(Self.ceilingOfLog2(2 * beyond), .saturates)
+                : candidate(Self.ceilingOfLog2(beyond), .vanishes))
         return candidates
     }
 
