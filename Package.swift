@@ -29,6 +29,7 @@ let package = Package(
         .library(name: "CandorTraining", targets: ["CandorTraining"]),
         .library(name: "CandorProof", targets: ["CandorProof"]),
         .library(name: "CandorMirage", targets: ["CandorMirage"]),
+        .library(name: "CandorAudit", targets: ["CandorAudit"]),
         // The C tables of kernels by instruction set, for the benchmarks, a package of its own. No stable interface.
         .library(name: "CandorKernels", targets: ["CCandor", "CCandorBLAS"]),
     ],
@@ -53,8 +54,9 @@ let package = Package(
         // Libraries, from the bottom up.
         library("CandorCore", ["CCandor"]),
         library("CandorCalibration", ["CandorCore"]),
-        library("CandorModel", ["CandorCore", "CSodium", "CZlib"]),
+        library("CandorModel", ["CandorCore", "CCandor", "CSodium", "CZlib"]),
         library("CandorProof", ["CandorCore", "CCandor", "CSodium"]),
+        library("CandorAudit", ["CandorCore", "CandorCalibration", "CandorModel", "CandorProof"]),
         library("CandorTraining", ["CandorCore", "CandorModel", "CCandor", "CCandorBLAS"]),
         library("CandorMirage", ["CandorCore", "CandorModel", "CandorTraining"]),
         library("CandorReport", [.product(name: "Mustache", package: "swift-mustache")]),
@@ -83,6 +85,9 @@ let package = Package(
                 "AllocationCounter",
             ]),
         tests("MirageTests", ["CandorCore", "CandorModel", "CandorTraining", "CandorMirage"]),
+        tests(
+            "AuditTests",
+            ["CandorCore", "CandorCalibration", "CandorModel", "CandorProof", "CandorTraining", "CandorAudit"]),
         tests("ProofTests", ["CandorCore", "CandorProof", "CCandor", "KernelTestKit"]),
         tests("ReportTests", ["CandorReport"]),
         tests(

@@ -125,7 +125,7 @@ extension CertifiedAudit {
     ///
     /// The statistic falls as alpha grows, so a cell that passes at one alpha passes at every larger one. All these
     /// tests together are wrong with probability delta, not each: the one at the smallest alpha that holds decides.
-    private func raiseCertifiedGaps(
+    func raiseCertifiedGaps(
         of failing: inout [CellCollector.Entry], above test: CertifiedTest, confidence: [Double], correct: [Bool],
         groups: SubgroupFamily?
     ) {
@@ -168,7 +168,7 @@ extension CertifiedAudit {
 // MARK: - Outcome
 
 /// The tested cells in the order of their enumeration, which also breaks ties of the ratio.
-private struct CellCollector {
+struct CellCollector {
     struct Entry {
         let kind: AuditOutcome.CellKind
         let sums: CellSums
@@ -190,7 +190,7 @@ private struct CellCollector {
 }
 
 extension CertifiedAudit {
-    private func outcome(
+    func outcome(
         _ collector: CellCollector, groups: SubgroupFamily?, cells: Int, test: CertifiedTest?
     ) -> AuditOutcome {
         func cell(_ entry: CellCollector.Entry) -> AuditOutcome.Cell {

@@ -20,17 +20,17 @@ public struct SubgroupFamily: Sendable {
     }
 
     /// A column as one small integer per row.
-    struct CodedColumn: Sendable {
+    package struct CodedColumn: Sendable {
         /// One description for each code, such as `loan_intent = MEDICAL` or `20 < person_age <= 24`.
-        let descriptions: [String]
-        let codes: [Int32]
+        package let descriptions: [String]
+        package let codes: [Int32]
     }
 
     /// Number of rows.
     public let rows: Int
     /// Number of groups, groups without rows included.
     public let count: Int
-    let columns: [CodedColumn]
+    package let columns: [CodedColumn]
 
     /// More groups than this are refused: they would cost much memory and leave an audit little power.
     public static var maximumCount: Int { 1 << 20 }
@@ -79,6 +79,14 @@ public struct SubgroupFamily: Sendable {
             }
         }
         return groups
+    }
+
+    /// Number of rows of each group, in the order of ``groups``.
+    ///
+    /// - Complexity: O(rows × pairs of columns).
+    public var counts: [Int] {
+        let rows = [CellSums](repeating: CellSums(confidence: 0, correct: false), count: rows)
+        return CellSums.byGroup(rows, of: self).map { Int($0.count) }
     }
 
     /// Visits the pairs of different columns in the order in which `groups` lists them.

@@ -25,6 +25,10 @@ public enum ModelFileError: Error, Equatable, Sendable {
     case wrongOffsets(tensor: String, expected: [Int], actual: [Int])
     /// A value that is not finite, or a negative variance or a deviation that is not positive.
     case invalidValue(name: String, index: Int, actual: String)
+    /// A size or a number format of a fixed-point model outside its range.
+    case outOfRange(what: String, expected: ClosedRange<Int>, actual: Int)
+    /// Some input could drive an integer of a fixed-point model out of its format.
+    case overflow(what: String, expected: ClosedRange<Int>, actual: Int)
     /// The content is not what it was when the digest was made.
     case wrongDigest(expected: String, actual: String)
 }
@@ -52,6 +56,9 @@ extension ModelFileError: CustomStringConvertible {
             "tensor \(tensor): expected the offsets \(expected), found \(actual)"
         case .invalidValue(let name, let index, let actual):
             "\(name), value \(index): expected a finite number in its range, found \(actual)"
+        case .outOfRange(let what, let expected, let actual): "\(what): expected \(expected), found \(actual)"
+        case .overflow(let what, let expected, let actual):
+            "\(what): expected all inputs to stay in \(expected), found one that reaches \(actual)"
         case .wrongDigest(let expected, let actual):
             "expected the content of digest \(expected), found that of \(actual): the file was altered"
         }

@@ -1,5 +1,3 @@
-import Foundation
-
 /// A trained model with all that serving and auditing it need; on disk one `.safetensors` file.
 ///
 /// The article <doc:ModelFiles> defines the format.
@@ -28,30 +26,14 @@ public struct SavedModel: Hashable, Sendable {
     /// - Throws: ``ModelFileError``; whatever the bytes are, nothing worse happens.
     /// - Complexity: O(bytes).
     public static func read(from path: String) throws(ModelFileError) -> SavedModel {
-        let bytes: [UInt8]
-        do {
-            bytes = try FileBytes.read(path, limit: Safetensors.largestFile)
-        } catch {
-            switch error {
-            case .oversized(_, let limit, let actual):
-                throw .oversized(what: path, limit: limit, actual: actual ?? limit)
-            case .unreadable(_, let reason): throw .inaccessible(path: path, reason: reason)
-            default: throw .inaccessible(path: path, reason: "\(error)")
-            }
-        }
-        return try SavedModel(bytes: bytes)
+        return try SavedModel(bytes: try ModelEnvelope.read(path))
     }
 
     /// Writes a model file, replacing an older one in one step. The same model gives the same bytes.
     ///
     /// - Throws: ``ModelFileError``, before anything is written where the model is invalid.
     public func write(to path: String) throws(ModelFileError) {
-        let bytes = try bytes()
-        do {
-            try Data(bytes).write(to: URL(fileURLWithPath: path), options: .atomic)
-        } catch {
-            throw .inaccessible(path: path, reason: error.localizedDescription)
-        }
+        try ModelEnvelope.write(try bytes(), to: path)
     }
 
     /// Checks that architecture, preprocessing, labels and tensors fit together, and that all numbers are finite.
@@ -63,29 +45,13 @@ public struct SavedModel: Hashable, Sendable {
         }
         try validatePreprocessing()
         let expected = architecture.tensors
-        let wanted = Set(expected.map(\.name))
-        if let extra = tensors.first(where: { !wanted.contains($0.name) }) {
-            throw .unexpectedTensor(name: extra.name)
-        }
-        for (index, shape) in expected.enumerated() {
-            guard index < tensors.count, tensors[index].name == shape.name else {
-                throw .missingTensor(name: shape.name)
-            }
-            let tensor = tensors[index]
-            guard tensor.shape == shape.shape else {
-                throw .wrongShape(tensor: shape.name, expected: shape.shape, actual: tensor.shape)
-            }
-            guard tensor.values.count == checkedProduct(shape.shape) else {
-                throw .inconsistent(
-                    what: "values of \(shape.name)", expected: checkedProduct(shape.shape) ?? 0,
-                    actual: tensor.values.count)
-            }
+        try ModelEnvelope.check(tensors, are: expected)
+        for (tensor, shape) in zip(tensors, expected) {
             let least: Float = shape.name.hasSuffix(".runningVariance") ? 0 : -.infinity
             if let place = tensor.values.firstIndex(where: { !($0.isFinite && $0 >= least) }) {
                 throw .invalidValue(name: shape.name, index: place, actual: "\(tensor.values[place])")
             }
         }
-        if tensors.count > expected.count { throw .unexpectedTensor(name: tensors[expected.count].name) }
     }
 
     private func validatePreprocessing() throws(ModelFileError) {

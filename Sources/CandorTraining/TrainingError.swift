@@ -8,6 +8,8 @@ public enum TrainingError: Error, Equatable, Sendable {
     case codeOutOfRange(what: String, row: Int, limit: Int, actual: Int)
     /// A setting lies outside its range.
     case invalidSetting(name: String, expected: String, actual: String)
+    /// No integer format holds the network.
+    case notExportable(what: String, expected: String, actual: String)
     /// The loss became NaN or infinite in `epoch`.
     case diverged(epoch: Int)
 }
@@ -22,6 +24,8 @@ extension TrainingError: CustomStringConvertible {
         case .codeOutOfRange(let what, let row, let limit, let actual):
             "row \(row): expected a \(what) in 0 ..< \(limit), found \(actual)"
         case .invalidSetting(let name, let expected, let actual): "\(name): expected \(expected), found \(actual)"
+        case .notExportable(let what, let expected, let actual):
+            "\(what) cannot be exported to integers: expected \(expected), found \(actual)"
         case .diverged(let epoch):
             "training diverged in epoch \(epoch): the loss is not finite; expected a lower rate or cleaner data"
         }

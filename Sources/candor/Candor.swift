@@ -27,7 +27,9 @@ struct Candor: ParsableCommand {
             neon), CND_PARALLEL the threads (omp, pthread, serial).
             """,
         version: version,
-        subcommands: [Audit.self, Train.self, Attack.self, Evaluate.self, Bench.self, BenchProofParty.self])
+        subcommands: [
+            Audit.self, Train.self, Attack.self, Evaluate.self, Quantise.self, Bench.self, BenchProofParty.self,
+        ])
 
     /// By semantic versioning.
     static let version = "0.1.0"

@@ -38,6 +38,7 @@ void test_dispatch(const char *isa, const char *backend, int status);
 void test_prg(void);
 void test_field(void);
 void test_exp_log(void);
+void test_infer(void);
 void test_numeric(void);
 void test_parallel(void);
 void test_train(void);

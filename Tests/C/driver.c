@@ -16,6 +16,7 @@ int main(int argc, char **argv) {
     test_prg();
     test_field();
     test_exp_log();
+    test_infer();
     test_numeric();
     test_parallel();
     test_train();

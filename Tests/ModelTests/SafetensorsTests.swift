@@ -7,7 +7,7 @@ struct SafetensorsTests {
     }
 
     private func error(_ header: String, data: Int = 0) throws -> ModelFileError {
-        try #require(throws: ModelFileError.self) { try Safetensors(bytes: file(header, data: data)) }
+        try #require(throws: ModelFileError.self) { try Safetensors<Float>(bytes: file(header, data: data)) }
     }
 
     private func tensor(_ shape: String, _ offsets: String, type: String = "F32") -> String {
@@ -18,7 +18,7 @@ struct SafetensorsTests {
         var bytes = file(
             #"{"b":\#(tensor("[2]", "[4,12]")),"__metadata__":{"k":"v"},"a":\#(tensor("[]", "[0,4]"))}"#, data: 12)
         bytes.replaceSubrange(bytes.count - 4..<bytes.count, with: [0, 0, 0x80, 0x3f])
-        let content = try Safetensors(bytes: bytes)
+        let content = try Safetensors<Float>(bytes: bytes)
         #expect(content.metadata == ["k": "v"])
         #expect(
             content.tensors == [
@@ -27,7 +27,7 @@ struct SafetensorsTests {
     }
 
     @Test func emptyTensorsTakeNoRoom() throws {
-        let content = try Safetensors(
+        let content = try Safetensors<Float>(
             bytes: file(#"{"b":\#(tensor("[1]", "[0,4]")),"a":\#(tensor("[0,3]", "[0,0]"))}"#, data: 4))
         #expect(content.tensors.map(\.name) == ["a", "b"])
     }
@@ -47,7 +47,7 @@ struct SafetensorsTests {
         for offsets in ["[0,8]", "[4,0]", "[0]", "[]", "[0,4,8]", "[-4,0]", "[0,9223372036854775807]"] {
             #expect(
                 throws: ModelFileError.self, "\(offsets)"
-            ) { try Safetensors(bytes: file(#"{"a":\#(tensor("[1]", offsets))}"#, data: 4)) }
+            ) { try Safetensors<Float>(bytes: file(#"{"a":\#(tensor("[1]", offsets))}"#, data: 4)) }
         }
     }
 
@@ -55,7 +55,7 @@ struct SafetensorsTests {
         for shape in ["[2]", "[-1]", "[-1,-1]", "[9223372036854775807,2]", "[4294967296,4294967296]", "[1.5]", "\"1\""]
         {
             #expect(throws: ModelFileError.self, "\(shape)") {
-                try Safetensors(bytes: file(#"{"a":\#(tensor(shape, "[0,4]"))}"#, data: 4))
+                try Safetensors<Float>(bytes: file(#"{"a":\#(tensor(shape, "[0,4]"))}"#, data: 4))
             }
         }
     }
@@ -69,12 +69,12 @@ struct SafetensorsTests {
     @Test func headersBeyondTheFileOrTheLimitAreErrors() throws {
         #expect(
             throws: ModelFileError.oversized(what: "header", limit: 16 << 20, actual: .max)
-        ) { try Safetensors(bytes: [UInt8](repeating: 0xff, count: 100)) }
+        ) { try Safetensors<Float>(bytes: [UInt8](repeating: 0xff, count: 100)) }
         #expect(throws: ModelFileError.truncated(what: "header", expected: 255, actual: 2)) {
-            try Safetensors(bytes: [0xff, 0, 0, 0, 0, 0, 0, 0, 1, 2])
+            try Safetensors<Float>(bytes: [0xff, 0, 0, 0, 0, 0, 0, 0, 1, 2])
         }
         #expect(throws: ModelFileError.truncated(what: "length of the header", expected: 8, actual: 0)) {
-            try Safetensors(bytes: [])
+            try Safetensors<Float>(bytes: [])
         }
     }
 
@@ -90,6 +90,6 @@ struct SafetensorsTests {
 
     @Test func deeplyNestedHeadersAreErrors() {
         let nested = String(repeating: "[", count: 1_000_000)
-        #expect(throws: ModelFileError.self) { try Safetensors(bytes: file(#"{"a":\#(nested)"#)) }
+        #expect(throws: ModelFileError.self) { try Safetensors<Float>(bytes: file(#"{"a":\#(nested)"#)) }
     }
 }

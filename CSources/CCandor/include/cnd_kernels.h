@@ -25,6 +25,13 @@ typedef struct cnd_numeric_kernels {
     void (*log_softmax_rows)(float *out, const float *in, size_t rows, size_t classes);
 } cnd_numeric_kernels;
 
+typedef struct cnd_infer_kernels {
+    void (*dense)(int32_t *z, const int16_t *x, const int16_t *weights, size_t rows, size_t pairs,
+                  size_t outputs);
+    void (*dense_wide)(int64_t *z, const int16_t *x, const int16_t *weights, size_t rows,
+                       size_t pairs, size_t outputs);
+} cnd_infer_kernels;
+
 typedef struct cnd_ot_kernels {
     void (*gf128_dot)(uint64_t *out, const uint64_t *a, const uint64_t *b, size_t n);
     void (*bit_transpose)(uint64_t *rows, const uint64_t *columns, size_t tiles, size_t stride);
@@ -66,6 +73,7 @@ typedef struct cnd_fp2_kernels {
  *  NEON without the AES instructions has the scalar AES. */
 const cnd_prg_kernels *cnd_prg_kernels_for(cnd_isa isa);
 const cnd_numeric_kernels *cnd_numeric_kernels_for(cnd_isa isa);
+const cnd_infer_kernels *cnd_infer_kernels_for(cnd_isa isa);
 const cnd_m61_kernels *cnd_m61_kernels_for(cnd_isa isa);
 const cnd_fp2_kernels *cnd_fp2_kernels_for(cnd_isa isa);
 

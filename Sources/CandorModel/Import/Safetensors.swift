@@ -1,72 +1,44 @@
 import Foundation
 
-/// The container format of Hugging Face's `safetensors`: named tensors of 32-bit floats and a map of strings.
+/// The container format of Hugging Face's `safetensors`: named tensors of one type and a map of strings.
 ///
 /// Eight bytes with the header's length, the header in JSON, the values. Source: the format section of
-/// https://github.com/huggingface/safetensors. Stricter than it in one point: only the type F32.
-package struct Safetensors {
+/// https://github.com/huggingface/safetensors. Stricter than it in one point: all tensors are of the type `Element`.
+package struct Safetensors<Element: TensorElement> {
     package var metadata: [String: String]
     /// In order of their data.
-    package var tensors: [NamedTensor]
+    package var tensors: [Tensor<Element>]
 
-    static let largestFile = 2 << 30
-    static let largestHeader = 16 << 20
-    private static let lengthBytes = 8
-    private static let elementType = "F32"
-    private static let elementBytes = 4
-    private static let metadataKey = "__metadata__"
+    private static var elementBytes: Int { 4 }
 
-    private struct Entry: Codable {
-        var dtype: String
-        var shape: [Int]
-        var data_offsets: [Int]
-    }
-
-    private enum HeaderValue: Codable {
-        case metadata([String: String])
-        case tensor(Entry)
-
-        init(from decoder: any Decoder) throws {
-            self =
-                decoder.codingPath.last?.stringValue == metadataKey
-                ? .metadata(try [String: String](from: decoder)) : .tensor(try Entry(from: decoder))
-        }
-
-        func encode(to encoder: any Encoder) throws {
-            switch self {
-            case .metadata(let map): try map.encode(to: encoder)
-            case .tensor(let entry): try entry.encode(to: encoder)
-            }
-        }
-    }
-
-    init(metadata: [String: String], tensors: [NamedTensor]) {
+    init(metadata: [String: String], tensors: [Tensor<Element>]) {
         self.metadata = metadata
         self.tensors = tensors
     }
 
     /// Reads the bytes of a file.
     package init(bytes: [UInt8]) throws(ModelFileError) {
-        guard bytes.count >= Self.lengthBytes else {
-            throw .truncated(what: "length of the header", expected: Self.lengthBytes, actual: bytes.count)
+        guard bytes.count >= SafetensorsFile.lengthBytes else {
+            throw .truncated(what: "length of the header", expected: SafetensorsFile.lengthBytes, actual: bytes.count)
         }
-        let claimed = bytes[..<Self.lengthBytes].reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
-        guard claimed <= UInt64(Self.largestHeader) else {
-            throw .oversized(what: "header", limit: Self.largestHeader, actual: Int(clamping: claimed))
+        let claimed = bytes[..<SafetensorsFile.lengthBytes].reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+        guard claimed <= UInt64(SafetensorsFile.largestHeader) else {
+            throw .oversized(what: "header", limit: SafetensorsFile.largestHeader, actual: Int(clamping: claimed))
         }
         let length = Int(claimed)
-        let start = Self.lengthBytes + length
+        let start = SafetensorsFile.lengthBytes + length
         guard bytes.count >= start else {
-            throw .truncated(what: "header", expected: length, actual: bytes.count - Self.lengthBytes)
+            throw .truncated(what: "header", expected: length, actual: bytes.count - SafetensorsFile.lengthBytes)
         }
-        let header: [String: HeaderValue]
+        let header: [String: SafetensorsFile.HeaderValue]
         do {
-            header = try decodeJSON([String: HeaderValue].self, from: Array(bytes[Self.lengthBytes..<start]))
+            header = try decodeJSON(
+                [String: SafetensorsFile.HeaderValue].self, from: Array(bytes[SafetensorsFile.lengthBytes..<start]))
         } catch {
             throw .malformedHeader(key: pathText(error.path), expected: error.expected, found: error.found)
         }
         metadata = [:]
-        var entries: [(name: String, entry: Entry)] = []
+        var entries: [(name: String, entry: SafetensorsFile.Entry)] = []
         for (name, value) in header {
             switch value {
             case .metadata(let map): metadata = map
@@ -88,10 +60,10 @@ package struct Safetensors {
 
     /// The tensor that starts at `offset` of `data`, which is moved behind it.
     private static func tensor(
-        _ name: String, _ entry: Entry, at offset: inout Int, in data: ArraySlice<UInt8>
-    ) throws(ModelFileError) -> NamedTensor {
-        guard entry.dtype == elementType else {
-            throw .wrongType(tensor: name, expected: elementType, actual: entry.dtype)
+        _ name: String, _ entry: SafetensorsFile.Entry, at offset: inout Int, in data: ArraySlice<UInt8>
+    ) throws(ModelFileError) -> Tensor<Element> {
+        guard entry.dtype == Element.safetensorsName else {
+            throw .wrongType(tensor: name, expected: Element.safetensorsName, actual: entry.dtype)
         }
         let room = data.count - offset
         guard let count = checkedProduct(entry.shape), count <= room / elementBytes else {
@@ -107,32 +79,33 @@ package struct Safetensors {
         offset = expected[1]
         let values = data[from..<from + count * elementBytes].withUnsafeBytes { raw in
             (0..<count).map { index in
-                Float(
-                    bitPattern: UInt32(
+                Element(
+                    bits: UInt32(
                         littleEndian: raw.loadUnaligned(fromByteOffset: index * elementBytes, as: UInt32.self)))
             }
         }
-        return NamedTensor(name: name, shape: entry.shape, values: values)
+        return Tensor(name: name, shape: entry.shape, values: values)
     }
 
     /// The bytes of a file: the same for the same content.
     func bytes() throws(ModelFileError) -> [UInt8] {
-        var header: [String: HeaderValue] = [Self.metadataKey: .metadata(metadata)]
+        var header: [String: SafetensorsFile.HeaderValue] = [SafetensorsFile.metadataKey: .metadata(metadata)]
         var offset = 0
         for tensor in tensors {
             let end = offset + tensor.values.count * Self.elementBytes
             header[tensor.name] = .tensor(
-                Entry(dtype: Self.elementType, shape: tensor.shape, data_offsets: [offset, end]))
+                SafetensorsFile.Entry(
+                    dtype: Element.safetensorsName, shape: tensor.shape, data_offsets: [offset, end]))
             offset = end
         }
         var text = try encodeJSON(header)
         // Values start at a multiple of eight, as the reference implementation has them.
         text += [UInt8](repeating: UInt8(ascii: " "), count: (8 - text.count % 8) % 8)
-        guard text.count <= Self.largestHeader else {
-            throw .oversized(what: "header", limit: Self.largestHeader, actual: text.count)
+        guard text.count <= SafetensorsFile.largestHeader else {
+            throw .oversized(what: "header", limit: SafetensorsFile.largestHeader, actual: text.count)
         }
         var bytes: [UInt8] = []
-        bytes.reserveCapacity(Self.lengthBytes + text.count + offset)
+        bytes.reserveCapacity(SafetensorsFile.lengthBytes + text.count + offset)
         withUnsafeBytes(of: UInt64(text.count).littleEndian) { bytes.append(contentsOf: $0) }
         bytes += text
         for tensor in tensors { tensor.withLittleEndianBytes { bytes.append(contentsOf: $0) } }
@@ -151,29 +124,35 @@ func encodeJSON(_ value: some Encodable) throws(ModelFileError) -> [UInt8] {
     }
 }
 
-/// One tensor of 32-bit floats.
-public struct NamedTensor: Hashable, Sendable {
-    /// That of the file.
-    public var name: String
-    /// Lengths of the axes, the slowest first.
-    public var shape: [Int]
-    /// As many as the product of `shape`, row after row.
-    public var values: [Float]
+/// The parts of the format that do not depend on the type of values.
+enum SafetensorsFile {
+    static let largestFile = 2 << 30
+    static let largestHeader = 16 << 20
+    static let lengthBytes = 8
+    static let metadataKey = "__metadata__"
 
-    /// Joins the parts.
-    public init(name: String, shape: [Int], values: [Float]) {
-        self.name = name
-        self.shape = shape
-        self.values = values
+    struct Entry: Codable {
+        var dtype: String
+        var shape: [Int]
+        var data_offsets: [Int]
     }
 
-    /// Lends the values as they stand in a file.
-    func withLittleEndianBytes(_ body: (UnsafeRawBufferPointer) -> Void) {
-        #if _endian(little)
-            values.withUnsafeBytes(body)
-        #else
-            values.map(\.bitPattern.littleEndian).withUnsafeBytes(body)
-        #endif
+    enum HeaderValue: Codable {
+        case metadata([String: String])
+        case tensor(Entry)
+
+        init(from decoder: any Decoder) throws {
+            self =
+                decoder.codingPath.last?.stringValue == metadataKey
+                ? .metadata(try [String: String](from: decoder)) : .tensor(try Entry(from: decoder))
+        }
+
+        func encode(to encoder: any Encoder) throws {
+            switch self {
+            case .metadata(let map): try map.encode(to: encoder)
+            case .tensor(let entry): try entry.encode(to: encoder)
+            }
+        }
     }
 }
 

@@ -15,6 +15,8 @@ public protocol AuthenticatedValues: AnyObject, Sendable {
     func multiplied(by publicValues: borrowing FieldVector<Fp>) -> Self
     /// The values in `range`.
     func slice(_ range: Range<Int>) -> Self
+    /// The values, rows of `columns` each, column after column.
+    func transposed(columns: Int) -> Self
     /// The values of `parts`, one after another.
     static func joined(_ parts: [Self]) -> Self
 }
@@ -71,6 +73,13 @@ public final class ProverValues: AuthenticatedValues {
 
     public func slice(_ range: Range<Int>) -> ProverValues { ProverValues(vector.slice(range)) }
 
+    public func transposed(columns: Int) -> ProverValues {
+        ProverValues(
+            ProverVector(
+                values: vector.values.transposed(columns: columns), macs: vector.macs.transposed(columns: columns),
+                epoch: vector.epoch))
+    }
+
     public static func joined(_ parts: [ProverValues]) -> ProverValues {
         let count = parts.reduce(0) { $0 + $1.count }
         var values = FieldVector<Fp>(count: count)
@@ -121,6 +130,10 @@ public final class VerifierValues: AuthenticatedValues {
     }
 
     public func slice(_ range: Range<Int>) -> VerifierValues { VerifierValues(vector.slice(range)) }
+
+    public func transposed(columns: Int) -> VerifierValues {
+        VerifierValues(VerifierVector(keys: vector.keys.transposed(columns: columns), epoch: vector.epoch))
+    }
 
     public static func joined(_ parts: [VerifierValues]) -> VerifierValues {
         var keys = FieldVector<Fp2>(count: parts.reduce(0) { $0 + $1.count })

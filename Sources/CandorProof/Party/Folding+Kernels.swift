@@ -26,6 +26,21 @@ struct SharedWords: @unchecked Sendable {
 }
 
 extension FieldVector {
+    /// The elements, rows of `columns` each, column after column.
+    borrowing func transposed(columns: Int) -> FieldVector {
+        precondition(columns > 0 && count.isMultiple(of: columns), "\(count) elements in rows of \(columns)")
+        let rows = count / columns
+        var result = FieldVector(count: count)
+        result.elements.withUnsafeMutableBufferPointer { target in
+            elements.withUnsafeBufferPointer { source in
+                for row in 0..<rows {
+                    for column in 0..<columns { target[column * rows + row] = source[row * columns + column] }
+                }
+            }
+        }
+        return result
+    }
+
     /// Words of an element.
     static var words: Int { wordsPerElement }
 

@@ -44,11 +44,19 @@ extension PublicInputs {
                     for entry in starts[row]..<starts[row + 1] {
                         FieldVector<Fp2>.accumulate(
                             into: result.words + 2 * row * outputs, words.pointer + 2 * Int(indices[entry]) * outputs,
-                            times: Fp2(Fp(Int(values[entry]))), outputs)
+                            times: Fp2(Fp(values[entry])), outputs)
                     }
                 }
             }
         }
         return result.take()
+    }
+}
+
+extension PublicInputs {
+    /// The same sums of elements of F_p.
+    func product(with weights: borrowing FieldVector<Fp>, outputs: Int, workers: Int) -> FieldVector<Fp> {
+        let sums = product(with: weights.scaled(by: .one), outputs: outputs, workers: workers)
+        return FieldVector((0..<sums.count).map { sums[$0].c0 })
     }
 }

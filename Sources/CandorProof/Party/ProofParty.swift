@@ -19,6 +19,10 @@ public protocol ProofParty: AnyObject {
 
     /// Commits `count` values, which the prover computes.
     func commit(_ count: Int, _ witness: () throws(ProofError) -> FieldVector<Fp>) throws(ProofError) -> Values
+    /// Commits `count` values that the prover computes from the integers behind `values`, in (-p / 2, p / 2].
+    func commit(
+        _ count: Int, from values: Values, _ derive: ([Int]) -> [Int]
+    ) throws(ProofError) -> Values
     /// Commits how often each row is used by the tuples of `columns`.
     func commitMultiplicities(
         of table: IndexedTable, _ columns: [[LookupColumn<Values>]]
@@ -32,10 +36,8 @@ public protocol ProofParty: AnyObject {
     func add(_ publicValue: Fp2, to value: ExtensionValues) throws(ProofError) -> ExtensionValues
     /// Σ_i x_{b,i} · weights[i · outputs + o] for each row b of public inputs and each output o, row after row.
     ///
-    /// - Parameter values: the sums, which the prover knows from inference.
-    func linear(
-        _ inputs: PublicInputs, weights: Values, outputs: Int, _ values: () throws(ProofError) -> FieldVector<Fp>
-    ) throws(ProofError) -> Values
+    /// It is any public linear map, given by its rows.
+    func linear(_ inputs: PublicInputs, weights: Values, outputs: Int) -> Values
     /// Σ_b weights[b] · values[b · columns + j] for each column j: rows folded by public weights in K.
     func fold(_ values: Values, columns: Int, weights: borrowing FieldVector<Fp2>) -> ExtensionValues
 
@@ -82,7 +84,7 @@ public enum LookupColumn<Values: AuthenticatedValues> {
     }
 }
 
-/// Rows of small public integers, those that are not zero.
+/// A public integer matrix by its rows: the entries that are not zero.
 public struct PublicInputs: Sendable {
     /// Number of rows.
     public var count: Int { starts.count - 1 }
@@ -91,7 +93,7 @@ public struct PublicInputs: Sendable {
     /// The entries of row b are starts[b] ..< starts[b + 1].
     let starts: [Int]
     let indices: [Int32]
-    let values: [Int32]
+    let values: [Int]
 
     /// Rows by a function that lists the inputs of a row that are not zero.
     ///
@@ -100,13 +102,13 @@ public struct PublicInputs: Sendable {
         self.inputs = inputs
         var starts = [0]
         var indices: [Int32] = []
-        var values: [Int32] = []
+        var values: [Int] = []
         for row in 0..<count {
             visit(row) { input, value in
                 precondition(input >= 0 && input < inputs, "an input outside the row")
                 guard value != 0 else { return }
                 indices.append(Int32(input))
-                values.append(Int32(value))
+                values.append(value)
             }
             starts.append(indices.count)
         }

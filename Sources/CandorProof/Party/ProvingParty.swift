@@ -47,6 +47,13 @@ public final class ProvingParty<Source: ProverCorrelationSource & ~Copyable>: Pr
         return ProverValues(try session.commit(values))
     }
 
+    public func commit(
+        _ count: Int, from values: ProverValues, _ derive: ([Int]) -> [Int]
+    ) throws(ProofError) -> ProverValues {
+        let derived = derive(values.vector.values.array.map { $0.signed })
+        return try commit(count) { () throws(ProofError) in FieldVector(derived.map { Fp($0) }) }
+    }
+
     public func commitMultiplicities(
         of table: IndexedTable, _ columns: [[LookupColumn<ProverValues>]]
     ) throws(ProofError) -> ProverValues {
@@ -85,12 +92,12 @@ public final class ProvingParty<Source: ProverCorrelationSource & ~Copyable>: Pr
         return ProverExtensionValues(sum)
     }
 
-    public func linear(
-        _ inputs: PublicInputs, weights: ProverValues, outputs: Int,
-        _ values: () throws(ProofError) -> FieldVector<Fp>
-    ) throws(ProofError) -> ProverValues {
-        let macs = inputs.product(with: weights.vector.macs, outputs: outputs, workers: workers)
-        return ProverValues(ProverVector(values: try values(), macs: macs, epoch: weights.vector.epoch))
+    public func linear(_ inputs: PublicInputs, weights: ProverValues, outputs: Int) -> ProverValues {
+        ProverValues(
+            ProverVector(
+                values: inputs.product(with: weights.vector.values, outputs: outputs, workers: workers),
+                macs: inputs.product(with: weights.vector.macs, outputs: outputs, workers: workers),
+                epoch: weights.vector.epoch))
     }
 
     public func fold(

@@ -36,6 +36,12 @@ public final class VerifyingParty<Source: VerifierCorrelationSource & ~Copyable>
         VerifierValues(try session.receiveCommitments(count))
     }
 
+    public func commit(
+        _ count: Int, from values: VerifierValues, _ derive: ([Int]) -> [Int]
+    ) throws(ProofError) -> VerifierValues {
+        VerifierValues(try session.receiveCommitments(count))
+    }
+
     public func commitMultiplicities(
         of table: IndexedTable, _ columns: [[LookupColumn<VerifierValues>]]
     ) throws(ProofError) -> VerifierValues {
@@ -59,10 +65,7 @@ public final class VerifyingParty<Source: VerifierCorrelationSource & ~Copyable>
         return VerifierExtensionValues(sum)
     }
 
-    public func linear(
-        _ inputs: PublicInputs, weights: VerifierValues, outputs: Int,
-        _ values: () throws(ProofError) -> FieldVector<Fp>
-    ) throws(ProofError) -> VerifierValues {
+    public func linear(_ inputs: PublicInputs, weights: VerifierValues, outputs: Int) -> VerifierValues {
         let keys = inputs.product(with: weights.vector.keys, outputs: outputs, workers: workers)
         return VerifierValues(VerifierVector(keys: keys, epoch: weights.vector.epoch))
     }

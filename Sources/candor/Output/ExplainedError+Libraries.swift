@@ -76,6 +76,8 @@ extension ModelFileError: ExplainedError {
         case .wrongShape(_, let expected, let actual), .wrongOffsets(_, let expected, let actual):
             ErrorFacts("\(expected)", "\(actual)")
         case .invalidValue(_, _, let actual): ErrorFacts("a finite number in its range", actual)
+        case .outOfRange(_, let expected, let actual), .overflow(_, let expected, let actual):
+            ErrorFacts("\(expected)", "\(actual)")
         case .wrongDigest(let expected, let actual): ErrorFacts(expected, actual)
         }
     }
@@ -115,7 +117,8 @@ extension TrainingError: ExplainedError {
         case .mismatchedSamples(let what, let expected, let actual): ErrorFacts("\(expected) \(what)", "\(actual)")
         case .codeOutOfRange(let what, _, let limit, let actual):
             ErrorFacts("a \(what) in 0 ..< \(limit)", "\(actual)")
-        case .invalidSetting(_, let expected, let actual): ErrorFacts(expected, actual)
+        case .invalidSetting(_, let expected, let actual), .notExportable(_, let expected, let actual):
+            ErrorFacts(expected, actual)
         case .diverged(let epoch): ErrorFacts("a finite loss", "another in epoch \(epoch)")
         }
     }

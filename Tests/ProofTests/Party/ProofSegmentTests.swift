@@ -76,9 +76,7 @@ struct SmallStatement: Sendable {
         let publicInputs = PublicInputs(count: Self.rows, inputs: Self.inputs) { row, add in
             for input in 0..<Self.inputs { add(input, x[row * Self.inputs + input]) }
         }
-        let sums = try party.linear(publicInputs, weights: w1, outputs: Self.hidden) { () throws(ProofError) in
-            FieldVector((0..<count).map { accumulator($0 / Self.hidden, $0 % Self.hidden) })
-        }
+        let sums = party.linear(publicInputs, weights: w1, outputs: Self.hidden)
         let lo = try commit(low)
         let a = try commit(activation)
         let sign = try commit(isPositive)

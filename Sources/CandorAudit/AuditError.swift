@@ -1,0 +1,44 @@
+import CandorCalibration
+import CandorModel
+import CandorProof
+
+/// Why a statement cannot be made.
+public enum AuditError: Error, Equatable, Sendable {
+    /// The model or its inputs.
+    case model(ModelFileError)
+    /// The audit's settings or groups.
+    case calibration(CalibrationInputError)
+    /// A table of the proof.
+    case proof(ProofError)
+    /// Two parts of the public data have different numbers of rows.
+    case lengthMismatch(what: String, expected: Int, actual: Int)
+    /// A number outside its range.
+    case outOfRange(what: String, expected: ClosedRange<Int>, actual: Int)
+    /// A model of another format than the statement's.
+    case otherFormat(expected: String, actual: String)
+}
+
+extension AuditError: CustomStringConvertible {
+    /// One line for a person.
+    public var description: String {
+        switch self {
+        case .model(let error): "\(error)"
+        case .calibration(let error): "\(error)"
+        case .proof(let error): "\(error)"
+        case .lengthMismatch(let what, let expected, let actual): "expected \(expected) \(what), found \(actual)"
+        case .outOfRange(let what, let expected, let actual): "\(what): expected \(expected), found \(actual)"
+        case .otherFormat(let expected, let actual):
+            "expected a model of the format \(expected), found one of \(actual)"
+        }
+    }
+}
+
+/// Runs `body`; what the model module throws becomes an error of this module.
+func modelErrors<R>(_ body: () throws(ModelFileError) -> R) throws(AuditError) -> R {
+    do { return try body() } catch { throw .model(error) }
+}
+
+/// Runs `body`; what the calibration module throws becomes an error of this module.
+func calibrationErrors<R>(_ body: () throws(CalibrationInputError) -> R) throws(AuditError) -> R {
+    do { return try body() } catch { throw .calibration(error) }
+}

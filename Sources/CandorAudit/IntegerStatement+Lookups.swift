@@ -1,0 +1,47 @@
+import CandorModel
+
+extension IntegerStatement {
+    /// Which row of a table each query of it is, in canonical order: layer by layer, point by point, output by output;
+    /// then limbs of remainders, of their complements, and of slacks.
+    ///
+    /// - Parameter model: the same one; its entries are the queries of ``StatementTable/Role/entry``.
+    /// - Returns: the queries of a true statement; the limbs of a negative slack are left out.
+    public func queries(of role: StatementTable.Role, model: FixedPointModel) -> [Int] {
+        let layers = trace.layers
+        switch role {
+        case .entry: return model.entries.map { Int($0) + 1 << 15 }
+        case .range(let bits):
+            var queries = layers.filter { $0.format.shift == bits }.flatMap { $0.low.map { Int($0) } }
+            for (limb, own) in layout.remainderLimbs.enumerated() where own == bits {
+                queries += (softmax?.remainders ?? []).map { $0[limb] }
+                queries += (softmax?.complements ?? []).map { $0[limb] }
+            }
+            if bits == StatementLayout.limbBits {
+                queries += slacks.compactMap { Self.limbs(ofSlack: $0) }.flatMap { $0 }
+            }
+            return queries
+        case .activation(let index):
+            let half = 1 << (layers[index].format.bits - 1)
+            return layers[index].middle.map { Int($0) + half }
+        case .gate(let index):
+            guard layers[index].format.overflow == .saturates else { return softmax?.tops ?? [] }
+            let largest = layout.format.largestTop(of: index)
+            return layers[index].top.map { Int($0) + largest }
+        case .saturation(let index):
+            let layer = layers[index]
+            return layer.middle.indices.map { layer.gate($0) << layer.format.bits + Int(layer.middle[$0]) }
+        case .exponential:
+            guard let softmax else { return [] }
+            guard let last = layers.last, last.format.overflow == .vanishes else { return softmax.differences }
+            return zip(softmax.differences, softmax.tops).map { ($1 == 0 ? 0 : 1) << last.format.bits + $0 }
+        case .histogram: return histogram
+        }
+    }
+
+    /// How often each row of a table is queried: the prover's multiplicities.
+    public func multiplicities(of role: StatementTable.Role, model: FixedPointModel) -> [Int] {
+        var counts = [Int](repeating: 0, count: layout.table(role).rowCount)
+        for row in queries(of: role, model: model) { counts[row] += 1 }
+        return counts
+    }
+}
