@@ -89,6 +89,23 @@ public struct SubgroupFamily: Sendable {
         return CellSums.byGroup(rows, of: self).map { Int($0.count) }
     }
 
+    /// Visits every membership of the rows in `range`: group by its place in ``groups``, and row.
+    ///
+    /// - Complexity: O(rows × pairs of columns).
+    package func forEachMembership(of range: Range<Int>, _ body: (_ group: Int, _ row: Int) -> Void) {
+        var start = 0
+        for column in columns {
+            for row in range { body(start + Int(column.codes[row]), row) }
+            start += column.descriptions.count
+        }
+        forEachPairOfColumns { first, second in
+            let (left, right) = (columns[first], columns[second])
+            let width = right.descriptions.count
+            for row in range { body(start + Int(left.codes[row]) * width + Int(right.codes[row]), row) }
+            start += left.descriptions.count * width
+        }
+    }
+
     /// Visits the pairs of different columns in the order in which `groups` lists them.
     func forEachPairOfColumns(_ body: (_ first: Int, _ second: Int) -> Void) {
         for first in columns.indices {

@@ -22,6 +22,10 @@ public final class ProvingParty<Source: ProverCorrelationSource & ~Copyable>: Pr
     public let workers: Int
     private var session: ProverSession<Source>
     private let isHonest: Bool
+    /// Vectors committed so far.
+    package private(set) var commitments = 0
+    /// What a dishonest prover of the tests does to a vector, by its number, before it commits it.
+    package var changing: ((_ commitment: Int, _ values: inout FieldVector<Fp>) -> Void)?
 
     /// A party that proves in `session`.
     public convenience init(_ session: consuming ProverSession<Source>, workers: Int = 0) {
@@ -44,6 +48,13 @@ public final class ProvingParty<Source: ProverCorrelationSource & ~Copyable>: Pr
         guard values.count == count else {
             throw .lengthMismatch(values: "values to commit", expected: count, actual: values.count)
         }
+        return try commit(values)
+    }
+
+    private func commit(_ values: consuming FieldVector<Fp>) throws(ProofError) -> ProverValues {
+        var values = values
+        changing?(commitments, &values)
+        commitments += 1
         return ProverValues(try session.commit(values))
     }
 
@@ -73,7 +84,7 @@ public final class ProvingParty<Source: ProverCorrelationSource & ~Copyable>: Pr
                 counts[row ?? 0] += 1
             }
         }
-        return ProverValues(try session.commit(FieldVector(counts.map { Fp(reducing: $0) })))
+        return try commit(FieldVector(counts.map { Fp(reducing: $0) }))
     }
 
     public func seal() throws(ProofError) -> Challenge { try session.receiveChallenge() }

@@ -21,6 +21,8 @@ public final class VerifyingParty<Source: VerifierCorrelationSource & ~Copyable>
 
     public let workers: Int
     private var session: VerifierSession<Source>
+    /// Seeds of the tests' challenges in place of the system's.
+    package var challengeSeed: (() -> [UInt8])?
 
     /// A party that verifies in `session`.
     public init(_ session: consuming VerifierSession<Source>, workers: Int = 0) {
@@ -48,7 +50,10 @@ public final class VerifyingParty<Source: VerifierCorrelationSource & ~Copyable>
         VerifierValues(try session.receiveCommitments(table.table.rowCount))
     }
 
-    public func seal() throws(ProofError) -> Challenge { try session.drawChallenge() }
+    public func seal() throws(ProofError) -> Challenge {
+        guard let seed = challengeSeed?() else { return try session.drawChallenge() }
+        return try session.drawChallenge(usingSeed: seed)
+    }
 
     public func add(
         _ publicValues: borrowing FieldVector<Fp>, to values: VerifierValues
@@ -98,7 +103,7 @@ public final class VerifyingParty<Source: VerifierCorrelationSource & ~Copyable>
 
     public func beginBatch(degree: Int) throws(ProofError) -> Batch {
         let masks = try session.reserveMasks(degree: degree)
-        return Batch(try VerifierBatch(masks: masks, challenge: try session.drawChallenge()))
+        return Batch(try VerifierBatch(masks: masks, challenge: try seal()))
     }
 
     public func add(

@@ -1,0 +1,40 @@
+import CandorModel
+import CandorProof
+
+/// The lookup tables of a statement, each made once, with the way from values to rows.
+final class ProofTables {
+    private let layout: StatementLayout
+    private var tables: [StatementTable.Role: IndexedTable] = [:]
+
+    init(_ layout: StatementLayout) { self.layout = layout }
+
+    /// The table of a role.
+    subscript(role: StatementTable.Role) -> IndexedTable {
+        get throws(AuditError) {
+            if let table = tables[role] { return table }
+            let (strides, origin) = formula(role)
+            let table = IndexedTable("\(role)", try layout.table(role).lookupTable(), strides: strides, origin: origin)
+            tables[role] = table
+            return table
+        }
+    }
+
+    /// row = Σ strides · columns - origin, as ``StatementLayout/table(_:)`` orders rows.
+    private func formula(_ role: StatementTable.Role) -> (strides: [Int], origin: Int) {
+        let layers = layout.format.layers
+        switch role {
+        case .range: return ([1], 0)
+        case .entry: return ([1], -1 << 15)
+        case .activation(let index): return ([1], layers[index].signedOutputs.lowerBound)
+        case .gate(let index):
+            return ([1], layers[index].overflow == .saturates ? -layout.format.largestTop(of: index) : 0)
+        case .saturation(let index): return ([1, 1 << layers[index].bits], 0)
+        case .exponential:
+            let vanishes = layers.last?.overflow == .vanishes
+            return (vanishes ? [1, ConfidenceTable.exponentials(of: layout.format).count] : [1], 0)
+        case .histogram:
+            let half = layout.format.hasMargin ? 1 << ((layers.last?.bits ?? 1) - 1) : 0
+            return ([2, 1], -2 * half)
+        }
+    }
+}

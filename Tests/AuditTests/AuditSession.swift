@@ -1,0 +1,80 @@
+import CandorAudit
+import CandorModel
+import CandorProof
+import Foundation
+
+/// A prover and a verifier of an audit on two threads, over ideal correlations and a channel in memory.
+enum AuditSession {
+    /// What the two made of it.
+    struct Outcome: Sendable {
+        /// The number of vectors that were committed.
+        let prover: Result<Int, AuditError>
+        let verifier: Result<AuditJudgement, AuditError>
+        let bytes: Int
+        let transcript: [UInt8]
+
+        var isAccepted: Bool { (try? verifier.get().verdict) == .accept }
+        var isRejected: Bool {
+            if case .success(let judgement) = verifier, case .reject = judgement.verdict { return true }
+            return false
+        }
+    }
+
+    private static func identifier(_ layout: StatementLayout) -> SessionIdentifier {
+        try! SessionIdentifier(
+            statement: layout.hash, proverNonce: Array(repeating: 1, count: 32),
+            verifierNonce: Array(repeating: 2, count: 32))
+    }
+
+    /// - Parameters:
+    ///   - proverLayout: another statement of the prover's, which it claims is the verifier's.
+    ///   - isHonest: whether the prover stops when it sees that its claim is false.
+    static func run(
+        _ layout: StatementLayout, model: FixedPointModel, proverLayout: StatementLayout? = nil, workers: Int = 1,
+        isHonest: Bool = true, lie change: (inout AuditLie) -> Void = { _ in }
+    ) throws -> Outcome {
+        var changed = AuditLie()
+        change(&changed)
+        let lie = changed
+        let vole = IdealVOLE(seed: 1)
+        let (near, far) = InMemoryChannel.pair(timeout: 20)
+        let prover = try AuditProver(proverLayout ?? layout, model: model, workers: workers)
+        let slot = Slot()
+        let done = DispatchSemaphore(value: 0)
+        let identifier = identifier(layout)
+        Thread {
+            let connection = Connection(near, sending: .fromProver)
+            let session = ProverSession(source: vole.prover(), connection: connection, identifier: identifier)
+            do throws(AuditError) {
+                slot.result = .success(try prover.prove(in: session, isHonest: isHonest, lie: lie))
+            } catch {
+                slot.result = .failure(error)
+            }
+            near.close()
+            done.signal()
+        }.start()
+        let connection = Connection(far, sending: .fromVerifier)
+        let session = VerifierSession(source: vole.verifier(), connection: connection, identifier: identifier)
+        var challenges: UInt8 = 0
+        let seed = {
+            challenges += 1
+            return [UInt8](repeating: challenges, count: 32)
+        }
+        let judgement: Result<AuditJudgement, AuditError>
+        do throws(AuditError) {
+            judgement = .success(try AuditVerifier(layout, workers: workers).verify(in: session, challengeSeed: seed))
+        } catch {
+            judgement = .failure(error)
+        }
+        far.close()
+        done.wait()
+        return Outcome(
+            prover: slot.result!, verifier: judgement, bytes: connection.bytesSent + connection.bytesReceived,
+            transcript: connection.transcriptHash)
+    }
+
+    private final class Slot: @unchecked Sendable {
+        // Sendable: written before the semaphore is signalled and read after.
+        var result: Result<Int, AuditError>?
+    }
+}
