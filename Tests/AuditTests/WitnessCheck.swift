@@ -12,7 +12,7 @@ struct WitnessCheck {
         var exponentials: [Int] = [], zeros: [Int] = [], confidences: [Int] = []
         var remainders: [[Int]] = [], complements: [[Int]] = []
         var correct: [Int]
-        /// c and the terms of each λ, where groups are tested: `[column][point]`.
+        /// Of a margin c, then the terms of each λ, where groups are tested: `[column][point]`.
         var terms: [[Int]] = []
         var multiplicities: [Int]
         var binErrors: [Int]
@@ -35,8 +35,7 @@ struct WitnessCheck {
             correct = statement.correct.map { $0 ? 1 : 0 }
             if statement.layout.hasGroupTests {
                 let table = statement.layout.table(.histogram)
-                let first = model.format.hasMargin ? 3 : 2
-                terms = table.columns[first...].map { column in statement.histogram.map { column[$0] } }
+                terms = table.columns[2...].map { column in statement.histogram.map { column[$0] } }
             }
             multiplicities = statement.multiplicities(of: .histogram, model: model)
             binErrors = statement.binErrors
@@ -120,7 +119,7 @@ struct WitnessCheck {
         if format.hasMargin {
             for point in 0..<layout.points {
                 let query = [values.output.last![point], Int(labels[point])]
-                let known = query + (layout.hasGroupTests ? values.terms(point, from: 0, correct: true) : [])
+                let known = query + (layout.hasGroupTests ? values.terms(point, from: 0) : [])
                 guard has(.histogram, known) else { return "histogram" }
             }
             return nil
@@ -163,7 +162,7 @@ struct WitnessCheck {
             let expected = zeros[..<label].reduce(zeros[label]) { $0 * (1 - $1) }
             guard values.correct[point] == expected else { return "correct" }
             let key = [values.confidences[point], values.correct[point]]
-            let known = key + (layout.hasGroupTests ? values.terms(point, from: 0, correct: false) : [])
+            let known = key + (layout.hasGroupTests ? values.terms(point, from: 0) : [])
             guard has(.histogram, known) else { return "histogram" }
         }
         return nil
@@ -196,7 +195,7 @@ struct WitnessCheck {
             let members = family!.membership(of: family!.groups[place])
             var sums = Sums()
             for point in members.indices where members[point] {
-                let terms = values.terms(point, from: layout.format.hasMargin ? 1 : 0, correct: true)
+                let terms = values.terms(point, from: layout.format.hasMargin ? 1 : 0)
                 sums.add(1, layout.format.hasMargin ? values.terms[0][point] : values.correct[point], 0, terms)
             }
             cells.append(sums)
@@ -247,5 +246,5 @@ struct WitnessCheck {
 
 extension WitnessCheck.Values {
     /// The committed columns of a point's histogram query, from column `first` on.
-    func terms(_ point: Int, from first: Int, correct: Bool) -> [Int] { terms[first...].map { $0[point] } }
+    func terms(_ point: Int, from first: Int) -> [Int] { terms[first...].map { $0[point] } }
 }
