@@ -31,11 +31,13 @@ report "Foundation's or the standard library's unspecified randomness" \
 forbid() { # folder, pattern
     report "$1 imports what lies above it" "$(git grep -nE "^ *import ($2)\$" -- "Sources/$1" || true)"
 }
-forbid CandorCore 'Candor(Calibration|Model|Training|Mirage|Report)'
-forbid CandorCalibration 'Candor(Model|Training|Mirage|Report)'
-forbid CandorModel 'Candor(Calibration|Training|Mirage|Report)'
-forbid CandorTraining 'Candor(Calibration|Mirage|Report)'
-forbid CandorMirage 'Candor(Calibration|Report)'
+forbid CandorCore 'Candor(Calibration|Model|Training|Mirage|Audit|Report)'
+forbid CandorCalibration 'Candor(Model|Training|Mirage|Audit|Report)'
+forbid CandorModel 'Candor(Calibration|Training|Mirage|Audit|Report)'
+forbid CandorProof 'Candor(Calibration|Model|Training|Mirage|Audit|Report)'
+forbid CandorAudit 'Candor(Training|Mirage|Report)'
+forbid CandorTraining 'Candor(Calibration|Mirage|Audit|Report)'
+forbid CandorMirage 'Candor(Calibration|Audit|Report)'
 forbid CandorReport 'Candor.*'
 
 [ $failed = 0 ] && echo "layers: the tree keeps its rules"

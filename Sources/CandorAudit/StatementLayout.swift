@@ -15,7 +15,7 @@ public struct StatementLayout: Sendable {
     public let audit: CertifiedAudit
     /// The same in integers for the format's confidences.
     public let claim: IntegerClaim
-    /// Places of the tested groups in the family's ``/CandorCalibration/SubgroupFamily/groups``: those with enough rows.
+    /// Places of the tested groups in the family's `groups`: those with enough rows.
     /// Others are not covered.
     public let coveredGroups: [Int]
     /// SHA-256 of everything public, 32 bytes.

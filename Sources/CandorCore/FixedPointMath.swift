@@ -10,11 +10,6 @@ package enum FixedPointMath {
     /// ln 2, rounded down: the digits of OEIS A002162.
     package static let logarithmOf2: Int128 = 799_144_290_325_165_978
 
-    /// The quotient of integers, rounded down; `numerator` below 2^67 in magnitude, `denominator` positive.
-    package static func ratio(_ numerator: Int128, _ denominator: Int128) -> Int128 {
-        floorDivide(numerator << 60, denominator)
-    }
-
     /// e^x for |x| <= 2, within 2^-54: the power series, whose terms fall below 2^-60 after 30.
     package static func exponential(_ x: Int128) -> Int128 {
         precondition(x.magnitude <= 2 * one.magnitude, "exponential of a number beyond ±2")

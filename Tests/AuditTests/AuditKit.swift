@@ -66,16 +66,22 @@ enum AuditKit {
         return model
     }
 
-    static func data(_ model: FixedPointModel, rows: Int, withGroups: Bool = true) throws -> PublicData {
+    /// - Parameter isWrong: whether every label is another class than the served one; else labels are chance.
+    static func data(
+        _ model: FixedPointModel, rows: Int, isWrong: Bool = false
+    ) throws -> PublicData {
         let samples = samples(rows: rows, classes: model.format.classes, seed: 4)
+        let inputs = model.format.quantiser.inputs(from: samples, preparedBy: preprocessing)
+        let served = try IntegerInference(model).predictions(for: inputs).labels
+        let wrong = served.map { ($0 + 1) % Int32(model.format.classes) }
         let columns = [
             PublicColumn(
                 name: "city", values: .categorical(codes: samples.categorical, names: ["Bonn", "Lyon", "Pisa", "?"])),
             PublicColumn(name: "age", values: .numeric((0..<rows).map { Double(samples.numeric[3 * $0]) })),
         ]
         return PublicData(
-            inputs: model.format.quantiser.inputs(from: samples, preparedBy: preprocessing), labels: samples.labels,
-            groups: withGroups ? try SubgroupFamily(columns: columns) : nil)
+            inputs: inputs, labels: isWrong ? wrong : samples.labels,
+            groups: try SubgroupFamily(columns: columns))
     }
 
     static let statements: [AuditStatement] = [
@@ -83,10 +89,10 @@ enum AuditKit {
     ]
 
     static func layout(
-        _ model: FixedPointModel, _ statement: AuditStatement = .certified(), rows: Int = 300
+        _ model: FixedPointModel, _ statement: AuditStatement = .certified(), rows: Int = 300, isWrong: Bool = false
     ) throws -> StatementLayout {
         try StatementLayout(
-            format: model.format, data: data(model, rows: rows),
+            format: model.format, data: data(model, rows: rows, isWrong: isWrong),
             audit: CertifiedAudit(statement, bins: 5, minimumGroupSize: 20))
     }
 }

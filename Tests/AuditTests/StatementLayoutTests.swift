@@ -1,1 +1,138 @@
+import CandorAudit
+import CandorCalibration
+import CandorModel
 import Testing
+
+struct StatementLayoutTests {
+    @Test func equalPublicValuesHaveEqualHashes() throws {
+        let model = try AuditKit.model(.softmax)
+        let first = try AuditKit.layout(model)
+        let second = try AuditKit.layout(model)
+        #expect(first.hash == second.hash && first.hash.count == 32)
+        var other = model
+        other.layers[0].weights[0] += other.layers[0].weights[0] > 0 ? -1 : 1
+        let third = try StatementLayout(format: other.format, data: first.data, audit: first.audit)
+        #expect(third.hash == first.hash, "weights are not public")
+    }
+
+    @Test func everythingPublicIsInTheHash() throws {
+        let model = try AuditKit.model(.softmax)
+        let base = try AuditKit.layout(model)
+        let data = base.data
+        func hash(_ format: FixedPointFormat? = nil, _ data: PublicData? = nil, _ audit: CertifiedAudit? = nil) throws
+            -> [UInt8]
+        {
+            try StatementLayout(
+                format: format ?? model.format, data: data ?? base.data, audit: audit ?? base.audit
+            ).hash
+        }
+        var hashes: Set<[UInt8]> = [base.hash]
+        func expectNew(_ other: [UInt8], _ what: Comment) { #expect(hashes.insert(other).inserted, what) }
+
+        var format = model.format
+        format.labels[0] = "another"
+        expectNew(try hash(format), "the format")
+        var labels = data.labels
+        labels[0] = (labels[0] + 1) % 4
+        expectNew(try hash(nil, PublicData(inputs: data.inputs, labels: labels, groups: data.groups)), "a label")
+        var numeric = data.inputs.numeric
+        numeric[5] = numeric[5] == 0 ? 1 : 0
+        var categorical = data.inputs.categorical
+        func inputs() -> QuantisedInputs {
+            QuantisedInputs(
+                numericFeatures: 3, categoricalColumns: 1, numeric: numeric, categorical: categorical, count: data.count
+            )
+        }
+        expectNew(try hash(nil, PublicData(inputs: inputs(), labels: data.labels, groups: data.groups)), "a code")
+        numeric = data.inputs.numeric
+        categorical[3] = (categorical[3] + 1) % 4
+        expectNew(try hash(nil, PublicData(inputs: inputs(), labels: data.labels, groups: data.groups)), "a category")
+        expectNew(try hash(nil, PublicData(inputs: data.inputs, labels: data.labels)), "no groups")
+        let one = try SubgroupFamily(columns: [
+            PublicColumn(
+                name: "city", values: .categorical(codes: data.inputs.categorical, names: ["a", "b", "c", "d"]))
+        ])
+        expectNew(try hash(nil, PublicData(inputs: data.inputs, labels: data.labels, groups: one)), "other groups")
+        for (what, statement, bins, size) in [
+            ("alpha", AuditStatement.certified(alpha: 0.06), 5, 20), ("delta", .certified(delta: 0.02), 5, 20),
+            ("audit number", .certified(auditNumber: 1), 5, 20), ("bins", .certified(), 4, 20),
+            ("least group", .certified(), 5, 21), ("paper", .paper(alpha: 0.05), 5, 20),
+            ("ece", .expectedCalibrationError(tau: 0.05), 5, 20),
+        ] as [(Comment, AuditStatement, Int, Int)] {
+            let audit = try CertifiedAudit(statement, bins: bins, minimumGroupSize: size)
+            expectNew(try hash(nil, nil, audit), what)
+        }
+    }
+
+    @Test(arguments: AuditKit.Form.allCases)
+    func tablesHaveDistinctRowsThatALookupTakes(form: AuditKit.Form) throws {
+        let layout = try AuditKit.layout(try AuditKit.model(form))
+        #expect(Set(layout.roles).count == layout.roles.count)
+        for role in layout.roles {
+            let table = layout.table(role)
+            #expect(table.names.count == table.columns.count)
+            let lookup = try table.lookupTable()
+            #expect(lookup.rowCount == table.rowCount && lookup.columns.count == table.columns.count)
+        }
+    }
+
+    @Test func theHistogramCountsEachRowInItsBin() throws {
+        for form in [AuditKit.Form.softmax, .margin] {
+            let layout = try AuditKit.layout(try AuditKit.model(form))
+            let scale = layout.format.confidenceScale
+            let rows = layout.histogramRows
+            #expect(rows.count == layout.table(.histogram).rowCount)
+            for row in rows {
+                #expect(row.bin == min(row.confidence / (scale / 5), 4))
+                #expect(row.isCorrect == (form == .softmax ? row.flag == 1 : (row.key > 0) == (row.flag == 1)))
+            }
+            let table = layout.table(.histogram)
+            let expected = form == .softmax ? ["r", "c"] : ["m", "y", "c"]
+            #expect(Array(table.names.prefix(expected.count)) == expected)
+            #expect(table.names.count == expected.count + 8)
+        }
+    }
+
+    @Test func remaindersFitTheirLimbs() throws {
+        let layout = try AuditKit.layout(try AuditKit.model(.softmax))
+        // S is at most 4 · 2^15, so a remainder is below 2^17.
+        #expect(layout.remainderBits == 17 && layout.remainderLimbs == [16, 1])
+    }
+
+    @Test func dataThatDoNotFitAreRefused() throws {
+        let model = try AuditKit.model(.softmax)
+        let data = try AuditKit.data(model, rows: 30)
+        let audit = try CertifiedAudit(bins: 5)
+        func layout(_ data: PublicData, _ audit: CertifiedAudit) throws -> StatementLayout {
+            try StatementLayout(format: model.format, data: data, audit: audit)
+        }
+        #expect(throws: AuditError.lengthMismatch(what: "labels", expected: 30, actual: 1)) {
+            try layout(PublicData(inputs: data.inputs, labels: [0]), audit)
+        }
+        for label in [Int32(-1), 4] {
+            var labels = data.labels
+            labels[2] = label
+            #expect(throws: AuditError.outOfRange(what: "label of row 2", expected: 0...3, actual: Int(label))) {
+                try layout(PublicData(inputs: data.inputs, labels: labels), audit)
+            }
+        }
+        let other = try AuditKit.data(model, rows: 31)
+        #expect(throws: AuditError.lengthMismatch(what: "rows of public columns", expected: 30, actual: 31)) {
+            try layout(PublicData(inputs: data.inputs, labels: data.labels, groups: other.groups), audit)
+        }
+        let none = QuantisedInputs(numericFeatures: 3, categoricalColumns: 1, numeric: [], categorical: [], count: 0)
+        #expect(throws: AuditError.outOfRange(what: "rows", expected: 1...(1 << 24 - 1), actual: 0)) {
+            try layout(PublicData(inputs: none, labels: []), audit)
+        }
+        let seven = try CertifiedAudit(bins: 7)
+        #expect(
+            throws: AuditError.calibration(
+                .settingOutOfRange(name: "bins", expected: "a divisor of the model's confidence scale 1000", actual: 7))
+        ) { try layout(data, seven) }
+        var format = model.format
+        format.layers[0].shift = 17
+        #expect(throws: AuditError.model(.outOfRange(what: "layer 0.shift", expected: 0...16, actual: 17))) {
+            try StatementLayout(format: format, data: data, audit: audit)
+        }
+    }
+}

@@ -71,6 +71,15 @@ static void numeric(const cnd_numeric_kernels *k) {
     COUNT_OF(log_softmax_rows_1000, k->log_softmax_rows(a, b, 3, 1000));
 }
 
+static void infer(const cnd_infer_kernels *k) {
+    enum { INFER_ROWS = 10, PAIRS = 50, OUTPUTS = 32 }; /* two blocks of rows, and two rows more */
+    static int16_t x[2 * INFER_ROWS * PAIRS], w[2 * PAIRS * OUTPUTS];
+    static int32_t z[INFER_ROWS * OUTPUTS];
+    static int64_t wide[INFER_ROWS * OUTPUTS];
+    COUNT_OF(infer_dense, k->dense(z, x, w, INFER_ROWS, PAIRS, OUTPUTS));
+    COUNT_OF(infer_dense_wide, k->dense_wide(wide, x, w, INFER_ROWS, PAIRS, OUTPUTS));
+}
+
 static void train(const cnd_train_kernels *k) {
     const cnd_adam adam = {
         .beta1 = 0.9f, .beta2 = 0.999f, .step = 1e-3f, .inverse_root = 1, .epsilon = 1e-8f};
@@ -107,6 +116,7 @@ int main(void) {
     cnd_isa isa = cnd_isa_active();
     prg(cnd_prg_kernels_for(isa));
     numeric(cnd_numeric_kernels_for(isa));
+    infer(cnd_infer_kernels_for(isa));
     train(cnd_train_kernels_for(isa));
     COUNT_OF(parallel_for_inline, cnd_parallel_for(1, 100, 10, nothing, NULL));
     return 0;

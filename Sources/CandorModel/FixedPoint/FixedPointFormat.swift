@@ -32,7 +32,8 @@ public struct FixedPointFormat: Codable, Hashable, Sendable {
 
         /// Joins the parts; ``FixedPointFormat/validate()`` checks them.
         public init(
-            inputs: Int, outputs: Int, shift: Int, bits: Int, overflow: Overflow = .impossible, largest: Int?, biasLimbs: Int
+            inputs: Int, outputs: Int, shift: Int, bits: Int, overflow: Overflow = .impossible, largest: Int?,
+            biasLimbs: Int
         ) {
             self.inputs = inputs
             self.outputs = outputs

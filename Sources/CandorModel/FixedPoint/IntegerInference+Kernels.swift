@@ -139,7 +139,8 @@ public struct IntegerInference: Sendable {
             inputs.numeric.withUnsafeBufferPointer { numeric in
                 guard features > 0 else { return }
                 for (place, row) in rows.enumerated() {
-                    (x.baseAddress! + place * stride).update(from: numeric.baseAddress! + row * features, count: features)
+                    (x.baseAddress! + place * stride).update(
+                        from: numeric.baseAddress! + row * features, count: features)
                 }
             }
         }
@@ -296,7 +297,8 @@ private struct TraceBuffers: @unchecked Sendable {
         layers = format.layers.map { layer in
             let size = count * layer.outputs
             return Parts(
-                low: memory(size), middle: memory(size), top: layer.saturates ? memory(size) : nil, output: memory(size))
+                low: memory(size), middle: memory(size), top: layer.saturates ? memory(size) : nil, output: memory(size)
+            )
         }
     }
 

@@ -144,7 +144,8 @@ struct LayerPlan {
         for first in 0..<layer.outputs {
             for second in 0..<layer.outputs where second != first {
                 let weights = zip(layer.row(first), layer.row(second)).map { $0 - $1 }
-                largest = max(largest, reach(ofWeights: weights).upperBound + layer.biases[first] - layer.biases[second])
+                largest = max(
+                    largest, reach(ofWeights: weights).upperBound + layer.biases[first] - layer.biases[second])
             }
         }
         return largest

@@ -17,7 +17,9 @@ struct Quantise: ParsableCommand {
     @Option(name: .shortAndLong, help: "Where to write the integer model (.safetensors).")
     var output: String
 
-    @Option(parsing: .unconditional, help: "Bins of the audits that the model is for: confidences are multiples of 1 / (200 bins).")
+    @Option(
+        parsing: .unconditional,
+        help: "Bins of the audits that the model is for: confidences are multiples of 1 / (200 bins).")
     var bins: Int = 15
 
     @OptionGroup var running: RunOptions
