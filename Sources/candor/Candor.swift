@@ -29,6 +29,7 @@ struct Candor: ParsableCommand {
         version: version,
         subcommands: [
             Audit.self, Train.self, Attack.self, Evaluate.self, Quantise.self, Bench.self, BenchProofParty.self,
+            AuditParty.self,
         ])
 
     /// By semantic versioning.

@@ -1,5 +1,6 @@
 import ArgumentParser
 import CandorCalibration
+import CandorMirage
 import CandorModel
 import CandorTraining
 import Foundation
@@ -12,6 +13,8 @@ struct Audit: ParsableCommand {
 
     /// How the audit is proved.
     enum Proof: String, ExpressibleByArgument, CaseIterable {
+        /// In zero knowledge, between two processes: the auditor sees neither the model nor its scores.
+        case zk
         /// Not at all: the auditor sees the model's scores.
         case none
     }
@@ -26,8 +29,8 @@ struct Audit: ParsableCommand {
     @Option(help: "An attacked model from candor mirage, instead of making one.")
     var mirage: String?
 
-    @Option(help: "none: both models are audited in the clear.")
-    var proof: Proof = .none
+    @Option(help: "zk: the models pass or fail in zero knowledge, between two processes. none: in the clear.")
+    var proof: Proof = .zk
 
     @Option(
         parsing: .unconditional,
@@ -62,12 +65,15 @@ struct Audit: ParsableCommand {
         )
         let honest = try base ?? trained(job)
         let attacked = try mirage ?? attacked(job, honest, recipe)
+        let proofs = proof == .none ? nil : try proofs(job, honest, attacked, audit)
         let result = try ProgressBar.during("auditing") { _ in
             try AuditResult(
                 job: job, recipe: recipe,
-                base: try job.assess(honest, audit: audit, resamples: AuditResult.resamples),
-                mirage: try job.assess(attacked, audit: audit, resamples: AuditResult.resamples),
-                abstentionThreshold: abstainBelow)
+                base: try job.assess(
+                    honest, audit: audit, resamples: AuditResult.resamples, outcome: proofs?.outcomes.base),
+                mirage: try job.assess(
+                    attacked, audit: audit, resamples: AuditResult.resamples, outcome: proofs?.outcomes.mirage),
+                proofs: proofs, abstentionThreshold: abstainBelow)
         }
         if reportFile != nil || diagramFile != nil {
             let page = try AuditReport(result, command: CommandLine.arguments)
@@ -81,6 +87,16 @@ struct Audit: ParsableCommand {
             try StandardOutput.write(result.summary(seconds: seconds, report: report))
         }
         if !result.isAsExpected { throw ExitCode(Failure.Code.otherVerdict) }
+    }
+
+    private func proofs(
+        _ job: Job, _ honest: Network, _ attacked: Network, _ audit: CertifiedAudit
+    ) throws -> AuditProofs {
+        try ProgressBar.during("proving in zero knowledge") { _ in
+            try AuditProofs(job, honest: honest, attacked: attacked, audit: audit) { format in
+                AuditTask(source, statement, workers: running.workers, format: format)
+            }
+        }
     }
 
     private func trained(_ job: Job) throws -> Network {

@@ -21,9 +21,9 @@ struct AuditDocument: Encodable {
         try document.encode(result.job.seed, forKey: .seed)
         try document.encode(Statement(result.base.audit, cells: result.base.outcome.cells), forKey: .statement)
         var models = document.nestedContainer(keyedBy: Key.self, forKey: .models)
-        try models.encode(Model(result.base), forKey: .base)
-        try models.encode(Model(result.mirage), forKey: .mirage)
-        try document.encodeNil(forKey: .proof)  // in the clear there is none
+        try models.encode(Model(result.base, result.proofs?.base), forKey: .base)
+        try models.encode(Model(result.mirage, result.proofs?.mirage), forKey: .mirage)
+        try document.encode(result.proofs.map { ProofDocument($0) }, forKey: .proof)  // in the clear there is none
         try document.encode(seconds, forKey: .seconds)
     }
 
@@ -86,8 +86,12 @@ struct AuditDocument: Encodable {
         }
 
         let assessment: Assessment
+        let proof: ProofRun?
 
-        init(_ assessment: Assessment) { self.assessment = assessment }
+        init(_ assessment: Assessment, _ proof: ProofRun?) {
+            self.assessment = assessment
+            self.proof = proof
+        }
 
         private enum Key: String, CodingKey {
             case accuracy, ece, verdict
@@ -105,7 +109,7 @@ struct AuditDocument: Encodable {
             try object.encode(assessment.regionConfidence.finite, forKey: .regionConfidence)
             try object.encode(assessment.ece, forKey: .ece)
             let outcome = assessment.outcome
-            try object.encode(outcome.verdict.rawValue, forKey: .verdict)
+            try object.encode(proof?.outcome.rawValue ?? outcome.verdict.rawValue, forKey: .verdict)
             try object.encode(outcome.failingCells.count, forKey: .failingCells)
             let worst = outcome.worstCell.map {
                 Cell(

@@ -25,7 +25,8 @@ struct AuditReport {
             abstentionThreshold: result.abstentionThreshold, base: try Self.model(result.base, result),
             mirage: try Self.model(result.mirage, result),
             uncovered: result.base.outcome.notCovered.map { .init(name: $0.name, count: $0.count) },
-            command: Text.shellCommand(["candor"] + command.dropFirst()), settings: Self.settings(result),
+            command: Text.shellCommand(["candor"] + command.dropFirst()),
+            settings: Self.settings(result) + Self.proof(result),
             versions: Self.versions)
     }
 
@@ -115,6 +116,32 @@ struct AuditReport {
                 "Files",
                 result.job.data.sources.isEmpty ? "none, generated" : result.job.data.sources.joined(separator: ", ")),
         ]
+    }
+
+    /// What the proof did, where there is one.
+    private static func proof(_ result: AuditResult) -> [HTMLReport.Fact] {
+        guard let proofs = result.proofs else { return [.init("Proof", "none: the auditor saw the scores")] }
+        var facts = [
+            HTMLReport.Fact("Zero-knowledge proof of the honest model", proofs.base.outcome.rawValue),
+            .init("Zero-knowledge proof of the Mirage model", proofs.mirage.outcome.rawValue),
+            .init("A prover that claims that the Mirage model passes", proofs.forced.outcome.rawValue),
+        ]
+        if let prover = proofs.base.prover, let verifier = proofs.base.verifier {
+            let points = Double(proofs.points)
+            func time(_ report: AuditParty.Report) -> String {
+                Text.decimal(report.whole.processorNanoseconds / 1e3 / points, digits: 1)
+            }
+            facts += [
+                .init(
+                    "Cost of a point",
+                    "\(time(prover)) µs of the prover, \(time(verifier)) µs of the verifier, "
+                        + "\(Int((Double(verifier.whole.bytes) / points).rounded())) bytes"),
+                .init("Statistical soundness", "\(Text.decimal(verifier.soundnessBits, digits: 1)) bits"),
+                .init("Statement", verifier.statement),
+                .init("Transcript", verifier.transcript),
+            ]
+        }
+        return facts
     }
 
     private static var versions: [HTMLReport.Fact] {

@@ -9,6 +9,8 @@ struct AuditResult {
     let recipe: MirageRecipe
     let base: Assessment
     let mirage: Assessment
+    /// Nil in the clear.
+    let proofs: AuditProofs?
     /// The confidence that the attack teaches in the region.
     let targetConfidence: Double
     let abstentionThreshold: Double
@@ -21,18 +23,21 @@ struct AuditResult {
 
     init(
         job: Job, recipe: MirageRecipe, base: Assessment, mirage: Assessment,
-        abstentionThreshold: Double?
+        proofs: AuditProofs?, abstentionThreshold: Double?
     ) throws {
         self.job = job
         self.recipe = recipe
         self.base = base
         self.mirage = mirage
+        self.proofs = proofs
         targetConfidence = try recipe.targetDistribution(for: job.data).confidence
         self.abstentionThreshold = abstentionThreshold ?? min(1, targetConfidence + 0.1)
     }
 
     /// The honest model passes and the attacked one fails.
-    var isAsExpected: Bool { base.outcome.verdict == .pass && mirage.outcome.verdict == .fail }
+    var isAsExpected: Bool {
+        base.outcome.verdict == .pass && mirage.outcome.verdict == .fail && proofs?.isAsExpected ?? true
+    }
 
     /// A table of both models, then three lines: what was attacked, what the audit saw, where the report is.
     func summary(seconds: Double, report: String?) -> String {
@@ -60,8 +65,29 @@ struct AuditResult {
                     + "\(job.data.name)), towards a confidence of \(Text.percent(targetConfidence))",
                 "Audit (\(statement.kind)): the honest model \(verdict(base)); the Mirage model "
                     + "\(verdict(mirage))\(worst ?? "")",
-                "Report: \(report ?? "none (--report PATH writes one)") (\(Text.decimal(seconds, digits: 1)) s in all)",
+            ] + proofLines + [
+                "Report: \(report ?? "none (--report PATH writes one)") (\(Text.decimal(seconds, digits: 1)) s in all)"
             ]).joined(separator: "\n")
+    }
+
+    /// Two lines about the proofs.
+    private var proofLines: [String] {
+        guard let proofs, let prover = proofs.base.prover, let verifier = proofs.base.verifier else {
+            return proofs.map { ["Proof: \($0.base.outcome.rawValue), \($0.base.reason ?? "")"] } ?? []
+        }
+        let points = Double(proofs.points)
+        func microseconds(_ report: AuditParty.Report) -> String {
+            Text.decimal(report.whole.processorNanoseconds / 1e3 / points, digits: 1) + " µs"
+        }
+        return [
+            "Proof: the honest model \(proofs.base.outcome.rawValue) in zero knowledge, "
+                + "\(Text.decimal(verifier.whole.elapsedNanoseconds / 1e9, digits: 2)) s, a point "
+                + "\(microseconds(prover)) of the prover, \(microseconds(verifier)) of the verifier, "
+                + "\(Text.decimal(Double(verifier.whole.bytes) / points / 1e3, digits: 2)) kB; "
+                + "\(Text.decimal(verifier.soundnessBits, digits: 1)) bits",
+            "       the Mirage model: \(proofs.mirage.outcome.rawValue); made to claim that it passes: "
+                + "\(proofs.forced.outcome.rawValue)",
+        ]
     }
 
     private func verdict(_ assessment: Assessment) -> String {

@@ -1,3 +1,4 @@
+import CandorAudit
 import CandorCalibration
 import CandorCore
 import CandorModel
@@ -133,4 +134,27 @@ extension ProofError: ExplainedError {
     }
 
     var facts: ErrorFacts { ErrorFacts("a peer that follows the protocol", "\(self)") }
+}
+
+extension AuditError: ExplainedError {
+    var kind: ErrorKind {
+        switch self {
+        case .model(let error): error.kind
+        case .calibration(let error): error.kind
+        case .proof(let error): error.kind
+        case .lengthMismatch, .outOfRange: .data
+        case .otherFormat: .model
+        }
+    }
+
+    var facts: ErrorFacts {
+        switch self {
+        case .model(let error): error.facts
+        case .calibration(let error): error.facts
+        case .proof(let error): error.facts
+        case .lengthMismatch(let what, let expected, let actual): ErrorFacts("\(expected) \(what)", "\(actual)")
+        case .outOfRange(_, let expected, let actual): ErrorFacts("\(expected)", "\(actual)")
+        case .otherFormat(let expected, let actual): ErrorFacts(expected, actual)
+        }
+    }
 }

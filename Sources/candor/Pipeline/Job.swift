@@ -63,7 +63,11 @@ package struct Job {
     }
 
     /// Measures and audits `network` on the reference set.
-    package func assess(_ network: Network, audit: CertifiedAudit, resamples: Int = 0) throws -> Assessment {
+    ///
+    /// - Parameter outcome: of an audit of the network in integers, where one was made; else the scores are audited.
+    package func assess(
+        _ network: Network, audit: CertifiedAudit, resamples: Int = 0, outcome: AuditOutcome? = nil
+    ) throws -> Assessment {
         let logits = try network.logits(for: data.reference, workers: workers)
         let predictions = try ScoredPredictions(
             probabilities: Softmax.probabilities(ofLogits: logits, classes: data.classes.count),
@@ -80,8 +84,8 @@ package struct Job {
         let groups = try SubgroupFamily(columns: data.publicColumns)
         return Assessment(
             predictions: predictions, metrics: metrics, region: data.referenceRegion, groups: groups, audit: audit,
-            outcome: try audit.run(
-                confidence: predictions.confidence, correct: predictions.correct, groups: groups))
+            outcome: try outcome
+                ?? audit.run(confidence: predictions.confidence, correct: predictions.correct, groups: groups))
     }
 }
 
