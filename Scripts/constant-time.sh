@@ -1,9 +1,13 @@
 #!/usr/bin/env bash
 # Judges with valgrind whether time depends on a secret, in all that touches Delta, MACs, keys and the secrets of
-# oblivious transfer: Tests/C/constant_time marks secrets as undefined memory, and memcheck reports each branch and each
-# address that depends on one. Every public function of the core runs, built by each compiler at -O2 and -O3, on each
-# instruction set that valgrind has; leaks that are put in must be reported. Ends with "N passed, N failed".
+# oblivious transfer: secrets are marked as undefined memory, and memcheck reports each branch and each address that
+# depends on one. Leaks that are put in must be reported. Ends with "N passed, N failed".
 #
+#   Scripts/constant-time.sh      both parts
+#   Scripts/constant-time.sh c    Tests/C/constant_time: every function of the proof's public headers, built by each
+#                                 compiler at -O2 and -O3, on each instruction set that valgrind has
+#
+# The other part is Tests/ConstantTime: what Swift does with the same secrets, built as the package is.
 # Needs valgrind, and gcc or a clang: the one beside swift is what builds the package.
 set -uo pipefail
 cd "$(dirname "$0")/.."
@@ -36,8 +40,7 @@ finds() { # program, leak: valgrind must be what ends it
     [ $? -eq 9 ]
 }
 
-# Functions of the public headers that nothing here calls. Softmax sees what a caller publishes, the runtime and the
-# memory of secrets see no secret, and a name that ends in vartime says so.
+# Functions of the proof's public headers that nothing here calls; a name that ends in vartime says so.
 left_out() {
     local name missing=0
     for name in $(grep -hoE '\bcnd_[a-z0-9_]+\(' CSources/CCandor/include/cnd_{prg,field,circuit,ot,vole}.h |
@@ -71,6 +74,18 @@ for compiler in "${compilers[@]}"; do
         done
     done
 done
+
+if [ "${1:-}" != c ] && command -v swift >/dev/null; then
+    export CANDOR_CONSTANT_TIME=1
+    scratch=.build-constant-time
+    check "compile with swift" swift build -c release --scratch-path $scratch --product candor-constant-time
+    # valgrind 3.19 gives up on the debug information of Swift.
+    check "strip" strip --strip-debug -o "$build/swift" $scratch/release/candor-constant-time
+    for isa in "${sets[@]}"; do
+        check "swift, $isa: the same time for every secret" judge swift "$isa"
+    done
+    check "swift: a secret branch is reported" finds swift leak
+fi
 
 echo "constant time: $passed passed, $failed failed"
 [ $failed -eq 0 ]

@@ -139,7 +139,7 @@ check "global symbols begin with cnd_" names
 check "the core needs libc alone" needs
 
 if command -v valgrind >/dev/null && [ -f /usr/include/valgrind/memcheck.h ]; then
-    check "constant time" Scripts/constant-time.sh
+    check "constant time" Scripts/constant-time.sh c
 else
     skip "constant time: needs valgrind"
 fi
