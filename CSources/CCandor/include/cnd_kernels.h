@@ -20,6 +20,11 @@ typedef struct cnd_prg_kernels {
                               uint64_t low);
 } cnd_prg_kernels;
 
+typedef struct cnd_hash_kernels {
+    /** Takes n blocks of 64 bytes, at any address, into the 8 words of the state. */
+    void (*sha256_blocks)(uint32_t *state, const uint8_t *blocks, size_t n);
+} cnd_hash_kernels;
+
 typedef struct cnd_numeric_kernels {
     void (*softmax_rows)(float *out, const float *in, size_t rows, size_t classes);
     void (*log_softmax_rows)(float *out, const float *in, size_t rows, size_t classes);
@@ -68,6 +73,9 @@ const cnd_prg_kernels *cnd_prg_kernels_for(cnd_isa isa);
 const cnd_numeric_kernels *cnd_numeric_kernels_for(cnd_isa isa);
 const cnd_m61_kernels *cnd_m61_kernels_for(cnd_isa isa);
 const cnd_fp2_kernels *cnd_fp2_kernels_for(cnd_isa isa);
+
+/** Without the SHA instructions an instruction set has the scalar kernel. */
+const cnd_hash_kernels *cnd_hash_kernels_for(cnd_isa isa);
 
 /** Without carry-less multiplication an instruction set has the kernels of the next lower one. */
 const cnd_ot_kernels *cnd_ot_kernels_for(cnd_isa isa);
