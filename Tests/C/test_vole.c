@@ -257,8 +257,20 @@ static void test_points(void) {
                            256 * stream[20 * (LEAVES - 1) + 2 * j + 1]) %
                           ROWS)];
     last = (uint64_t)(sum % CND_M61_P);
-    cnd_lpn_prove(values, macs, seeds, ROWS, tree_keys, LEAVES, 2);
-    cnd_lpn_verify(keys, rows, ROWS, tree_keys, LEAVES, 2);
+    uint64_t parts[LEAVES], part_macs[2 * LEAVES], part_keys[2 * LEAVES];
+    memcpy(parts, values, sizeof parts);
+    memcpy(part_macs, macs, sizeof part_macs);
+    memcpy(part_keys, keys, sizeof part_keys);
+    cnd_lpn_prove(values, macs, seeds, ROWS, tree_keys, 0, LEAVES, 2);
+    cnd_lpn_verify(keys, rows, ROWS, tree_keys, 0, LEAVES, 2);
+    for (size_t first = 0, n = 1; first < LEAVES; first += n, n += 1) {
+        if (n > LEAVES - first) n = LEAVES - first;
+        cnd_lpn_prove(parts + first, part_macs + 2 * first, seeds, ROWS, tree_keys, first, n, 2);
+        cnd_lpn_verify(part_keys + 2 * first, rows, ROWS, tree_keys, first, n, 2);
+    }
+    CHECK(memcmp(parts, values, sizeof parts) == 0, "values in parts");
+    CHECK(memcmp(part_macs, macs, sizeof part_macs) == 0, "MACs in parts");
+    CHECK(memcmp(part_keys, keys, sizeof part_keys) == 0, "keys in parts");
     CHECK(first_wrong(values, macs, keys, delta, LEAVES) == LEAVES, "primal expansion");
     CHECK(values[LEAVES - 1] == last, "the last column's indices");
     free(seeds);

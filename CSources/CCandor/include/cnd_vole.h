@@ -107,10 +107,10 @@ void cnd_spvole_fold_verifier(uint64_t *key_sums, const uint64_t *keys, const ui
 /** Ones in each column of the primal matrix. */
 #define CND_LPN_ONES 10
 
-/** The first n columns of the primal matrix, times the seeds, added to the noise: column c adds up
- *  the seeds at ten indices, the 16-bit little-endian words 10c to 10c + 9 of the counter stream of
- *  `key` (from counter 0), each modulo `rows`. An index may come twice, and then has the
- *  coefficient 2.
+/** Columns first to first + n - 1 of the primal matrix, times the seeds, added to the noise of
+ *  these columns, which is where the arrays begin: column c adds up the seeds at ten indices, the
+ * 16-bit little-endian words 10c to 10c + 9 of the counter stream of `key` (from counter 0), each
+ * modulo `rows`. An index may come twice, and then has the coefficient 2.
  *
  *  In/Out: values  in the noise of the columns, out the values; n elements of F_p
  *          macs    in the noise's MACs, out those of the values; n elements of K
@@ -119,11 +119,11 @@ void cnd_spvole_fold_verifier(uint64_t *key_sums, const uint64_t *keys, const ui
  *          key     16 bytes; public, as are the addresses that are read
  *  Cost:   9 ns a column with 2^16 rows (AVX2 and later): ten loads from the second-level cache */
 void cnd_lpn_prove(uint64_t *values, uint64_t *macs, const uint64_t *seeds, size_t rows,
-                   const uint8_t *key, size_t n, size_t workers);
+                   const uint8_t *key, size_t first, size_t n, size_t workers);
 
 /** The same for the verifier's keys.  seeds: rows * 2 words, aligned to 16 bytes.  Cost: 7.5 ns. */
 void cnd_lpn_verify(uint64_t *keys, const uint64_t *seeds, size_t rows, const uint8_t *key,
-                    size_t n, size_t workers);
+                    size_t first, size_t n, size_t workers);
 
 /** Rows of the prover's seeds: x, the two words of M, and 0, so that none crosses a cache line. */
 void cnd_lpn_rows(uint64_t *rows, const uint64_t *values, const uint64_t *macs, size_t n);

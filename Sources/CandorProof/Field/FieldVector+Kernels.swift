@@ -12,6 +12,13 @@ extension FieldVector {
     /// Words of one element: 1 for F_p, 2 for K.
     package static var wordsPerElement: Int { Element.byteCount / 8 }
 
+    /// `count` elements whose words `body` writes, every one and canonical: the memory is not zeroed before.
+    package init(count: Int, writing body: (UnsafeMutablePointer<UInt64>) -> Void) {
+        elements = AlignedBuffer(count: count) { buffer in
+            body(UnsafeMutableRawPointer(buffer.baseAddress!).assumingMemoryBound(to: UInt64.self))
+        }
+    }
+
     /// Lends the words to read: c0 and c1 of one element of K after another.
     package borrowing func withUnsafeWords<R, E: Error>(
         _ body: (UnsafePointer<UInt64>) throws(E) -> R
