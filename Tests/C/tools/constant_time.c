@@ -78,6 +78,39 @@ static void transfer_obliviously(void) {
     cnd_ot_select(chosen, zero, one, 16, choices, 4);
 }
 
+/* Delta in both its forms, roots, seeds, positions and values of VOLE; keys of trees, challenges
+ * and the code are public. */
+static void evaluate_obliviously(void) {
+    enum { SEEDS = 3, TREES = 2, DEPTH = 4, PLACES = TREES << DEPTH, ROWS = 4 };
+    static uint64_t corrections[CND_COPE_TRANSFERS * SEEDS], scratch[2 * SEEDS];
+    static uint8_t base_keys[32 * CND_COPE_TRANSFERS], level_sums[16 * DEPTH * TREES];
+    static uint64_t values[PLACES], macs[2 * PLACES], keys[2 * PLACES];
+    static uint64_t rows[4 * ROWS] __attribute__((aligned(32)));
+    uint64_t u[SEEDS] = {1}, seed_macs[2 * SEEDS], delta[2] = {6, 7};
+    uint8_t tree_keys[32 * TREES] = {1}, roots[16 * TREES], global[16];
+    uint64_t betas[TREES] = {1}, beta_macs[2 * TREES] = {1}, psi[2 * TREES], sums[4 * TREES];
+    uint32_t paths[TREES] = {3, 9};
+    VALGRIND_MAKE_MEM_UNDEFINED(base_keys, sizeof base_keys);
+    VALGRIND_MAKE_MEM_UNDEFINED(u, sizeof u);
+    VALGRIND_MAKE_MEM_UNDEFINED(delta, sizeof delta);
+    cnd_cope_prove(corrections, seed_macs, u, base_keys, SEEDS, 0, scratch);
+    cnd_cope_verify(seed_macs, corrections, base_keys, delta, SEEDS, 0, scratch);
+
+    VALGRIND_MAKE_MEM_UNDEFINED(roots, sizeof roots);
+    VALGRIND_MAKE_MEM_UNDEFINED(global, sizeof global);
+    VALGRIND_MAKE_MEM_UNDEFINED(betas, sizeof betas);
+    VALGRIND_MAKE_MEM_UNDEFINED(beta_macs, sizeof beta_macs);
+    VALGRIND_MAKE_MEM_UNDEFINED(paths, sizeof paths);
+    cnd_spvole_verify(keys, psi, level_sums, tree_keys, roots, global, beta_macs, TREES, DEPTH, 1);
+    cnd_spvole_prove(values, macs, tree_keys, level_sums, psi, paths, betas, beta_macs, TREES,
+                     DEPTH, 1);
+    cnd_spvole_fold_prover(sums, sums + 2 * TREES, macs, tree_keys, paths, betas, TREES, DEPTH, 1);
+    cnd_spvole_fold_verifier(sums, keys, tree_keys, TREES, DEPTH, 1);
+    VALGRIND_MAKE_MEM_UNDEFINED(rows, sizeof rows);
+    cnd_lpn_prove(values, macs, rows, ROWS, tree_keys, 0, PLACES, 1);
+    cnd_lpn_verify(keys, rows, ROWS, tree_keys, 0, PLACES, 1);
+}
+
 int main(int argc, char **argv) {
     uint8_t secret[16] = {1, 2, 3}, message[100] = {4, 5, 6}, out[100];
     VALGRIND_MAKE_MEM_UNDEFINED(secret, sizeof secret);
@@ -93,5 +126,6 @@ int main(int argc, char **argv) {
         cnd_aes128_cmac(&key, out, message, bytes);
     fields();
     transfer_obliviously();
+    evaluate_obliviously();
     return 0;
 }
