@@ -277,6 +277,28 @@ static void test_points(void) {
     free(rows);
 }
 
+/* Every path of trees of 1 to 64 leaves, and one outside of each, which places nothing. */
+static void test_place(const char *isa, const cnd_vole_kernels *k) {
+    for (size_t n = 1; n <= 64; n *= 2) {
+        for (size_t path = 0; path <= n; path++) {
+            uint64_t values[65], macs[130], before[130], value = random_element();
+            uint64_t mac[2] = {random_element(), random_element()};
+            test_random_bytes((uint8_t *)values, sizeof values, path);
+            random_elements(macs, 130);
+            if (path < n) macs[2 * path] = macs[2 * path + 1] = 0;
+            memcpy(before, macs, sizeof macs);
+            uint64_t behind = values[n];
+            k->point_place(values, macs, value, mac, path, n);
+            bool right = values[n] == behind;
+            for (size_t i = 0; i < n; i++)
+                right = right && values[i] == (i == path ? value : 0);
+            if (path < n) memcpy(before + 2 * path, mac, sizeof mac);
+            CHECK(right && memcmp(before, macs, sizeof macs) == 0, "%s, path %zu of %zu", isa, path,
+                  n);
+        }
+    }
+}
+
 static void test_quasi_cyclic(void) {
     uint8_t secret[16];
     test_random_bytes(secret, 16, 31);
@@ -319,6 +341,7 @@ void test_vole(void) {
         if (k == NULL) continue;
         test_trees(cnd_isa_name((cnd_isa)isa), k);
         test_gather(cnd_isa_name((cnd_isa)isa), k);
+        test_place(cnd_isa_name((cnd_isa)isa), k);
     }
     test_cope();
     test_points();

@@ -97,6 +97,9 @@ typedef struct cnd_vole_kernels {
                               const uint16_t *indices, uint16_t mask, size_t n);
     void (*lpn_gather_verifier)(uint64_t *keys, const uint64_t *seeds, const uint16_t *indices,
                                 uint16_t mask, size_t n);
+    /** Writes a tree's n values, 0 but at `path`, and the MAC at `path`, where 0 was. */
+    void (*point_place)(uint64_t *values, uint64_t *macs, uint64_t value, const uint64_t *mac,
+                        uint64_t path, size_t n);
 } cnd_vole_kernels;
 
 /** NEON without the AES instructions has the scalar trees. */

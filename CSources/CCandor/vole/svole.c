@@ -14,11 +14,12 @@
 #include "field/fp2.h"
 #include "prg/ggm_tree.h"
 #include "vole/lpn.h"
+#include "vole/point.h"
 
 #define KERNELS(tree, lpn)                                                           \
     {                                                                                \
         cnd_ggm_sender_##tree, cnd_ggm_receiver_##tree, cnd_lpn_gather_prover_##lpn, \
-            cnd_lpn_gather_verifier_##lpn                                            \
+            cnd_lpn_gather_verifier_##lpn, cnd_point_place_##lpn                     \
     }
 
 static const cnd_vole_kernels kernels[CND_ISA_COUNT] = {
@@ -92,12 +93,8 @@ static void prove_trees(void *context, size_t segment, size_t first, size_t end)
         cnd_fp2 point =
             cnd_fp2_sub(cnd_fp2_load(j->points + 2 * t), cnd_fp2_load(j->received_sums + 2 * t));
         point = cnd_fp2_sub(point, cnd_fp2_load(sum));
-        for (uint32_t i = 0; i < (uint32_t)1 << j->depth; i++) {
-            uint64_t here = cnd_m61_zero_mask(i ^ j->paths[t]);
-            mac[2 * i] |= point.c0 & here; /* 0 was there */
-            mac[2 * i + 1] |= point.c1 & here;
-            value[i] = j->point_values[t] & here;
-        }
+        uint64_t words[2] = {point.c0, point.c1};
+        k->point_place(value, mac, j->point_values[t], words, j->paths[t], (size_t)1 << j->depth);
     }
 }
 
@@ -199,7 +196,8 @@ static void encode_columns(void *context, size_t segment, size_t begin, size_t e
         uint8_t counter[16] = {0};
         uint64_t block = __builtin_bswap64((j->first + at) * 5 / 4);
         memcpy(counter + 8, &block, 8);
-        cnd_aes128_ctr_fill(j->key, (uint8_t *)words, sizeof words, counter);
+        cnd_aes128_ctr_fill(j->key, (uint8_t *)words,
+                            ((n + CND_LPN_AHEAD) * CND_LPN_ONES + 8) * sizeof *words, counter);
         if (j->values != NULL)
             k->lpn_gather_prover(j->values + at, j->leaves + 2 * at, j->seeds, indices, mask, n);
         else

@@ -34,6 +34,18 @@ extension FieldVector where Element == Fp2 {
 }
 
 extension FieldVector where Element == Fp {
+    /// The differences self - `other` of the elements in `range`, which both have.
+    borrowing func differences(from other: borrowing FieldVector, in range: Range<Int>) -> FieldVector {
+        requireCount(other.count)
+        precondition(range.lowerBound >= 0 && range.upperBound <= count, "range outside the vector")
+        let start = range.lowerBound
+        return FieldVector(count: range.count) { out in
+            withUnsafeWords { a in
+                other.withUnsafeWords { cnd_m61_vec_sub(out, a + start, $0 + start, range.count) }
+            }
+        }
+    }
+
     /// Multiplies every element by `factor`.
     mutating func scale(by factor: Fp) {
         multiply(by: FieldVector(repeatElement(factor, count: count)))

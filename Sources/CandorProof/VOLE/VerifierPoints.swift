@@ -27,9 +27,8 @@ package struct VerifierPoints: ~Copyable {
         var masks = try transfers.draw(set.transfers)
         var roots = SecretBuffer(count: 16 * set.trees)
         roots.withUnsafeMutableBytes { roots in
-            for offset in stride(from: 0, to: roots.count, by: 8) {
-                roots.storeBytes(of: source.next().littleEndian, toByteOffset: offset, as: UInt64.self)
-            }
+            var words = roots.bindMemory(to: UInt64.self).mutableSpan
+            source.fill(&words)
         }
         var keys = held.emptied(set.places)
         var sums = FieldVector<Fp2>(count: set.trees)
