@@ -63,7 +63,7 @@ void cnd_cope_verify(uint64_t *keys, const uint64_t *corrections, const uint8_t 
  *  In:    roots            16 bytes a tree: r; secret
  *         delta            16 bytes: Delta2; secret
  *         point_keys       one element of K a tree: the key of the value beta at its point; secret
- *  Cost:  1.4 ns a leaf with VAES at depth 10, 5 ns with AES-NI */
+ *  Cost:  2 ns a leaf with VAES at depth 10, 6 ns with AES-NI */
 void cnd_spvole_verify(uint64_t *keys, uint64_t *sum_corrections, uint8_t *level_sums,
                        const uint8_t *tree_keys, const uint8_t *roots, const uint8_t *delta,
                        const uint64_t *point_keys, size_t trees, unsigned depth, size_t workers);
@@ -79,7 +79,7 @@ void cnd_spvole_verify(uint64_t *keys, uint64_t *sum_corrections, uint8_t *level
  *         paths            a leaf number < 2^depth a tree; secret
  *         point_values     beta; secret
  *         point_macs       M_beta; secret
- *  Cost:  2.3 ns a leaf with VAES at depth 10, 7 ns with AES-NI */
+ *  Cost:  3 ns a leaf with VAES at depth 10, 9 ns with AES-NI */
 void cnd_spvole_prove(uint64_t *values, uint64_t *macs, const uint8_t *tree_keys,
                       const uint8_t *level_sums, const uint64_t *sum_corrections,
                       const uint32_t *paths, const uint64_t *point_values,
