@@ -26,7 +26,8 @@ void cnd_sha256_start(cnd_sha256 *hash);
  */
 void cnd_sha256_add(cnd_sha256 *hash, const uint8_t *bytes, size_t n);
 
-/** The digest of what was added so far; the hash may go on.  Out: digest  CND_SHA256_BYTES bytes */
+/** The digest of what was added so far; the hash may go on, and what is to be kept secret in it is
+ *  the caller's to wipe.  Out: digest  CND_SHA256_BYTES bytes */
 void cnd_sha256_digest(const cnd_sha256 *hash, uint8_t *digest);
 
 #endif

@@ -5,6 +5,7 @@
 #endif
 #include "cnd_hash.h"
 #include "cnd_kernels.h"
+#include "cnd_secret.h"
 #include "dispatch/target_regions.h"
 #include "prg/sha256.h"
 
@@ -71,4 +72,6 @@ void cnd_sha256_digest(const cnd_sha256 *hash, uint8_t *digest) {
         uint32_t word = __builtin_bswap32(state[i]);
         memcpy(digest + 4 * i, &word, 4);
     }
+    cnd_secret_wipe(state, sizeof state);
+    cnd_secret_wipe(last, sizeof last);
 }
