@@ -115,9 +115,7 @@ public struct ProverSession<Source: ProverCorrelationSource & ~Copyable>: ~Copya
         var start = 0
         while start < values.count {
             let range = start..<min(start + CorrectionsMessage.capacity, values.count)
-            var corrections = values.slice(range)
-            corrections.subtract(random.slice(range))
-            try send(CorrectionsMessage(corrections: corrections))
+            try send(CorrectionsMessage(corrections: values.differences(from: random, in: range)))
             start = range.upperBound
         }
     }

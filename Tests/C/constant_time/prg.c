@@ -1,4 +1,4 @@
-/* prg.c: keys, messages and streams of AES. */
+/* prg.c: keys, messages and streams of AES, and messages of SHA-256. */
 #include "secret.h"
 
 void judge_prg(void) {
@@ -15,4 +15,10 @@ void judge_prg(void) {
     cnd_aes128_ctr_words(&key, words, 33, 5, 6);
     for (size_t bytes = 0; bytes <= sizeof message; bytes++)
         cnd_aes128_cmac(&key, out, message, bytes);
+
+    cnd_sha256 hash;
+    cnd_sha256_start(&hash);
+    cnd_sha256_add(&hash, message, sizeof message);
+    cnd_sha256_add(&hash, message, 7);
+    cnd_sha256_digest(&hash, out);
 }

@@ -51,8 +51,8 @@ static void codes(void) {
     secret_elements(values, N);
     secret_elements(macs, 2 * N);
     cnd_lpn_rows(rows, seeds_values, seeds_macs, ROWS);
-    cnd_lpn_prove(values, macs, rows, ROWS, key, N, 1);
-    cnd_lpn_verify(macs, keys, ROWS, key, N, 1);
+    cnd_lpn_prove(values, macs, rows, ROWS, key, 0, N, 1);
+    cnd_lpn_verify(macs, keys, ROWS, key, 0, N, 1);
 
     secret_elements(noise, 2 << LOG_N);
     secret_elements(noise_macs, 4 << LOG_N);
