@@ -1,0 +1,3 @@
+#if Network
+import NIOCore
+#endif
