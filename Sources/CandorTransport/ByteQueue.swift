@@ -2,17 +2,17 @@
     import CandorCore
 
     /// Bytes in the order of their arrival, in a ring whose memory is overwritten before it is given back.
-    struct ByteQueue: ~Copyable {
+    package struct ByteQueue: ~Copyable {
         /// Bytes in the queue.
-        private(set) var count = 0
+        package private(set) var count = 0
         private var first = 0
         private var storage: SecretBuffer
 
         /// An empty queue with room for `capacity` bytes; it doubles when that is too little.
-        init(capacity: Int) { storage = SecretBuffer(count: capacity) }
+        package init(capacity: Int) { storage = SecretBuffer(count: capacity) }
 
         /// Appends bytes.
-        mutating func append(_ bytes: UnsafeRawBufferPointer) {
+        package mutating func append(_ bytes: UnsafeRawBufferPointer) {
             if count + bytes.count > storage.count { grow(to: max(2 * storage.count, count + bytes.count)) }
             let capacity = storage.count
             let start = (first + count) % max(1, capacity)
@@ -27,7 +27,7 @@
         /// Takes as many bytes as there are and fit.
         ///
         /// - Returns: their number.
-        mutating func take(into target: UnsafeMutableRawBufferPointer) -> Int {
+        package mutating func take(into target: UnsafeMutableRawBufferPointer) -> Int {
             let taken = min(count, target.count)
             let untilEnd = min(taken, storage.count - first)
             storage.withUnsafeBytes { ring in
@@ -40,7 +40,7 @@
         }
 
         /// Overwrites and gives back all memory.
-        mutating func erase() {
+        package mutating func erase() {
             storage = SecretBuffer(count: 0)
             first = 0
             count = 0

@@ -96,8 +96,10 @@
 
         private func wrote(_ count: Int, _ result: Result<Void, any Error>) {
             monitor.lock()
-            unwritten -= count
-            if case .failure = result, ending == nil { ending = .channel(.disconnected) }
+            switch result {
+            case .success: unwritten -= count
+            case .failure: ending = ending ?? .channel(.disconnected)
+            }
             monitor.notify()
             monitor.unlock()
         }
@@ -130,7 +132,8 @@
             monitor.lock()
             defer { monitor.unlock() }
             try wait(until: deadline, otherwise: timeout) { unwritten > 0 }
-            if let ending { throw ending }
+            // A peer that has closed since may have read the frame before.
+            if unwritten > 0, let ending { throw ending }
         }
 
         private func write(

@@ -89,7 +89,7 @@
             let actual = try link.take(limit: expected.count, until: deadline, otherwise: timeout)
             guard Mutation.isOn(.greeting) || actual == expected else {
                 throw link.end(
-                    .wrongGreeting(expected: TLSEndpoint.greeting, actual: "\(String(decoding: actual, as: UTF8.self))")
+                    .wrongGreeting(expected: TLSEndpoint.greeting, actual: String(decoding: actual, as: UTF8.self))
                 )
             }
             guard let peer = link.peer else { throw link.end(.noCertificate) }

@@ -50,6 +50,8 @@
             case .identityFile(let path, let expected, let actual): "\(path): expected \(expected), found: \(actual)"
             case .cannotConnect(let host, let port, let reason): "cannot connect to \(host), port \(port): \(reason)"
             case .cannotListen(let host, let port, let reason): "cannot listen at \(host), port \(port): \(reason)"
+            case .wrongFingerprint(let expected, let actual) where expected.isEmpty:
+                "expected no peer at all, as no fingerprint is pinned, found \(actual)"
             case .wrongFingerprint(let expected, let actual):
                 "expected a peer with the fingerprint \(expected.map(\.description).joined(separator: " or ")), "
                     + "found \(actual)"
@@ -57,7 +59,7 @@
             case .unsupportedVersion: "expected a peer that speaks TLS 1.3, found one that does not"
             case .refused(let alert): "the peer refused this side's certificate: \(alert)"
             case .handshakeFailed(let reason): "the TLS handshake failed: \(reason)"
-            case .wrongGreeting(let expected, let actual): "expected the greeting '\(expected)', found \(actual)"
+            case .wrongGreeting(let expected, let actual): "expected the greeting '\(expected)', found '\(actual)'"
             case .timedOut(let step, let seconds): "\(step.rawValue) took longer than \(seconds) s"
             case .channel(let error): error.description
             }
