@@ -150,7 +150,10 @@
             buffer.writeBytes(bytes)
             let count = buffer.readableBytes
             unwritten += count
-            channel.writeAndFlush(buffer).whenComplete { self.wrote(count, $0) }
+            // Attached before the write, so that it runs before anything that the peer does about it.
+            let written = channel.eventLoop.makePromise(of: Void.self)
+            written.futureResult.whenComplete { self.wrote(count, $0) }
+            channel.writeAndFlush(buffer, promise: written)
         }
 
         /// Takes the next frame of the peer, whose length is checked before memory is taken for it.

@@ -57,8 +57,9 @@
         /// What TLS or the network reports.
         init(network error: any Error) {
             switch error {
-            case NIOSSLError.uncleanShutdown, is IOError: self = .channel(.disconnected)
-            case NIOSSLError.handshakeFailed(.sslError([.eofDuringHandshake])): self = .channel(.disconnected)
+            case NIOSSLError.uncleanShutdown, NIOSSLError.handshakeFailed(.sslError([.eofDuringHandshake])),
+                is IOError, is NIOCore.ChannelError:
+                self = .channel(.disconnected)
             case NIOSSLError.handshakeFailed(.sslError(let stack)), BoringSSLError.sslError(let stack):
                 self.init(reason: TransportError.reason(stack))
             default: self = .channel(.failed(reason: String(describing: error)))

@@ -49,11 +49,11 @@
                 .channelOption(.autoRead, value: false)
                 .connect(host: host, port: port)
                 .whenComplete { result in
-                    do {
-                        let channel = try result.get()
-                        try endpoint.prepare(channel, for: link)
-                        try channel.syncOptions?.setOption(.autoRead, value: true)
-                    } catch {
+                    switch result {
+                    case .success(let channel):
+                        endpoint.prepare(channel, for: link)
+                        channel.setOption(.autoRead, value: true).whenFailure { _ in channel.close(promise: nil) }
+                    case .failure(let error):
                         link.ended(.cannotConnect(host: host, port: port, reason: reason(error)))
                     }
                 }

@@ -59,24 +59,30 @@
             return configuration
         }
 
-        /// Puts the handlers of TLS and of `link` into a new connection, on its event loop.
-        func prepare(_ channel: any NIOCore.Channel, for link: Link) throws {
+        /// Puts the handlers of TLS and of `link` into a new connection, on its event loop. The link ends when the
+        /// connection has ended meanwhile.
+        func prepare(_ channel: any NIOCore.Channel, for link: Link) {
             let pinning = PeerPinning(pinned: pinned, link: link)
             let check: NIOSSLCustomVerificationCallback = { $1.succeed(pinning.check($0)) }
             let pipeline = channel.pipeline.syncOperations
-            try pipeline.addHandler(LinkHandler(link: link, pinning: pinning, lease: lease))
-            // Added to a live connection, the TLS handler begins at once: it comes last, and stands first.
-            switch role {
-            case .client:
-                try pipeline.addHandler(
-                    NIOSSLClientHandler(context: context, serverHostname: nil, customVerificationCallback: check),
-                    position: .first)
-            case .server:
-                try pipeline.addHandler(
-                    NIOSSLServerHandler(context: context, customVerificationCallback: check), position: .first)
+            do {
+                let receiveBuffers = FixedSizeRecvByteBufferAllocator(capacity: 1 << 16)
+                try channel.syncOptions?.setOption(.recvAllocator, value: receiveBuffers)
+                try pipeline.addHandler(LinkHandler(link: link, pinning: pinning, lease: lease))
+                // Added to a live connection, the TLS handler begins at once: it comes last, and stands first.
+                switch role {
+                case .client:
+                    try pipeline.addHandler(
+                        NIOSSLClientHandler(context: context, serverHostname: nil, customVerificationCallback: check),
+                        position: .first)
+                case .server:
+                    try pipeline.addHandler(
+                        NIOSSLServerHandler(context: context, customVerificationCallback: check), position: .first)
+                }
+            } catch {
+                link.ended(TransportError(network: error))
+                channel.close(promise: nil)
             }
-            try channel.syncOptions?.setOption(
-                .recvAllocator, value: FixedSizeRecvByteBufferAllocator(capacity: 1 << 16))
         }
 
         /// Waits for the handshake, exchanges greetings, and gives the peer's key.

@@ -42,7 +42,7 @@
                     .childChannelInitializer { channel in
                         channel.eventLoop.makeCompletedFuture {
                             guard let link = entrance.next() else { throw NIOCore.ChannelError.eof }
-                            try endpoint.prepare(channel, for: link)
+                            endpoint.prepare(channel, for: link)
                         }
                     }
                     .bind(host: host, port: port).wait()
