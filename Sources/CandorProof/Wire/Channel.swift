@@ -6,7 +6,7 @@ public enum ChannelError: Error, Equatable, Sendable {
     case disconnected
     /// A frame is longer than this side accepts, in bytes.
     case oversizedFrame(limit: Int, actual: Int)
-    /// A frame could not be sent or received whole within `seconds`.
+    /// The peer was waited for no longer than `seconds`: for a whole frame, or for a byte of it, as the channel says.
     case timedOut(seconds: Double)
     /// The transport failed.
     case failed(reason: String)
@@ -19,7 +19,7 @@ extension ChannelError: CustomStringConvertible {
         case .closed: "the channel is closed"
         case .disconnected: "the connection ended before the peer closed it"
         case .oversizedFrame(let limit, let actual): "expected a frame of at most \(limit) bytes, found \(actual)"
-        case .timedOut(let seconds): "expected a frame to pass within \(seconds) s, and it did not"
+        case .timedOut(let seconds): "the peer took longer than \(seconds) s"
         case .failed(let reason): "the transport failed: \(reason)"
         }
     }
