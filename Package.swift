@@ -79,8 +79,8 @@ let package = Package(
         .executableTarget(
             name: "candor",
             dependencies: [
-                "CandorCore", "CandorCalibration", "CandorModel", "CandorTraining", "CandorMirage", "CandorReport",
-                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "CandorCore", "CandorCalibration", "CandorModel", "CandorProof", "CandorTraining", "CandorMirage",
+                "CandorReport", .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: warningsAreErrors),
 

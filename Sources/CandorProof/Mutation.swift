@@ -16,6 +16,8 @@ public enum Mutation: String, CaseIterable, Sendable {
     // Oblivious transfer
     case otRequestCount, otIdentityElement, otMalformedElement, otIdentitySum, otReplyElement
     case otCorrectionCount, otConsistency, otDrawCount
+    // Session
+    case attempts
     // Transcript
     case nonceLength, challengeOrder, challengeSession, soundnessBudget
     // Authenticated values
