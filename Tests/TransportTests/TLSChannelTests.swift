@@ -40,6 +40,28 @@
             try group.syncShutdownGracefully()
         }
 
+        /// Other tests run at the same time: far fewer than the channels here.
+        @Test func threadsAndSocketsEndWithTheirChannels() throws {
+            func entries(_ folder: String) throws -> Int {
+                try FileManager.default.contentsOfDirectory(atPath: "/proc/self/" + folder).count
+            }
+            let (threads, files) = (try entries("task"), try entries("fd"))
+            for _ in 0..<100 {
+                let (client, server) = try Loopback.pair()
+                client.close()
+                server.close()
+            }
+            let (allowedThreads, allowedFiles) = (threads + 100, files + 300)
+            var waits = 0
+            while waits < 100, try entries("task") > allowedThreads || entries("fd") > allowedFiles {
+                Thread.sleep(forTimeInterval: 0.1)
+                waits += 1
+            }
+            let (threadsLeft, filesLeft) = (try entries("task"), try entries("fd"))
+            #expect(threadsLeft <= allowedThreads)
+            #expect(filesLeft <= allowedFiles)
+        }
+
         @Test func closingWakesBothPartiesWhateverTheyDo() throws {
             for closesOwnEnd in [true, false] {
                 let (client, server) = try Loopback.pair()
