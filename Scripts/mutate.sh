@@ -8,7 +8,8 @@
 set -uo pipefail
 cd "$(dirname "$0")/.."
 package=${MUTATE_PACKAGE:-.}
-flags=(-c release --enable-all-traits --package-path "$package" --scratch-path "$package/.build-mutate" -Xswiftc -DCANDOR_MUTATIONS)
+flags=(-c release --enable-all-traits --package-path "$package" --scratch-path "$package/.build-mutate"
+    -Xswiftc -DCANDOR_MUTATIONS)
 
 swift build "${flags[@]}" --build-tests || exit 1
 transport=$(sed -n '/\/\/ Transport/,$s/^    case \(.*\)/\1/p' Sources/CandorProof/Mutation.swift | tr -d ',')
