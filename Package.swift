@@ -20,6 +20,14 @@ func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
     .testTarget(name: name, dependencies: dependencies, swiftSettings: warningsAreErrors)
 }
 
+/// What only code within `#if Network` imports.
+let network: [Target.Dependency] = [
+    .product(name: "NIOCore", package: "swift-nio", condition: .when(traits: ["Network"])),
+    .product(name: "NIOPosix", package: "swift-nio", condition: .when(traits: ["Network"])),
+    .product(name: "NIOTLS", package: "swift-nio", condition: .when(traits: ["Network"])),
+    .product(name: "NIOSSL", package: "swift-nio-ssl", condition: .when(traits: ["Network"])),
+]
+
 let package = Package(
     name: "candor",
     products: [
@@ -29,13 +37,20 @@ let package = Package(
         .library(name: "CandorTraining", targets: ["CandorTraining"]),
         .library(name: "CandorProof", targets: ["CandorProof"]),
         .library(name: "CandorMirage", targets: ["CandorMirage"]),
+        // Empty without the trait Network.
+        .library(name: "CandorTransport", targets: ["CandorTransport"]),
         // The C tables of kernels by instruction set, for the benchmarks, a package of its own. No stable interface.
         .library(name: "CandorKernels", targets: ["CCandor", "CCandorBLAS"]),
     ],
-    traits: [.default(enabledTraits: [])],
+    traits: [
+        .default(enabledTraits: []),
+        .trait(name: "Network", description: "Builds CandorTransport: the proof's messages over TLS 1.3."),
+    ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
         .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.0.0"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.80.0"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.30.0"),
     ],
     targets: [
         // C: kernels that link nothing, then BLAS, which only training imports.
@@ -55,6 +70,7 @@ let package = Package(
         library("CandorCalibration", ["CandorCore"]),
         library("CandorModel", ["CandorCore", "CSodium", "CZlib"]),
         library("CandorProof", ["CandorCore", "CCandor", "CSodium"]),
+        library("CandorTransport", ["CandorCore", "CandorProof", "CSodium"] + network),
         library("CandorTraining", ["CandorCore", "CandorModel", "CCandor", "CCandorBLAS"]),
         library("CandorMirage", ["CandorCore", "CandorModel", "CandorTraining"]),
         library("CandorReport", [.product(name: "Mustache", package: "swift-mustache")]),
@@ -89,6 +105,7 @@ let package = Package(
         tests("MirageTests", ["CandorCore", "CandorModel", "CandorTraining", "CandorMirage"]),
         tests("ProofTests", ["CandorCore", "CandorProof", "CCandor", "KernelTestKit"]),
         tests("FuzzTests", ["FuzzTargets"]),
+        tests("TransportTests", ["CandorCore", "CandorProof", "CandorTransport"] + network),
         tests("ReportTests", ["CandorReport"]),
         tests(
             "CommandTests",

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Leaves out the checks of CandorProof one at a time and runs its tests: each must fail then. Prints a line for each
-# check, and exits 1 when one can be left out unnoticed.
+# Leaves out the checks of CandorProof and CandorTransport one at a time and runs their module's tests, which must fail
+# then. Prints a line for each check, and exits 1 when one can be left out unnoticed.
 #
 #   Scripts/mutate.sh [CHECK...]      all checks of Mutation.swift, or those named
 #
@@ -8,25 +8,34 @@
 set -uo pipefail
 cd "$(dirname "$0")/.."
 package=${MUTATE_PACKAGE:-.}
-flags=(-c release --package-path "$package" --scratch-path "$package/.build-mutate" -Xswiftc -DCANDOR_MUTATIONS)
+flags=(-c release --enable-all-traits --package-path "$package" --scratch-path "$package/.build-mutate"
+    -Xswiftc -DCANDOR_MUTATIONS)
 
 swift build "${flags[@]}" --build-tests || exit 1
-run() { CND_MUTATE=$1 SWIFT_BACKTRACE=enable=no timeout 600 swift test "${flags[@]}" --skip-build --filter ProofTests >"$log" 2>&1; }
+transport=$(sed -n '/\/\/ Transport/,$s/^    case \(.*\)/\1/p' Sources/CandorProof/Mutation.swift | tr -d ',')
+tests_of() {
+    case " $transport " in *" $1 "*) echo TransportTests ;; *) echo ProofTests ;; esac
+}
+run() { # check, tests
+    CND_MUTATE=$1 SWIFT_BACKTRACE=enable=no timeout 600 swift test "${flags[@]}" --skip-build --filter "$2" >"$log" 2>&1
+}
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
 
-if ! run none || ! grep -q 'with [1-9][0-9]* tests' "$log"; then
-    echo "the tests fail, or there are none, with every check in place" >&2
-    tail -20 "$log" >&2
-    exit 1
-fi
+for tests in ProofTests TransportTests; do
+    if ! run none $tests || ! grep -q 'with [1-9][0-9]* tests' "$log"; then
+        echo "$tests fail, or there are none, with every check in place" >&2
+        tail -20 "$log" >&2
+        exit 1
+    fi
+done
 if [ $# -eq 0 ]; then
     mapfile -t checks < <(sed -n 's/^    case \(.*\)/\1/p' Sources/CandorProof/Mutation.swift | tr -d ' ' | tr ',' '\n')
     set -- "${checks[@]}"
 fi
 survivors=0
 for check in "$@"; do
-    if run "$check"; then
+    if run "$check" "$(tests_of "$check")"; then
         echo "$check: SURVIVES"
         survivors=$((survivors + 1))
     else

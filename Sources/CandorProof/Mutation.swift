@@ -31,6 +31,8 @@ public enum Mutation: String, CaseIterable, Sendable {
     // VOLE
     case voleBaseKeyCount, voleSeedCorrectionCount, voleSeeds, voleLevelCount, voleSumCount, voleTag, voleCommitment
     case voleStock, voleDrawCount, voleSecurity, voleYield
+    // Transport, in CandorTransport
+    case pinnedFingerprint, tlsVersion, greeting, transportFrameLimit, cutFrame, readAhead, identityFileMode
 
     /// Whether the check of this name is to be left out.
     @inline(__always)
