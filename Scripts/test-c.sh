@@ -147,9 +147,9 @@ if command -v valgrind >/dev/null && [ -f /usr/include/valgrind/memcheck.h ]; th
         command -v $compiler >/dev/null || continue
         check "compile constant_time with $compiler" $compiler -O2 -gdwarf-4 -DNDEBUG "${flags[@]}" "${core[@]}" \
             Tests/C/tools/constant_time.c -lm -o "$build/constant_time_$compiler"
-        check "$compiler: scalar AES, OT and fields take the same time for every secret" judge $compiler scalar
+        check "$compiler: scalar AES, fields, OT and VOLE take the same time for every secret" judge $compiler scalar
         [[ " ${here[*]} " == *" avx2 "* ]] &&
-            check "$compiler: AES, OT and fields with AVX2 take the same time for every secret" judge $compiler avx2
+            check "$compiler: AES, fields, OT and VOLE with AVX2 take the same time for every secret" judge $compiler avx2
         check "$compiler: a leak is reported" no_longer judge $compiler scalar leak
     done
 else

@@ -1,6 +1,6 @@
 /* constant_time.c: valgrind as a judge of secret-dependent time. Keys and messages are marked
- * undefined; memcheck then reports every branch and every address that depends on them. AES, CMAC
- * and the fields must give no report. Usage: constant_time [leak]; `leak` branches on a
+ * undefined; memcheck then reports every branch and every address that depends on them. AES, CMAC,
+ * the fields, OT and VOLE must give no report. Usage: constant_time [leak]; `leak` branches on a
  * key, to show that a report would come. Run with CND_ISA=scalar or avx2: valgrind 3.19 has no
  * AVX-512. */
 #include <stdio.h>
@@ -78,6 +78,41 @@ static void transfer_obliviously(void) {
     cnd_ot_select(chosen, zero, one, 16, choices, 4);
 }
 
+/* Delta, seeds, roots and paths of VOLE. What is sent is public: both parties have seen it. */
+static void evaluate_obliviously(void) {
+    enum { SEEDS = 20, TREES = 3, DEPTH = 4, LEAVES = TREES << DEPTH };
+    static uint64_t corrections[CND_COPE_TRANSFERS * SEEDS], scratch[2 * LEAVES], keys[2 * LEAVES];
+    static uint64_t macs[2 * LEAVES], values[LEAVES], fresh[SEEDS], points[2 * TREES];
+    static uint64_t sums[2 * TREES], betas[TREES], folds[2][2 * TREES];
+    static uint8_t pairs[32 * CND_COPE_TRANSFERS], chosen[16 * CND_COPE_TRANSFERS];
+    static uint8_t tree_keys[32 * TREES], roots[16 * TREES], level_sums[16 * TREES * DEPTH];
+    uint64_t delta[2] = {12345, 678910};
+    uint8_t global[16] = {5};
+    const uint8_t seed[16] = {1};
+    uint32_t paths[TREES] = {3, 9, 15};
+
+    VALGRIND_MAKE_MEM_UNDEFINED(pairs, sizeof pairs);
+    VALGRIND_MAKE_MEM_UNDEFINED(fresh, sizeof fresh);
+    cnd_cope_prove(corrections, macs, fresh, pairs, SEEDS, 0, scratch);
+    VALGRIND_MAKE_MEM_DEFINED(corrections, sizeof corrections);
+    VALGRIND_MAKE_MEM_UNDEFINED(chosen, sizeof chosen);
+    VALGRIND_MAKE_MEM_UNDEFINED(delta, sizeof delta);
+    cnd_cope_verify(keys, corrections, chosen, delta, SEEDS, 0, scratch);
+
+    VALGRIND_MAKE_MEM_UNDEFINED(roots, sizeof roots);
+    VALGRIND_MAKE_MEM_UNDEFINED(global, sizeof global);
+    VALGRIND_MAKE_MEM_UNDEFINED(points, sizeof points);
+    cnd_spvole_verify(keys, sums, level_sums, tree_keys, roots, global, points, TREES, DEPTH, 1);
+    cnd_spvole_fold_verifier(folds[0], keys, seed, TREES, DEPTH, 1);
+
+    VALGRIND_MAKE_MEM_DEFINED(sums, sizeof sums);
+    VALGRIND_MAKE_MEM_UNDEFINED(paths, sizeof paths);
+    VALGRIND_MAKE_MEM_UNDEFINED(betas, sizeof betas);
+    cnd_spvole_prove(values, macs, tree_keys, level_sums, sums, paths, betas, points, TREES, DEPTH,
+                     1);
+    cnd_spvole_fold_prover(folds[0], folds[1], macs, seed, paths, betas, TREES, DEPTH, 1);
+}
+
 int main(int argc, char **argv) {
     uint8_t secret[16] = {1, 2, 3}, message[100] = {4, 5, 6}, out[100];
     VALGRIND_MAKE_MEM_UNDEFINED(secret, sizeof secret);
@@ -93,5 +128,6 @@ int main(int argc, char **argv) {
         cnd_aes128_cmac(&key, out, message, bytes);
     fields();
     transfer_obliviously();
+    evaluate_obliviously();
     return 0;
 }
