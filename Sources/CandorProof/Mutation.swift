@@ -13,13 +13,15 @@
 public enum Mutation: String, CaseIterable, Sendable {
     // Wire
     case canonicalElements, messageEnd, stepOrder, frameOrder, frameLimit, protocolVersion, statementHash
+    case messageTruncation, closedConnection, closeAfterError, closeAfterHello
     // Oblivious transfer
     case otRequestCount, otIdentityElement, otMalformedElement, otIdentitySum, otReplyElement
     case otCorrectionCount, otConsistency, otDrawCount
     // Transcript
-    case nonceLength, challengeOrder, challengeSession, soundnessBudget
+    case nonceLength, statementLength, challengeOrder, challengeSession, soundnessBudget, correlationBudget
     // Authenticated values
     case correctionCount, openingCount, openingDigest, zeroCheckDigest, falseClaim, eraseAfterReject
+    case eraseAfterError, openingBudget, finishBudget
     case uncheckedBatches
     // Polynomial checks
     case coefficientCount, polynomialCheck, checkDegree, checkCounts, mask, maskDegree, batchSession
@@ -28,7 +30,7 @@ public enum Mutation: String, CaseIterable, Sendable {
     case tableShape, multiplicityCount, chunkRange, rowRange
     // VOLE
     case voleBaseKeyCount, voleSeedCorrectionCount, voleSeeds, voleLevelCount, voleSumCount, voleTag, voleCommitment
-    case voleStock, voleDrawCount, voleSecurity, voleYield
+    case voleStock, voleDrawCount, voleSecurity, voleYield, voleLevelClaim
 
     /// Whether the check of this name is to be left out.
     @inline(__always)
