@@ -164,6 +164,23 @@ import Testing
                 #expect(outcome.verifier.error == .malformedChallenge)
             }
         }
+        // Nothing can be done with a session whose peer sent such a challenge.
+        let over = TwoParties.run { session in
+            let challenge = LookupChallenge(try session.receiveChallenge(), x: Fp2(Fp(3)), gamma: .one)
+            #expect(throws: ProofError.malformedChallenge) {
+                _ = try session.makeQueries(in: Self.range16, count: 1, chunk: 1, challenge: challenge)
+            }
+            #expect(throws: ProofError.sessionOver) { _ = try session.draw(1) }
+            return true
+        } verifier: { session in
+            let challenge = LookupChallenge(try session.drawChallenge(), x: Fp2(Fp(3)), gamma: .one)
+            #expect(throws: ProofError.malformedChallenge) {
+                _ = try session.makeQueries(in: Self.range16, count: 1, chunk: 1, challenge: challenge)
+            }
+            #expect(throws: ProofError.sessionOver) { _ = try session.receiveCommitments(1) }
+            return true
+        }
+        #expect(over.prover == .success(true) && over.verifier == .success(true))
         // A query outside the table that the point hits is no matter: only rows count.
         var claim = Claim(table: Self.range16, rows: [1, 2])
         claim.columns[0][0] = Fp(77)
