@@ -6,7 +6,9 @@ enum WholeProof {
     static let table = LookupTests.relu
     static let count = 41
 
-    static func prove(_ session: inout TwoParties.Prover, workers: Int = 1) throws(ProofError) {
+    static func prove<Source: ProverCorrelationSource & ~Copyable>(
+        _ session: inout ProverSession<Source>, workers: Int = 1
+    ) throws(ProofError) {
         let rows = LookupTests.rows(count, of: table)
         let counts = try session.commitMultiplicities(of: table, rows: rows)
         let a = try session.commit(FieldVector(rows.map { table.columns[0][$0] }))
@@ -29,7 +31,9 @@ enum WholeProof {
         try session.proveZero(zero)
     }
 
-    static func verify(_ session: inout TwoParties.Verifier, workers: Int = 1) throws(ProofError) -> Verdict {
+    static func verify<Source: VerifierCorrelationSource & ~Copyable>(
+        _ session: inout VerifierSession<Source>, workers: Int = 1
+    ) throws(ProofError) -> Verdict {
         let counts = try session.receiveCommitments(table.rowCount)
         let a = try session.receiveCommitments(count)
         let b = try session.receiveCommitments(count)
