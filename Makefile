@@ -1,5 +1,6 @@
 # make audit   sets up, builds and runs the main job: train, attack, audit, report
 # make test    sets up and runs all tests
+# make mutate      leaves out each check of the proof's core and expects a failing test: some minutes
 # make counts      compares the kernels' instructions with the committed tables
 # make benchmark   sets up and shows what everything takes on this machine; Benchmarks/README.md explains the figures
 
@@ -10,7 +11,7 @@ DATA ?= fashion-mnist
 ARGUMENTS ?=
 PYTHON := $(CURDIR)/.venv/bin/python
 
-.PHONY: audit test build setup lint format layers consumer counts benchmark clean
+.PHONY: audit test build setup mutate lint format layers consumer counts benchmark clean
 
 audit: setup
 	swift build $(SWIFT_BUILD_FLAGS) --product candor
@@ -43,6 +44,9 @@ consumer:
 
 counts:
 	Scripts/check-counts.sh
+
+mutate:
+	Scripts/mutate.sh $(ARGUMENTS)
 
 # For one suite, or some of its benchmarks: make benchmark ARGUMENTS='--target Training --filter .*epoch.*'
 benchmark: setup
