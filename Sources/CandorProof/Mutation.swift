@@ -22,7 +22,7 @@ public enum Mutation: String, CaseIterable, Sendable {
     // Authenticated values
     case correctionCount, openingCount, openingDigest, zeroCheckDigest, falseClaim, eraseAfterReject
     case eraseAfterError, openingBudget, finishBudget
-    case uncheckedBatches
+    case uncheckedBatches, uncheckedLookups
     // Polynomial checks
     case coefficientCount, polynomialCheck, checkDegree, checkCounts, mask, maskDegree, batchSession
     // Lookups

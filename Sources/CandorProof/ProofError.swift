@@ -42,6 +42,8 @@ public enum ProofError: Error, Equatable, Sendable {
     case sessionOver
     /// The session was finished while batches were still unchecked.
     case uncheckedBatches(count: Int)
+    /// The session was finished while lookups were in no batch that was checked.
+    case uncheckedLookups(count: Int)
     /// The statement leaves fewer bits of soundness than demanded.
     case insufficientSoundness(requiredBits: Double, actualBits: Double)
 }
@@ -80,6 +82,7 @@ extension ProofError: CustomStringConvertible {
         case .duplicateRow(let first, let second): "rows \(first) and \(second) of a lookup table are equal"
         case .sessionOver: "the session is over"
         case .uncheckedBatches(let count): "\(count) reserved batches were never checked"
+        case .uncheckedLookups(let count): "\(count) lookups were never checked"
         case .insufficientSoundness(let required, let actual):
             "expected at least \(required) bits of soundness, found \(actual)"
         }

@@ -21,6 +21,7 @@ public struct ProverSession<Source: ProverCorrelationSource & ~Copyable>: ~Copya
     private var checks = SoundnessBudget()
     private var openings = 0
     private var pendingBatches = 0
+    private var pendingLookups = 0
 
     /// A session that takes its correlations from `source`.
     public init(source: consuming Source, connection: Connection, identifier: SessionIdentifier) {
@@ -87,22 +88,27 @@ public struct ProverSession<Source: ProverCorrelationSource & ~Copyable>: ~Copya
     public mutating func prove(_ batch: consuming ProverBatch) throws(ProofError) {
         guard Mutation.isOn(.batchSession) || batch.sum.session == identifier else { throw end(.foreignSession) }
         checks.addBatch(checks: batch.sum.checks, degree: batch.sum.degree)
+        pendingLookups -= batch.sum.lookups
         try send(PolynomialCheckMessage(coefficients: batch.maskedCoefficients()))
         pendingBatches -= 1
     }
 
     /// Ends a session whose batches have all been checked.
     ///
-    /// - Throws: ``ProofError/uncheckedBatches(count:)``.
+    /// - Throws: ``ProofError/uncheckedBatches(count:)``, ``ProofError/uncheckedLookups(count:)``.
     public consuming func finish() throws(ProofError) {
         guard source != nil else { throw .sessionOver }
         guard Mutation.isOn(.uncheckedBatches) || pendingBatches == 0 else {
             throw .uncheckedBatches(count: pendingBatches)
         }
+        guard Mutation.isOn(.uncheckedLookups) || pendingLookups == 0 else {
+            throw .uncheckedLookups(count: pendingLookups)
+        }
     }
 
     /// Counts a lookup.
     mutating func noteLookup(queries: Int, table: LookupTable) {
+        pendingLookups += 1
         checks.addLookup(queries: queries, rows: table.rowCount, columns: table.columns.count)
     }
 

@@ -24,6 +24,7 @@ public struct VerifierSession<Source: VerifierCorrelationSource & ~Copyable>: ~C
     private var checks = SoundnessBudget()
     private var openings = 0
     private var pendingBatches = 0
+    private var pendingLookups = 0
 
     /// A session that takes its correlations and Delta from `source`.
     ///
@@ -125,6 +126,7 @@ public struct VerifierSession<Source: VerifierCorrelationSource & ~Copyable>: ~C
         guard Mutation.isOn(.batchSession) || batch.sum.session == identifier else { throw end(.foreignSession) }
         let degree = batch.sum.degree
         let checks = batch.sum.checks
+        let lookups = batch.sum.lookups
         self.checks.addBatch(checks: checks, degree: degree)
         try requireSoundness()
         let message = try receive(PolynomialCheckMessage.self, limit: degree * Fp2.byteCount)
@@ -133,6 +135,7 @@ public struct VerifierSession<Source: VerifierCorrelationSource & ~Copyable>: ~C
                 .lengthMismatch(values: "coefficients", expected: degree, actual: message.coefficients.count))
         }
         pendingBatches -= 1
+        pendingLookups -= lookups
         let delta = try delta()
         let holds = batch.holds(for: message.coefficients, delta: delta)
         guard Mutation.isOn(.polynomialCheck) || holds else {
@@ -143,12 +146,16 @@ public struct VerifierSession<Source: VerifierCorrelationSource & ~Copyable>: ~C
 
     /// Ends a session whose batches have all been checked.
     ///
-    /// - Throws: ``ProofError/uncheckedBatches(count:)``: nothing that they cover has been proved;
+    /// - Throws: ``ProofError/uncheckedBatches(count:)``, ``ProofError/uncheckedLookups(count:)``: nothing that they
+    ///   cover has been proved;
     ///   ``ProofError/insufficientSoundness(requiredBits:actualBits:)``: correlations drawn since left too much to chance.
     public consuming func finish() throws(ProofError) {
         guard source != nil else { throw .sessionOver }
         guard Mutation.isOn(.uncheckedBatches) || pendingBatches == 0 else {
             throw .uncheckedBatches(count: pendingBatches)
+        }
+        guard Mutation.isOn(.uncheckedLookups) || pendingLookups == 0 else {
+            throw .uncheckedLookups(count: pendingLookups)
         }
         if !Mutation.isOn(.finishBudget) { try budget.require(bits: minimumBits) }
     }
@@ -169,6 +176,7 @@ public struct VerifierSession<Source: VerifierCorrelationSource & ~Copyable>: ~C
 
     /// Counts a lookup.
     mutating func noteLookup(queries: Int, table: LookupTable) {
+        pendingLookups += 1
         checks.addLookup(queries: queries, rows: table.rowCount, columns: table.columns.count)
     }
 

@@ -130,6 +130,7 @@ extension ProverBatch {
             }
         }
         if !Mutation.isOn(.lookupSum) { sum.add(lookup.total) }
+        sum.lookups += 1
     }
 }
 

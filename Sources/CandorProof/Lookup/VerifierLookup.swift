@@ -90,5 +90,6 @@ extension VerifierBatch {
             }
         }
         if !Mutation.isOn(.lookupSum) { sum.add(lookup.total) }
+        sum.lookups += 1
     }
 }
