@@ -1,8 +1,8 @@
 /// The prover's side of a session: commitments, openings, challenges, checks, over one connection.
 ///
 /// A session is a sequence of epochs. Values are committed in one; ``receiveChallenge()`` seals it and begins the
-/// next. Any error ends the session: its correlations are erased, the connection is closed, and every later call
-/// throws ``ProofError/sessionOver``.
+/// next. Any error of the peer, the channel or the correlations, and a false claim, ends the session: its correlations
+/// are erased, the connection is closed, and every later call throws ``ProofError/sessionOver``.
 public struct ProverSession<Source: ProverCorrelationSource & ~Copyable>: ~Copyable {
     /// What all hashes of the session contain.
     public let identifier: SessionIdentifier

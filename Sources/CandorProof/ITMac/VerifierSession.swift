@@ -2,9 +2,9 @@ import CandorCore
 
 /// The verifier's side of a session: it receives commitments and openings, draws challenges, and judges checks.
 ///
-/// The counterpart of ``ProverSession``, call by call. Any error and any failed check end the session: Delta and the
-/// correlations are erased, the connection is closed, and every later call throws ``ProofError/sessionOver``. Counts
-/// come from the statement, never from the peer.
+/// The counterpart of ``ProverSession``, call by call. Any error of the peer, the channel or the correlations, too small a
+/// budget, and any failed check end the session: Delta and the correlations are erased, the connection is closed, and
+/// every later call throws ``ProofError/sessionOver``. Counts come from the statement, never from the peer.
 public struct VerifierSession<Source: VerifierCorrelationSource & ~Copyable>: ~Copyable {
     /// What all hashes of the session contain.
     public let identifier: SessionIdentifier
