@@ -21,7 +21,7 @@ public enum Mutation: String, CaseIterable, Sendable {
     case nonceLength, statementLength, challengeOrder, challengeSession, soundnessBudget, correlationBudget
     // Authenticated values
     case correctionCount, openingCount, openingDigest, zeroCheckDigest, falseClaim, eraseAfterReject
-    case eraseAfterError, openingBudget, finishBudget
+    case eraseAfterError, eraseVectors, openingBudget, finishBudget
     case uncheckedBatches, uncheckedLookups
     // Polynomial checks
     case coefficientCount, polynomialCheck, checkDegree, checkCounts, mask, maskDegree, batchSession
