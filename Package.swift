@@ -63,8 +63,8 @@ let package = Package(
         .executableTarget(
             name: "candor",
             dependencies: [
-                "CandorCore", "CandorCalibration", "CandorModel", "CandorTraining", "CandorMirage", "CandorReport",
-                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "CandorCore", "CandorCalibration", "CandorModel", "CandorProof", "CandorTraining", "CandorMirage",
+                "CandorReport", .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: warningsAreErrors),
 
@@ -72,6 +72,10 @@ let package = Package(
         .target(name: "KernelTestKit", path: "Tests/KernelTestKit", swiftSettings: warningsAreErrors),
         // Test support: counts the calling thread's allocations.
         .target(name: "AllocationCounter", path: "Tests/AllocationCounter", cSettings: cSettings),
+        // Test support: what is fuzzed; the tests run through its corpus.
+        .target(
+            name: "FuzzTargets", dependencies: ["CandorCore", "CandorModel", "CandorProof"], path: "Tests/Fuzz/Targets",
+            swiftSettings: warningsAreErrors),
         tests("KernelTests", ["CandorCore", "CCandor", "KernelTestKit", "AllocationCounter"]),
         tests("CoreTests", ["CandorCore", "AllocationCounter"]),
         tests("CalibrationTests", ["CandorCore", "CandorCalibration"]),
@@ -84,6 +88,7 @@ let package = Package(
             ]),
         tests("MirageTests", ["CandorCore", "CandorModel", "CandorTraining", "CandorMirage"]),
         tests("ProofTests", ["CandorCore", "CandorProof", "CCandor", "KernelTestKit"]),
+        tests("FuzzTests", ["FuzzTargets"]),
         tests("ReportTests", ["CandorReport"]),
         tests(
             "CommandTests",
@@ -91,3 +96,20 @@ let package = Package(
     ],
     swiftLanguageModes: [.v6]
 )
+
+// Programs that want a build or a tool of their own: Scripts/fuzz.sh and Scripts/constant-time.sh ask for them.
+if Context.environment["CANDOR_FUZZ"] != nil {
+    package.targets.append(
+        .executableTarget(
+            name: "candor-fuzz", dependencies: ["FuzzTargets"], path: "Tests/Fuzz/Driver",
+            swiftSettings: warningsAreErrors
+        ))
+}
+if Context.environment["CANDOR_CONSTANT_TIME"] != nil {
+    package.targets += [
+        .target(name: "SecretMarks", path: "Tests/ConstantTime/Marks", cSettings: cSettings),
+        .executableTarget(
+            name: "candor-constant-time", dependencies: ["CandorCore", "CandorProof", "SecretMarks"],
+            path: "Tests/ConstantTime/Judge", swiftSettings: warningsAreErrors),
+    ]
+}

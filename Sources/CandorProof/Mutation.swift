@@ -17,6 +17,8 @@ public enum Mutation: String, CaseIterable, Sendable {
     // Oblivious transfer
     case otRequestCount, otIdentityElement, otMalformedElement, otIdentitySum, otReplyElement
     case otCorrectionCount, otConsistency, otDrawCount
+    // Session
+    case attempts
     // Transcript
     case nonceLength, statementLength, challengeOrder, challengeSession, soundnessBudget, correlationBudget
     // Authenticated values

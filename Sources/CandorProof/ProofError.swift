@@ -40,6 +40,8 @@ public enum ProofError: Error, Equatable, Sendable {
     case duplicateRow(first: Int, second: Int)
     /// The session has ended: by a failed check, an error, or its own end.
     case sessionOver
+    /// The statement has been judged, or tried as often as it may be.
+    case attemptsExhausted(allowed: Int, made: Int)
     /// The session was finished while batches were still unchecked.
     case uncheckedBatches(count: Int)
     /// The session was finished while lookups were in no batch that was checked.
@@ -81,6 +83,8 @@ extension ProofError: CustomStringConvertible {
         case .falseClaim(let name): "the values do not satisfy the claim that they are \(name)"
         case .duplicateRow(let first, let second): "rows \(first) and \(second) of a lookup table are equal"
         case .sessionOver: "the session is over"
+        case .attemptsExhausted(let allowed, let made):
+            "expected at most \(allowed) attempts at this statement, found that \(made) were made"
         case .uncheckedBatches(let count): "\(count) reserved batches were never checked"
         case .uncheckedLookups(let count): "\(count) lookups were never checked"
         case .insufficientSoundness(let required, let actual):

@@ -21,13 +21,13 @@ struct Candor: ParsableCommand {
         abstract: "Is a model's confidence honest? Train, attack, measure and audit it.",
         discussion: """
             Exit codes: 0 done (audit: the honest model passes and the attacked one fails), 1 other verdicts, \
-            2 usage or input, 70 internal. With --json, errors are one JSON document on standard error.
+            2 usage or input, 3 network or peer, 70 internal. With --json, errors are one JSON document on standard error.
 
             Environment: CANDOR_DATA is the folder of data files, CND_ISA the instruction set (scalar, avx2, avx512, \
             neon), CND_PARALLEL the threads (omp, pthread, serial).
             """,
         version: version,
-        subcommands: [Audit.self, Train.self, Attack.self, Evaluate.self])
+        subcommands: [Audit.self, Train.self, Attack.self, Evaluate.self, Bench.self, BenchProofParty.self])
 
     /// By semantic versioning.
     static let version = "0.1.0"

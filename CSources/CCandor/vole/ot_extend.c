@@ -7,11 +7,11 @@
 #include "cnd_kernels.h"
 #include "cnd_ot.h"
 #include "cnd_secret.h"
+#include "dispatch/constant_time.h"
 #include "dispatch/debug.h"
 #include "dispatch/target_regions.h"
 #include "field/gf128.h"
 #include "vole/bit_transpose.h"
-#include "vole/secret_mask.h"
 
 #define KERNELS(isa) \
     { cnd_gf128_dot_##isa, cnd_bit_transpose_##isa }
@@ -47,7 +47,7 @@ const cnd_ot_kernels *cnd_ot_kernels_for(cnd_isa isa) {
 void cnd_ot_select(uint8_t *out, const uint8_t *if_zero, const uint8_t *if_one, size_t bytes,
                    const uint8_t *choices, size_t count) {
     for (size_t i = 0; i < count; i++) {
-        uint8_t mask = (uint8_t)cnd_secret_mask(choices[i]);
+        uint8_t mask = (uint8_t)cnd_bit_mask(choices[i]);
         for (size_t j = i * bytes; j < (i + 1) * bytes; j++)
             out[j] = (uint8_t)(if_zero[j] ^ ((if_zero[j] ^ if_one[j]) & mask));
     }
@@ -87,7 +87,7 @@ void cnd_cot_receiver_expand(uint64_t *corrections, uint64_t *columns, uint64_t 
 
 /* All ones where bit c of delta is set, else 0. */
 static uint64_t delta_mask(const uint64_t *delta, size_t c) {
-    return cnd_secret_mask(delta[c / 64] >> c % 64 & 1);
+    return cnd_bit_mask(delta[c / 64] >> c % 64 & 1);
 }
 
 void cnd_cot_sender_expand(uint64_t *columns, const uint64_t *corrections,

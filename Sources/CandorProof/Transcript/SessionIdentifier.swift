@@ -87,27 +87,27 @@ public struct SessionIdentifier: Hashable, Sendable {
 }
 
 /// A party's version, statement and nonce.
-struct HelloMessage: WireMessage {
-    static let byteCount = 8 + 32 + SessionIdentifier.nonceBytes
-    static var step: Step { .hello }
+package struct HelloMessage: WireMessage {
+    package static let byteCount = 8 + 32 + SessionIdentifier.nonceBytes
+    package static var step: Step { .hello }
 
-    let version: UInt64
-    let statement: [UInt8]
-    let nonce: [UInt8]
+    package let version: UInt64
+    package let statement: [UInt8]
+    package let nonce: [UInt8]
 
-    init(version: UInt64, statement: [UInt8], nonce: [UInt8]) {
+    package init(version: UInt64, statement: [UInt8], nonce: [UInt8]) {
         self.version = version
         self.statement = statement
         self.nonce = nonce
     }
 
-    func encode(into writer: inout WireWriter) {
+    package func encode(into writer: inout WireWriter) {
         writer.write(version)
         writer.write(bytes: statement)
         writer.write(bytes: nonce)
     }
 
-    init(from reader: inout WireReader) throws(ProofError) {
+    package init(from reader: inout WireReader) throws(ProofError) {
         version = try reader.readUInt64()
         statement = try reader.readBytes(32)
         nonce = try reader.readBytes(SessionIdentifier.nonceBytes)

@@ -24,7 +24,7 @@ package struct ProverPoints: ~Copyable {
         // The OT of a level is for the side off the path: the turn is the other one.
         paths = SecretArray(
             (0..<set.trees).map { tree in
-                (0..<set.depth).reduce(0) { $0 << 1 | UInt32(1 - drawn.choices[set.depth * tree + $1]) }
+                (0..<set.depth).reduce(0) { $0 << 1 | UInt32(1 ^ drawn.choices[set.depth * tree + $1]) }
             })
         wipe(&drawn.choices)
         self.points = taken

@@ -1,6 +1,7 @@
 import CandorCalibration
 import CandorCore
 import CandorModel
+import CandorProof
 import CandorTraining
 
 extension RuntimeError: ExplainedError {
@@ -118,4 +119,15 @@ extension TrainingError: ExplainedError {
         case .diverged(let epoch): ErrorFacts("a finite loss", "another in epoch \(epoch)")
         }
     }
+}
+
+extension ProofError: ExplainedError {
+    var kind: ErrorKind {
+        switch self {
+        case .falseClaim, .duplicateRow, .insufficientSoundness, .uncheckedBatches, .uncheckedLookups: .internal
+        default: .peer
+        }
+    }
+
+    var facts: ErrorFacts { ErrorFacts("a peer that follows the protocol", "\(self)") }
 }

@@ -14,6 +14,8 @@ enum ErrorKind: String, Encodable {
     case training
     /// A variable of the environment.
     case environment
+    /// The network, or what the other party of a protocol sent.
+    case peer
     /// A mistake of this program.
     case `internal`
 }

@@ -8,6 +8,7 @@ enum Failure {
         static let done: Int32 = 0
         static let otherVerdict: Int32 = 1
         static let input: Int32 = 2
+        static let peer: Int32 = 3
         static let `internal`: Int32 = 70
     }
 
@@ -38,7 +39,7 @@ enum Failure {
             write(
                 Document(kind: error.kind, message: "\(error)", facts: error.facts), asText: "candor: \(error)",
                 asJSON: asJSON)
-            return Code.input
+            return error.kind == .peer ? Code.peer : Code.input
         }
         switch Candor.exitCode(for: error) {
         case .success:  // help and version
