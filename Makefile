@@ -1,5 +1,6 @@
 # make audit          sets up, builds and runs the main job: train, attack, audit, report
 # make test           sets up and runs all tests
+# make mutate         leaves out each check of the proof's core and expects a failing test: some minutes
 # make fuzz           fuzzes what reads foreign bytes, SECONDS=60 for each of the targets messages, parties and files
 # make constant-time  judges with valgrind whether time depends on a secret
 # make counts         compares the kernels' instructions with the committed tables
@@ -13,7 +14,7 @@ ARGUMENTS ?=
 SECONDS ?= 60
 PYTHON := $(CURDIR)/.venv/bin/python
 
-.PHONY: audit test build setup lint format layers consumer fuzz constant-time counts benchmark clean
+.PHONY: audit test build setup lint format layers consumer mutate fuzz constant-time counts benchmark clean
 
 audit: setup
 	swift build $(SWIFT_BUILD_FLAGS) --product candor
@@ -53,6 +54,9 @@ constant-time:
 
 counts:
 	Scripts/check-counts.sh
+
+mutate:
+	Scripts/mutate.sh $(ARGUMENTS)
 
 # For one suite, or some of its benchmarks: make benchmark ARGUMENTS='--target Training --filter .*epoch.*'
 benchmark: setup

@@ -44,5 +44,6 @@ void test_parallel(void);
 void test_train(void);
 void test_vole(void);
 void test_ot(void);
+void test_golden(void);
 
 #endif

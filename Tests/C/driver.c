@@ -22,6 +22,7 @@ int main(int argc, char **argv) {
     test_train();
     test_vole();
     test_ot();
+    test_golden();
     printf("%lu passed, %lu failed\n", checks_passed, checks_failed);
     return checks_failed == 0 ? 0 : 1;
 }

@@ -3,6 +3,7 @@ import CandorCore
 
 /// Overwrites elements that are about to be freed; the compiler may not leave it out.
 func wipe<Element: FieldElement>(_ elements: borrowing AlignedBuffer<Element>) {
+    if Mutation.isOn(.eraseVectors) { return }
     elements.withUnsafeBufferPointer {
         cnd_secret_wipe(UnsafeMutableRawPointer(mutating: $0.baseAddress), $0.count * Element.byteCount)
     }

@@ -22,7 +22,7 @@ public struct SessionIdentifier: Hashable, Sendable {
         version: UInt64 = SessionIdentifier.protocolVersion, statement: [UInt8], proverNonce: [UInt8],
         verifierNonce: [UInt8]
     ) throws(ProofError) {
-        guard statement.count == 32 else {
+        guard Mutation.isOn(.statementLength) || statement.count == 32 else {
             throw .lengthMismatch(values: "bytes of the statement hash", expected: 32, actual: statement.count)
         }
         for nonce in [proverNonce, verifierNonce]
@@ -38,7 +38,7 @@ public struct SessionIdentifier: Hashable, Sendable {
         bytes = hash.digest()
     }
 
-    /// Exchanges nonces from the system, the prover's first, and forms the identifier.
+    /// Exchanges nonces from the system, the prover's first, and forms the identifier. An error closes the connection.
     public static func agree(
         on statement: [UInt8], over connection: Connection, sending direction: Connection.Direction
     ) throws(ProofError) -> SessionIdentifier {
@@ -48,6 +48,18 @@ public struct SessionIdentifier: Hashable, Sendable {
     }
 
     package static func agree(
+        on statement: [UInt8], over connection: Connection, sending direction: Connection.Direction,
+        usingNonce nonce: [UInt8]
+    ) throws(ProofError) -> SessionIdentifier {
+        do {
+            return try exchange(on: statement, over: connection, sending: direction, usingNonce: nonce)
+        } catch {
+            if !Mutation.isOn(.closeAfterHello) { connection.close() }
+            throw error
+        }
+    }
+
+    private static func exchange(
         on statement: [UInt8], over connection: Connection, sending direction: Connection.Direction,
         usingNonce nonce: [UInt8]
     ) throws(ProofError) -> SessionIdentifier {

@@ -8,8 +8,8 @@ package struct ProverPoints: ~Copyable {
     private let points: ProverVector<Fp>
     private let seeds: ProverVector<Fp>
     private var leaves: ProverVector<Fp>
-    private let paths: [UInt32]
-    private let blocks: [Block]
+    private let paths: SecretArray<UInt32>
+    private let blocks: SecretArray<Block>
     private let workers: Int
 
     /// Draws the positions, one OT for each turn, and takes a value for each tree, two for the mask, and the seeds of
@@ -22,11 +22,13 @@ package struct ProverPoints: ~Copyable {
     ) throws(ProofError) {
         let points = try held.take(set.points), seeds = try held.take(set.seeds)
         var drawn = try transfers.draw(set.transfers)
-        blocks = drawn.blocks
+        blocks = SecretArray(drawn.blocks)
+        drawn.blocks = []
         // The OT of a level is for the side off the path: the turn is the other one.
-        paths = (0..<set.trees).map { tree in
-            (0..<set.depth).reduce(0) { $0 << 1 | UInt32(1 ^ drawn.choices[set.depth * tree + $1]) }
-        }
+        paths = SecretArray(
+            (0..<set.trees).map { tree in
+                (0..<set.depth).reduce(0) { $0 << 1 | UInt32(1 ^ drawn.choices[set.depth * tree + $1]) }
+            })
         wipe(&drawn.choices)
         self.points = points
         self.seeds = seeds
@@ -51,15 +53,17 @@ package struct ProverPoints: ~Copyable {
             throw .lengthMismatch(values: "sum corrections", expected: set.trees, actual: corrections.sums.count)
         }
         let beta = points.slice(0..<set.trees)
+        let sides = SecretArray(zip(corrections.levels, blocks.elements).map { $0 ^ $1 })
         VOLEKernels.provePoints(
             values: &leaves.values, macs: &leaves.macs,
             treeKeys: PointRound.treeKeys(round: round, trees: set.trees, session: session),
-            levelSums: zip(corrections.levels, blocks).map { $0 ^ $1 }, sumCorrections: corrections.sums,
-            paths: paths, points: beta, depth: set.depth, workers: workers)
+            levelSums: sides.elements, sumCorrections: corrections.sums,
+            paths: paths.elements, points: beta, depth: set.depth, workers: workers)
 
         let seed = (0..<2).flatMap { _ in withUnsafeBytes(of: source.next().littleEndian) { Array($0) } }
         let sums = VOLEKernels.foldPoints(
-            macs: leaves.macs, seed: seed, paths: paths, pointValues: beta.values, depth: set.depth, workers: workers)
+            macs: leaves.macs, seed: seed, paths: paths.elements, pointValues: beta.values, depth: set.depth,
+            workers: workers)
         let mask = Fp2(points.values[set.trees], points.values[set.trees + 1])
         let maskMAC = points.macs[set.trees] + .i * points.macs[set.trees + 1]
         return AwaitingCommitment(

@@ -11,7 +11,7 @@ package struct ProverVOLE<Transfers: COTReceiverSource & ~Copyable>: ProverCorre
     private let connection: Connection
     private let workers: Int
     private var randomness: any RandomSource
-    private var transfers: Transfers
+    private var transfers: Transfers?
     private var stock: ProverCorrelations?
     private var round: UInt64 = 0
 
@@ -30,7 +30,7 @@ package struct ProverVOLE<Transfers: COTReceiverSource & ~Copyable>: ProverCorre
         self.session = session
         self.connection = connection
         self.workers = workers
-        self.transfers = transfers
+        self.transfers = consume transfers
         randomness = source
         stock = nil
         do throws(ProofError) {
@@ -40,6 +40,9 @@ package struct ProverVOLE<Transfers: COTReceiverSource & ~Copyable>: ProverCorre
             throw error
         }
     }
+
+    /// What the checks so far leave to chance.
+    package var budget: SoundnessBudget { parameters.budget(rounds: round) }
 
     /// Correlations that need no further round.
     package var available: Int {
@@ -88,6 +91,7 @@ package struct ProverVOLE<Transfers: COTReceiverSource & ~Copyable>: ProverCorre
     private mutating func expand(
         _ set: LPNParameters, _ held: consuming ProverCorrelations
     ) throws(ProofError) -> ProverCorrelations {
+        guard var transfers = transfers.take() else { throw .sessionOver }
         let points = try ProverPoints(
             set, round: round, session: session, using: held, transfers: &transfers, workers: workers)
         let corrections = try connection.receive(PointCorrections.self, limit: PointCorrections.byteCount(set))
@@ -97,6 +101,7 @@ package struct ProverVOLE<Transfers: COTReceiverSource & ~Copyable>: ProverCorre
         let answered = folded.receive(commitment)
         try connection.send(answered.tag)
         let noise = try answered.check(connection.receive(PointReveal.self, limit: PointReveal.byteCount))
+        self.transfers = consume transfers
         round += 1
         return noise.expanded(set, of: parameters, workers: workers)
     }

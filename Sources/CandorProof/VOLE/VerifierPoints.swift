@@ -39,6 +39,7 @@ package struct VerifierPoints: ~Copyable {
             delta: transfers.delta, pointKeys: taken.keys.slice(0..<set.trees), depth: set.depth, workers: workers)
         corrections = PointCorrections(levels: zip(levels, masks).map { $0 ^ $1 }, sums: sums)
         wipe(&masks)
+        wipe(&levels)
         maskKey = taken.keys[set.trees] + .i * taken.keys[set.trees + 1]
         self.keys = keys
         self.seeds = seeds

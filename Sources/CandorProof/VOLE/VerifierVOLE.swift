@@ -11,7 +11,7 @@ package struct VerifierVOLE<Transfers: COTSenderSource & ~Copyable>: VerifierCor
     private let workers: Int
     private var delta: Delta
     private var randomness: any RandomSource
-    private var transfers: Transfers
+    private var transfers: Transfers?
     private var stock: VerifierCorrelations?
     private var round: UInt64 = 0
 
@@ -31,7 +31,7 @@ package struct VerifierVOLE<Transfers: COTSenderSource & ~Copyable>: VerifierCor
         self.session = session
         self.connection = connection
         self.workers = workers
-        self.transfers = transfers
+        self.transfers = consume transfers
         randomness = source
         stock = nil
         self.delta = delta
@@ -43,6 +43,9 @@ package struct VerifierVOLE<Transfers: COTSenderSource & ~Copyable>: VerifierCor
             throw error
         }
     }
+
+    /// What the checks so far leave to chance.
+    package var budget: SoundnessBudget { parameters.budget(rounds: round) }
 
     /// Correlations that need no further round.
     package var available: Int {
@@ -96,6 +99,7 @@ package struct VerifierVOLE<Transfers: COTSenderSource & ~Copyable>: VerifierCor
     private mutating func expand(
         _ set: LPNParameters, _ held: consuming VerifierCorrelations
     ) throws(ProofError) -> VerifierCorrelations {
+        guard var transfers = transfers.take() else { throw .sessionOver }
         let points = try VerifierPoints(
             set, round: round, session: session, using: held, transfers: &transfers, delta: delta,
             randomness: &randomness, workers: workers)
@@ -105,6 +109,7 @@ package struct VerifierVOLE<Transfers: COTSenderSource & ~Copyable>: VerifierCor
         try connection.send(committed.commitment)
         let checked = try committed.check(connection.receive(PointTag.self, limit: PointTag.byteCount))
         try connection.send(checked.reveal)
+        self.transfers = consume transfers
         round += 1
         return checked.takeNoise().expanded(set, of: parameters, workers: workers)
     }

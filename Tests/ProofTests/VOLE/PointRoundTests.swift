@@ -109,6 +109,17 @@ import Testing
         }
     }
 
+    /// Attack 9, with the tag that a guess of Δ gives: the verifier goes on exactly when the guess is right, and the
+    /// prover, whose own tag is another one, ends at the opening.
+    @Test func wrongDifferenceIsAGuessOfDelta() {
+        let delta = VOLEParties.delta(seed: 1)
+        for (guess, name) in [(delta, "the verifier's single points"), (delta + .one, "the prover's single points")] {
+            #expect(throws: ProofError.checkFailed(name: name)) {
+                try run(Deviation(fold: { $0.difference += .i }, tag: { $0.tag -= .i * guess }))
+            }
+        }
+    }
+
     @Test func wrongTagEndsTheRound() {
         #expect(throws: ProofError.checkFailed(name: "the prover's single points")) {
             try run(Deviation(tag: { $0.tag += .one }))
@@ -188,6 +199,23 @@ import Testing
             #expect(outputs.prover.available == 0 && outputs.verifier.available == 0)
         }
         #expect(whole == parts && whole.count == 40)
+    }
+
+    /// A count that the message cannot hold takes no memory: four thousand million blocks are refused at once.
+    @Test func claimOfMoreLevelsThanBytesIsRefused() {
+        for (claimed, bytes) in [(UInt32.max, 0), (2, 31), (1 << 28, 160)] {
+            var writer = WireWriter()
+            writer.write(UInt32(claimed))
+            writer.write(bytes: [UInt8](repeating: 1, count: bytes))
+            let message = writer.bytes
+            #expect(
+                throws: ProofError.truncatedMessage(
+                    step: PointCorrections.step, expected: 16 * Int(claimed), actual: bytes)
+            ) {
+                var reader = WireReader(message, step: PointCorrections.step)
+                _ = try PointCorrections(from: &reader)
+            }
+        }
     }
 
     /// A verifier that guesses α: it forms the leaves as a prover with that α would, from corrections it has broken.
