@@ -59,21 +59,22 @@ enum Judge {
         publish(committed.corrections.elements)
         let challenged = try VerifierSeedVOLE(baseKeys: BaseOTKeys(hidden(keys)), delta: delta)
             .receive(committed.corrections, count: set.inputs, using: &source)
-        var seeds = committed.open(challenged.challenge)
-        let opening = seeds.opening
+        let opened = committed.open(challenged.challenge)
+        let opening = opened.opening
         mark_judged(false)
-        var held = try challenged.check(opening)
+        let held = try challenged.check(opening)
         mark_judged(true)
+        let seeds = opened.takeCorrelations()
 
         var sender = HiddenCOTSender(source: IdealCOTSender(seed: 5))
         var receiver = HiddenCOTReceiver(source: IdealCOTReceiver(seed: 5))
         let trees = try VerifierPoints(
-            set, round: 0, session: session, points: &held, transfers: &sender, delta: delta, using: &secrets,
+            set, round: 0, session: session, using: held, transfers: &sender, delta: delta, randomness: &secrets,
             workers: 1)
         publish(trees.corrections.levels)
         publish(trees.corrections.sums)
         let points = try ProverPoints(
-            set, round: 0, session: session, points: &seeds.correlations, transfers: &receiver, workers: 1)
+            set, round: 0, session: session, using: seeds, transfers: &receiver, workers: 1)
         let folded = try points.receive(trees.corrections, using: &source)
         let fold = folded.fold
         let bound = trees.receive(fold, using: &secrets)
@@ -88,7 +89,7 @@ enum Judge {
         let noise = try answered.check(reveal)
         mark_judged(true)
         let parameters = try VOLEParameters.current()
-        _ = try noise.expanded(set, of: parameters, seeds: &seeds.correlations, workers: 1)
-        _ = try checked.takeNoise().expanded(set, of: parameters, seeds: &held, workers: 1)
+        _ = noise.expanded(set, of: parameters, workers: 1)
+        _ = checked.takeNoise().expanded(set, of: parameters, workers: 1)
     }
 }

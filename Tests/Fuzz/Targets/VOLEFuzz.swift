@@ -17,23 +17,24 @@ func runVOLE(_ edits: inout Edits) throws(BrokenInvariant) {
         let committed = try ProverSeedVOLE(baseKeys: BaseOTKeys(secret(pairs))).begin(count: count, using: &source)
         let challenged = try VerifierSeedVOLE(baseKeys: BaseOTKeys(secret(chosen)), delta: owner)
             .receive(edits.pass(committed.corrections), count: count, using: &source)
-        var seeds = committed.open(try edits.pass(challenged.challenge))
-        var keys = try challenged.check(edits.pass(seeds.opening))
+        let opened = committed.open(try edits.pass(challenged.challenge))
+        let keys = try challenged.check(edits.pass(opened.opening))
+        let seeds = opened.takeCorrelations()
 
         var receiver = IdealCOTReceiver(seed: 9), sender = IdealCOTSender(seed: 9)
         let trees = try VerifierPoints(
-            set, round: 0, session: session, points: &keys, transfers: &sender, delta: owner, using: &source, workers: 1
-        )
+            set, round: 0, session: session, using: keys, transfers: &sender, delta: owner, randomness: &source,
+            workers: 1)
         let points = try ProverPoints(
-            set, round: 0, session: session, points: &seeds.correlations, transfers: &receiver, workers: 1)
+            set, round: 0, session: session, using: seeds, transfers: &receiver, workers: 1)
         let folded = try points.receive(edits.pass(trees.corrections), using: &source)
         let bound = trees.receive(try edits.pass(folded.fold), using: &source)
         let answered = folded.receive(try edits.pass(bound.commitment))
         let checked = try bound.check(edits.pass(answered.tag))
         let reveal = try edits.pass(checked.reveal)
         let parameters = try VOLEParameters.current()
-        var ends = try answered.check(reveal).expanded(set, of: parameters, seeds: &seeds.correlations, workers: 1)
-        var others = try checked.takeNoise().expanded(set, of: parameters, seeds: &keys, workers: 1)
+        var ends = try answered.check(reveal).expanded(set, of: parameters, workers: 1)
+        var others = checked.takeNoise().expanded(set, of: parameters, workers: 1)
         let prover = try ends.take(set.outputs), verifier = try others.take(set.outputs)
         return (0..<set.outputs).allSatisfy {
             verifier.keys[$0] == prover.macs[$0] + prover.values[$0] * delta
