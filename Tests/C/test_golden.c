@@ -89,7 +89,7 @@ static void codes(void) {
     uint64_t *seeds_of_rows = NULL; /* aligned, as cnd_lpn_verify asks */
     if (posix_memalign((void **)&seeds_of_rows, 64, 16 * ROWS) != 0) abort();
     random_elements(seeds_of_rows, 2 * ROWS, 11);
-    cnd_lpn_verify(noise, seeds_of_rows, ROWS, key, N, 1);
+    cnd_lpn_verify(noise, seeds_of_rows, ROWS, key, 0, N, 1);
     expect("the primal code", noise, sizeof noise, 0xbf3fdab8e4bde8a3);
     free(seeds_of_rows);
 
