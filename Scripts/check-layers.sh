@@ -31,14 +31,21 @@ report "Foundation's or the standard library's unspecified randomness" \
 forbid() { # folder, pattern
     report "$1 imports what lies above it" "$(git grep -nE "^ *import ($2)\$" -- "Sources/$1" || true)"
 }
-forbid CandorCore 'Candor(Calibration|Model|Training|Mirage|Audit|Report)'
-forbid CandorCalibration 'Candor(Model|Training|Mirage|Audit|Report)'
-forbid CandorModel 'Candor(Calibration|Training|Mirage|Audit|Report)'
-forbid CandorProof 'Candor(Calibration|Model|Training|Mirage|Audit|Report)'
-forbid CandorAudit 'Candor(Training|Mirage|Report)'
-forbid CandorTraining 'Candor(Calibration|Mirage|Audit|Report)'
-forbid CandorMirage 'Candor(Calibration|Audit|Report)'
+forbid CandorCore 'Candor(Calibration|Model|Training|Mirage|Audit|Report|Transport)'
+forbid CandorCalibration 'Candor(Model|Training|Mirage|Audit|Report|Transport)'
+forbid CandorModel 'Candor(Calibration|Training|Mirage|Audit|Report|Transport)'
+forbid CandorAudit 'NIO.*|Candor(Training|Mirage|Report|Transport)'
+forbid CandorTraining 'Candor(Calibration|Mirage|Audit|Report|Transport)'
+forbid CandorMirage 'Candor(Calibration|Audit|Report|Transport)'
 forbid CandorReport 'Candor.*'
+forbid CandorProof 'NIO.*|Candor(Calibration|Model|Training|Mirage|Audit|Transport|Report)'
+forbid CandorTransport 'Candor(Calibration|Model|Training|Mirage|Audit|Report)'
+
+# Without the trait, the transport is an empty module.
+for file in $(git ls-files Sources/CandorTransport Tests/TransportTests | grep '\.swift$'); do
+    [ "$(head -1 "$file")" = "#if Network" ] && [ "$(tail -1 "$file")" = "#endif" ] ||
+        report "a file of the transport that is not wholly within #if Network" "$file"
+done
 
 [ $failed = 0 ] && echo "layers: the tree keeps its rules"
 exit $failed
