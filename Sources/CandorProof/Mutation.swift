@@ -35,6 +35,11 @@ public enum Mutation: String, CaseIterable, Sendable {
     case voleStock, voleDrawCount, voleSecurity, voleYield, voleLevelClaim
     // Transport, in CandorTransport
     case pinnedFingerprint, tlsVersion, greeting, transportFrameLimit, cutFrame, readAhead, identityFileMode
+    // The statement of an audit, in CandorAudit
+    case auditEntries, auditLowParts, auditProducts, auditGates, auditSaturation, auditActivations
+    case auditLargest, auditTops, auditExponentials, auditRemainder, auditRemainderTop, auditComplement
+    case auditComplementTop, auditDivision, auditCorrectness, auditHistogram
+    case auditSlackLimbs, auditSlackSign
 
     /// Whether the check of this name is to be left out.
     @inline(__always)

@@ -46,7 +46,9 @@ struct HeadProof<Party: ProofParty> {
                 columns.append(term)
             }
         }
-        try segment.require(tuple, in: tables[.histogram])
+        if !Mutation.isOn(.auditHistogram) {
+            try segment.require(tuple, in: tables[.histogram])
+        }
         guard layout.hasGroupTests, let correct else { return nil }
         return Terms(correct: correct, columns: columns)
     }
@@ -68,18 +70,26 @@ struct HeadProof<Party: ProofParty> {
         }
         // d_k = largest - logit_k; that one of them is 0 makes it the largest, as none is negative.
         let differences = (0..<classes).map { largest.subtracting(ofClass(logits, $0)) }
-        segment.require(productOf: differences)
+        if !Mutation.isOn(.auditLargest) {
+            segment.require(productOf: differences)
+        }
         let all = Party.Values.joined(differences)
         if let tops {
             let index = layout.format.layers.count - 1
             let gates = try segment.commit(points * classes) { witness!.softmax!.tops.map { $0 == 0 ? 0 : 1 } }
             let size = ConfidenceTable.exponentials(of: layout.format).count
-            try segment.require([.values(tops), .values(gates)], in: tables[.gate(layer: index)])
+            if !Mutation.isOn(.auditTops) {
+                try segment.require([.values(tops), .values(gates)], in: tables[.gate(layer: index)])
+            }
             let below = all.subtracting(tops.scaled(by: Fp(size)))
-            try segment.require(
-                [.values(below), .values(gates), .values(exponentials), .values(zeros)], in: tables[.exponential])
+            if !Mutation.isOn(.auditExponentials) {
+                try segment.require(
+                    [.values(below), .values(gates), .values(exponentials), .values(zeros)], in: tables[.exponential])
+            }
         } else {
-            try segment.require([.values(all), .values(exponentials), .values(zeros)], in: tables[.exponential])
+            if !Mutation.isOn(.auditExponentials) {
+                try segment.require([.values(all), .values(exponentials), .values(zeros)], in: tables[.exponential])
+            }
         }
         var sum = ofClass(exponentials, 0)
         for index in 1..<classes { sum = sum.adding(ofClass(exponentials, index)) }
@@ -97,12 +107,22 @@ struct HeadProof<Party: ProofParty> {
         let limb = Fp(1 << bits[0])
         let remainder = low.adding(high.scaled(by: limb))
         let rest = try segment.add(-Fp.one, to: sum.subtracting(remainder)).subtracting(complement)
-        try segment.require([.values(low)], in: tables[.range(bits: bits[0])])
-        try segment.require([.values(high)], in: tables[.range(bits: bits[1])])
-        try segment.require([.values(complement)], in: tables[.range(bits: bits[0])])
-        try segment.require([.values(rest.scaled(by: limb.inverse))], in: tables[.range(bits: bits[1])])
+        if !Mutation.isOn(.auditRemainder) {
+            try segment.require([.values(low)], in: tables[.range(bits: bits[0])])
+        }
+        if !Mutation.isOn(.auditRemainderTop) {
+            try segment.require([.values(high)], in: tables[.range(bits: bits[1])])
+        }
+        if !Mutation.isOn(.auditComplement) {
+            try segment.require([.values(complement)], in: tables[.range(bits: bits[0])])
+        }
+        if !Mutation.isOn(.auditComplementTop) {
+            try segment.require([.values(rest.scaled(by: limb.inverse))], in: tables[.range(bits: bits[1])])
+        }
         let product = layout.format.confidenceScale * ConfidenceTable.one
-        segment.require(row, times: sum, equal: try segment.subtract(remainder, from: Fp(product)))
+        if !Mutation.isOn(.auditDivision) {
+            segment.require(row, times: sum, equal: try segment.subtract(remainder, from: Fp(product)))
+        }
         return row
     }
 
@@ -120,7 +140,9 @@ struct HeadProof<Party: ProofParty> {
                     try segment.party.add(FieldVector(summand), to: zero.multiplied(by: FieldVector(factor)))
                 })
         }
-        segment.require(productOf: factors, equal: correct)
+        if !Mutation.isOn(.auditCorrectness) {
+            segment.require(productOf: factors, equal: correct)
+        }
         return correct
     }
 }

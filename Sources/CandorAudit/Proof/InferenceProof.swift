@@ -23,7 +23,9 @@ struct InferenceProof<Party: ProofParty> {
                 try segment.commit(count) { witness!.layers[index][keyPath: part] }
             }
             let low = try commit(\.low)
-            try segment.require([.values(low)], in: tables[.range(bits: layer.shift)])
+            if !Mutation.isOn(.auditLowParts) {
+                try segment.require([.values(low)], in: tables[.range(bits: layer.shift)])
+            }
             // What saturates is z + half = 2^(s + h) top + 2^s mid + lo, what does not z = 2^s hi + lo.
             let half = layer.saturates ? Fp(1 << (layer.shift + layer.bits - 1)) : .zero
             let topFactor = Fp(1 << (layer.shift + layer.bits))
@@ -33,9 +35,11 @@ struct InferenceProof<Party: ProofParty> {
                 middle = try commit(\.middle)
                 var sums = [(factor: Fp(1 << layer.shift), values: middle), (factor: .one, values: low)]
                 if let top { sums.append((topFactor, top)) }
-                segment.require(
-                    sums, plus: -half, areProductsOf: previous, and: weights[index], rows: inputs.count,
-                    inputCount: layer.inputs, outputs: layer.outputs, biasLimbs: layer.biasLimbs)
+                if !Mutation.isOn(.auditProducts) {
+                    segment.require(
+                        sums, plus: -half, areProductsOf: previous, and: weights[index], rows: inputs.count,
+                        inputCount: layer.inputs, outputs: layer.outputs, biasLimbs: layer.biasLimbs)
+                }
             } else {
                 var rest = segment.party.linear(
                     inputs.publicInputs(format),
@@ -49,13 +53,19 @@ struct InferenceProof<Party: ProofParty> {
             if let top {
                 let gate = try commit(\.gate)
                 let output = try commit(\.output)
-                try segment.require([.values(top), .values(gate)], in: tables[.gate(layer: index)])
-                try segment.require(
-                    [.values(middle), .values(gate), .values(output)], in: tables[.saturation(layer: index)])
+                if !Mutation.isOn(.auditGates) {
+                    try segment.require([.values(top), .values(gate)], in: tables[.gate(layer: index)])
+                }
+                if !Mutation.isOn(.auditSaturation) {
+                    try segment.require(
+                        [.values(middle), .values(gate), .values(output)], in: tables[.saturation(layer: index)])
+                }
                 activations = output
             } else if layer.largest != nil {
                 let output = try commit(\.output)
-                try segment.require([.values(middle), .values(output)], in: tables[.activation(layer: index)])
+                if !Mutation.isOn(.auditActivations) {
+                    try segment.require([.values(middle), .values(output)], in: tables[.activation(layer: index)])
+                }
                 activations = output
             } else {
                 activations = middle

@@ -36,7 +36,7 @@ package struct SegmentWitness {
     }
 
     /// Runs the model on the points in `range`.
-    init(_ layout: StatementLayout, inference: IntegerInference, rows range: Range<Int>, workers: Int)
+    package init(_ layout: StatementLayout, inference: IntegerInference, rows range: Range<Int>, workers: Int)
         throws(AuditError)
     {
         let inputs = layout.data.inputs.slice(range)

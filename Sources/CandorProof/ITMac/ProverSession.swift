@@ -96,7 +96,10 @@ public struct ProverSession<Source: ProverCorrelationSource & ~Copyable>: ~Copya
     /// Ends a session whose batches have all been checked.
     ///
     /// - Throws: ``ProofError/uncheckedBatches(count:)``, ``ProofError/uncheckedLookups(count:)``.
-    public consuming func finish() throws(ProofError) {
+    public consuming func finish() throws(ProofError) { try checkEnd() }
+
+    /// Makes sure that a session that ends here has checked all that was claimed in it.
+    func checkEnd() throws(ProofError) {
         guard source != nil else { throw .sessionOver }
         guard Mutation.isOn(.uncheckedBatches) || pendingBatches == 0 else {
             throw .uncheckedBatches(count: pendingBatches)
@@ -107,7 +110,7 @@ public struct ProverSession<Source: ProverCorrelationSource & ~Copyable>: ~Copya
     }
 
     /// Counts a check of linear layers, whose error is a polynomial's degree over |K|.
-    mutating func noteLinearChecks(degree: Int) { budget.add("linear layers", numerator: Double(degree)) }
+    mutating func noteLinearChecks(degree: Int) { checks.add("linear layers", numerator: Double(degree)) }
 
     /// Counts a lookup.
     mutating func noteLookup(queries: Int, table: LookupTable) {

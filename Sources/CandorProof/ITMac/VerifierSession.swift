@@ -149,7 +149,10 @@ public struct VerifierSession<Source: VerifierCorrelationSource & ~Copyable>: ~C
     /// - Throws: ``ProofError/uncheckedBatches(count:)``, ``ProofError/uncheckedLookups(count:)``: nothing that they
     ///   cover has been proved;
     ///   ``ProofError/insufficientSoundness(requiredBits:actualBits:)``: correlations drawn since left too much to chance.
-    public consuming func finish() throws(ProofError) {
+    public consuming func finish() throws(ProofError) { try checkEnd() }
+
+    /// Makes sure that a session that ends here has checked all that was claimed in it.
+    func checkEnd() throws(ProofError) {
         guard source != nil else { throw .sessionOver }
         guard Mutation.isOn(.uncheckedBatches) || pendingBatches == 0 else {
             throw .uncheckedBatches(count: pendingBatches)
@@ -175,7 +178,7 @@ public struct VerifierSession<Source: VerifierCorrelationSource & ~Copyable>: ~C
     }
 
     /// Counts a check of linear layers, whose error is a polynomial's degree over |K|.
-    mutating func noteLinearChecks(degree: Int) { budget.add("linear layers", numerator: Double(degree)) }
+    mutating func noteLinearChecks(degree: Int) { checks.add("linear layers", numerator: Double(degree)) }
 
     /// Counts a lookup.
     mutating func noteLookup(queries: Int, table: LookupTable) {

@@ -64,6 +64,9 @@ public protocol ProofParty: AnyObject {
     /// Proves the batch, or judges it. The prover's answer is always `accept`.
     func finish(_ batch: Batch) throws(ProofError) -> Verdict
 
+    /// Makes sure that everything claimed has been checked: the last call of a statement.
+    func end() throws(ProofError)
+
     /// Counts the error of linear layers: the degree of a polynomial in a challenge.
     func noteLinearChecks(degree: Int)
 }

@@ -186,5 +186,7 @@ public final class ProvingParty<Source: ProverCorrelationSource & ~Copyable>: Pr
         return .accept
     }
 
+    public func end() throws(ProofError) { try session.checkEnd() }
+
     public func noteLinearChecks(degree: Int) { session.noteLinearChecks(degree: degree) }
 }

@@ -148,5 +148,7 @@ public final class VerifyingParty<Source: VerifierCorrelationSource & ~Copyable>
         return try session.verify(checks)
     }
 
+    public func end() throws(ProofError) { try session.checkEnd() }
+
     public func noteLinearChecks(degree: Int) { session.noteLinearChecks(degree: degree) }
 }

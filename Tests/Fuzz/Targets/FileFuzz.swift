@@ -80,7 +80,12 @@ private func fuzzNPY(_ bytes: [UInt8]) throws(BrokenInvariant) {
 }
 
 private func fuzzModel(_ bytes: [UInt8]) throws(BrokenInvariant) {
-    _ = try reading { () throws(ModelFileError) in try Safetensors(bytes: bytes).tensors.count }
+    _ = try reading { () throws(ModelFileError) in try Safetensors<Float>(bytes: bytes).tensors.count }
+    let fixed = try reading { () throws(ModelFileError) in try FixedPointModel(bytes: bytes) }
+    if let fixed {
+        let again = try reading { () throws(ModelFileError) in try FixedPointModel(bytes: fixed.bytes()) }
+        try require(again == fixed, "the model in integers that was written")
+    }
     let model = try reading { () throws(ModelFileError) in try SavedModel(bytes: bytes) }
     guard let model else { return }
     let again = try reading { () throws(ModelFileError) in try SavedModel(bytes: model.bytes()) }

@@ -1,0 +1,175 @@
+import CandorAudit
+import CandorCalibration
+import CandorModel
+import CandorProof
+import Testing
+
+/// Lies after which everything else fits: each is stopped by one relation of the statement, and by no other.
+@Suite struct ConsistentLieTests {
+    private static func isRejected(
+        _ form: AuditKit.Form, _ lie: @escaping @Sendable (inout SegmentWitness, Forgery) -> Void
+    ) throws -> Bool {
+        try outcome(form, lie).isRejected
+    }
+
+    private static func outcome(
+        _ form: AuditKit.Form, _ lie: @escaping @Sendable (inout SegmentWitness, Forgery) -> Void
+    ) throws -> AuditSession.Outcome {
+        let model = try AuditKit.model(form)
+        let layout = try AuditKit.layout(model, .certified(alpha: 0.6), rows: 60)
+        let forgery = Forgery(layout, model)
+        return try AuditSession.run(layout, model: model, isHonest: false) {
+            $0.changingWitness = { witness, _ in lie(&witness, forgery) }
+        }
+    }
+
+    @Test(arguments: AuditKit.Form.allCases) func forgeryOfNothingIsTheTruth(form: AuditKit.Form) throws {
+        #expect(try Self.outcome(form) { $1.propagate(&$0, after: 0) }.isAccepted)
+    }
+
+    @Test(arguments: [AuditKit.Form.softmax, .softmaxSaturating])
+    func lowPartOutsideItsRange25(form: AuditKit.Form) throws {
+        let isRejected = try Self.isRejected(.softmax) { witness, forgery in
+            let place = witness.layers[0].middle.firstIndex { $0 > 3 }!
+            witness.layers[0].low[place] += 1 << forgery.model.format.layers[0].shift
+            witness.layers[0].middle[place] -= 1
+            witness.layers[0].output[place] = forgery.cut(witness.layers[0].middle[place], 0)
+            forgery.propagate(&witness, after: 0)
+        }
+        #expect(isRejected)
+    }
+
+    @Test func layerOfOtherProducts32() throws {
+        let isRejected = try Self.isRejected(.softmax) { witness, forgery in
+            let place = witness.layers[1].middle.firstIndex { $0 > 3 }!
+            witness.layers[1].middle[place] += 1
+            witness.layers[1].output[place] = forgery.cut(witness.layers[1].middle[place], 1)
+            forgery.propagate(&witness, after: 1)
+        }
+        #expect(isRejected)
+    }
+
+    @Test func gateThatIsNotThatOfItsTop() throws {
+        let isRejected = try Self.isRejected(.softmaxSaturating) { witness, forgery in
+            let place = witness.layers[0].gate.firstIndex(of: 0)!
+            witness.layers[0].gate[place] = 1
+            witness.layers[0].output[place] = forgery.cut(1 << forgery.model.format.layers[0].bits, 0)
+            forgery.propagate(&witness, after: 0)
+        }
+        #expect(isRejected)
+    }
+
+    @Test(arguments: [AuditKit.Form.softmax, .softmaxSaturating])
+    func activationThatIsNotTheReLU24(form: AuditKit.Form) throws {
+        let isRejected = try Self.isRejected(form) { witness, forgery in
+            let largest = forgery.model.format.layers[0].largest!
+            let place = witness.layers[0].output.firstIndex { $0 < largest }!
+            witness.layers[0].output[place] += 1
+            forgery.propagate(&witness, after: 0)
+        }
+        #expect(isRejected)
+    }
+
+    @Test func largestLogitThatIsNone38() throws {
+        let isRejected = try Self.isRejected(.softmax) { witness, forgery in
+            forgery.head(&witness, 2, largest: witness.softmax!.largest[2] + 1)
+        }
+        #expect(isRejected)
+    }
+
+    @Test func differenceThatVanishesByAFraction() throws {
+        let isRejected = try Self.isRejected(.softmaxSaturating) { witness, forgery in
+            let points = forgery.layout.points
+            let classes = forgery.model.format.classes
+            let size = ConfidenceTable.exponentials(of: forgery.model.format).count
+            let logits = (0..<classes).map { witness.layers[2].output[5 * classes + $0] }
+            let other = logits.firstIndex { $0 != logits.max()! }!
+            let place = other * points + 5
+            // d = 0 + size · top in F_p, with the gate that makes it count nothing.
+            let top = Fp(logits.max()! - logits[other]) * Fp(size).inverse
+            witness.softmax!.tops[place] = top.signed
+            witness.softmax!.exponentials[place] = 0
+            witness.softmax!.zeros[place] = 0
+            forgery.divide(&witness, 5)
+            forgery.terms(&witness, 5)
+        }
+        #expect(isRejected)
+    }
+
+    @Test(arguments: [AuditKit.Form.softmax, .softmaxSaturating])
+    func exponentialThatIsNotItsDifferences(form: AuditKit.Form) throws {
+        let isRejected = try Self.isRejected(form) { witness, forgery in
+            witness.softmax!.exponentials[5] += 7
+            forgery.divide(&witness, 5)
+            forgery.terms(&witness, 5)
+        }
+        #expect(isRejected)
+    }
+
+    /// A point where the false remainder and its complement, one of them negative, still have high limbs in range.
+    private static func point(_ witness: SegmentWitness, _ forgery: Forgery, adding lie: Int) -> Int? {
+        (0..<forgery.layout.points).first { point in
+            let sum = forgery.sum(witness, point)
+            let quotient = witness.softmax!.confidences[point] + lie
+            let remainder = forgery.model.format.confidenceScale * ConfidenceTable.one - quotient * sum
+            let largest = max(remainder, sum - 1 - remainder)
+            return quotient <= forgery.model.format.confidenceScale && largest < 1 << forgery.layout.remainderBits
+        }
+    }
+
+    @Test(arguments: [1, -1]) func quotientThatIsOff(lie: Int) throws {
+        let model = try AuditKit.model(.softmax)
+        let layout = try AuditKit.layout(model, .certified(alpha: 0.6), rows: 60)
+        let forgery = Forgery(layout, model)
+        let witness = try SegmentWitness(layout, inference: IntegerInference(model), rows: 0..<60, workers: 1)
+        let point = try #require(Self.point(witness, forgery, adding: lie))
+        let isRejected = try Self.isRejected(.softmax) { witness, forgery in
+            forgery.divide(&witness, point, adding: lie)
+            forgery.terms(&witness, point)
+        }
+        #expect(isRejected)
+    }
+
+    @Test func remainderWithALimbOutsideItsRange() throws {
+        #expect(
+            try Self.isRejected(.softmax) { witness, _ in
+                witness.softmax!.remainders[0][3] -= 1 << 16
+                witness.softmax!.remainders[1][3] += 1
+            })
+        #expect(try Self.isRejected(.softmax) { witness, _ in witness.softmax!.complements[3] -= 1 << 16 })
+    }
+
+    @Test func quotientWithoutItsRemainder40() throws {
+        let isRejected = try Self.isRejected(.softmax) { witness, forgery in
+            witness.softmax!.confidences[9] -= 1
+            forgery.terms(&witness, 9)
+        }
+        #expect(isRejected)
+    }
+
+    @Test func correctnessThatIsNone39() throws {
+        let isRejected = try Self.isRejected(.softmax) { witness, forgery in
+            witness.correct[4] = 1 - witness.correct[4]
+            forgery.terms(&witness, 4)
+        }
+        #expect(isRejected)
+    }
+
+    /// A weight that no point of the statement uses can be anything, but for its range.
+    @Test func hugeWeightThatNoPointUses36() throws {
+        let model = try AuditKit.model(.softmax)
+        let all = try AuditKit.data(model, rows: 60)
+        let last = Int32(model.format.quantiser.categorical[0].cardinality - 1)
+        let inputs = QuantisedInputs(
+            numericFeatures: all.inputs.numericFeatures, categoricalColumns: 1, numeric: all.inputs.numeric,
+            categorical: all.inputs.categorical.map { $0 == last ? 0 : $0 }, count: 60)
+        let layout = try StatementLayout(
+            format: model.format, data: PublicData(inputs: inputs, labels: all.labels),
+            audit: CertifiedAudit(.paper(alpha: 0.8), bins: 5))
+        var entries = model.entries.map { Int($0) }
+        entries[model.format.quantiser.categoryOffsets[0] + Int(last)] = 1 << 40
+        let changed = entries
+        #expect(try AuditSession.run(layout, model: model).isAccepted)
+        #expect(try AuditSession.run(layout, model: model, isHonest: false) { $0.entries = changed }.isRejected)
+    }
+}
