@@ -29,6 +29,7 @@ let package = Package(
         .library(name: "CandorTraining", targets: ["CandorTraining"]),
         .library(name: "CandorProof", targets: ["CandorProof"]),
         .library(name: "CandorMirage", targets: ["CandorMirage"]),
+        .library(name: "CandorAudit", targets: ["CandorAudit"]),
         // The C tables of kernels by instruction set, for the benchmarks, a package of its own. No stable interface.
         .library(name: "CandorKernels", targets: ["CCandor", "CCandorBLAS"]),
     ],
@@ -55,6 +56,7 @@ let package = Package(
         library("CandorCalibration", ["CandorCore"]),
         library("CandorModel", ["CandorCore", "CSodium", "CZlib"]),
         library("CandorProof", ["CandorCore", "CCandor", "CSodium"]),
+        library("CandorAudit", ["CandorCore", "CandorCalibration", "CandorModel", "CandorProof", "CSodium"]),
         library("CandorTraining", ["CandorCore", "CandorModel", "CCandor", "CCandorBLAS"]),
         library("CandorMirage", ["CandorCore", "CandorModel", "CandorTraining"]),
         library("CandorReport", [.product(name: "Mustache", package: "swift-mustache")]),
@@ -63,8 +65,8 @@ let package = Package(
         .executableTarget(
             name: "candor",
             dependencies: [
-                "CandorCore", "CandorCalibration", "CandorModel", "CandorProof", "CandorTraining", "CandorMirage",
-                "CandorReport", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "CandorCore", "CandorCalibration", "CandorModel", "CandorProof", "CandorAudit",
+                "CandorTraining", "CandorMirage", "CandorReport", .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: warningsAreErrors),
 
@@ -84,10 +86,14 @@ let package = Package(
             ]),
         tests("MirageTests", ["CandorCore", "CandorModel", "CandorTraining", "CandorMirage"]),
         tests("ProofTests", ["CandorCore", "CandorProof", "CCandor", "KernelTestKit"]),
+        tests("AuditTests", ["CandorCore", "CandorCalibration", "CandorModel", "CandorProof", "CandorAudit"]),
         tests("ReportTests", ["CandorReport"]),
         tests(
             "CommandTests",
-            ["candor", "CandorCore", "CandorCalibration", "CandorModel", "CandorTraining", "CandorMirage"]),
+            [
+                "candor", "CandorCore", "CandorCalibration", "CandorModel", "CandorProof", "CandorAudit",
+                "CandorTraining", "CandorMirage",
+            ]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -31,6 +31,9 @@ public enum Mutation: String, CaseIterable, Sendable {
     // VOLE
     case voleBaseKeyCount, voleSeedCorrectionCount, voleSeeds, voleLevelCount, voleSumCount, voleTag, voleCommitment
     case voleStock, voleDrawCount, voleSecurity, voleYield
+    // Model commitment
+    case commitmentHeader, commitmentEntries, commitmentElements, commitmentOpening
+    case bindingSum, bindingEntryRange, bindingRandomnessRange, privateFileMode
 
     /// Whether the check of this name is to be left out.
     @inline(__always)

@@ -92,6 +92,9 @@ public struct ProverSession<Source: ProverCorrelationSource & ~Copyable>: ~Copya
         guard pendingBatches == 0 else { throw .uncheckedBatches(count: pendingBatches) }
     }
 
+    /// Adds to the error of the session: `numerator` / |K| for what the name says.
+    package mutating func note(_ name: String, numerator: Double) { budget.add(name, numerator: numerator) }
+
     /// Counts a lookup.
     mutating func noteLookup(queries: Int, table: LookupTable) {
         budget.addLookup(queries: queries, rows: table.rowCount, columns: table.columns.count)

@@ -156,6 +156,9 @@ public struct VerifierSession<Source: VerifierCorrelationSource & ~Copyable>: ~C
         vector.add(publicValues: publicValues, delta: try delta())
     }
 
+    /// Adds to the error of the session: `numerator` / |K| for what the name says.
+    package mutating func note(_ name: String, numerator: Double) { budget.add(name, numerator: numerator) }
+
     /// Counts a lookup.
     mutating func noteLookup(queries: Int, table: LookupTable) {
         budget.addLookup(queries: queries, rows: table.rowCount, columns: table.columns.count)
