@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Leaves out the checks of CandorProof one at a time and runs its tests: each must fail then. Prints a line for each
+# Leaves out the checks of CandorProof and CandorAudit one at a time and runs its tests: each must fail then. Prints a line for each
 # check, and exits 1 when one can be left out unnoticed.
 #
 #   Scripts/mutate.sh [CHECK...]      all checks of Mutation.swift, or those named
@@ -11,7 +11,7 @@ package=${MUTATE_PACKAGE:-.}
 flags=(-c release --package-path "$package" --scratch-path "$package/.build-mutate" -Xswiftc -DCANDOR_MUTATIONS)
 
 swift build "${flags[@]}" --build-tests || exit 1
-run() { CND_MUTATE=$1 SWIFT_BACKTRACE=enable=no timeout 600 swift test "${flags[@]}" --skip-build --filter ProofTests >"$log" 2>&1; }
+run() { CND_MUTATE=$1 SWIFT_BACKTRACE=enable=no timeout 600 swift test "${flags[@]}" --skip-build --filter "ProofTests|AuditTests" >"$log" 2>&1; }
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
 

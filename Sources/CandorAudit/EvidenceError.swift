@@ -17,6 +17,8 @@ public enum EvidenceError: Error, Equatable, Sendable {
     case registeredAfterDisclosure(registered: UInt64, disclosed: UInt64)
     /// A reference set has been used for this audit number, or the numbers are not in order.
     case spentReferenceSet(expectedAudit: Int, actualAudit: Int)
+    /// The statement has been judged for this commitment, or tried as often as it may be.
+    case attemptsExhausted(allowed: Int, made: Int)
     /// The log does not extend the one that was signed before: it was rewritten, forked or cut.
     case inconsistentLog(reason: String, expected: String, actual: String)
     /// A policy whose answers cannot be proved in this version.
@@ -42,6 +44,8 @@ extension EvidenceError: CustomStringConvertible {
                 + "one registered at \(UTCTime(registered))"
         case .spentReferenceSet(let expected, let actual):
             "expected audit number \(expected) on this reference set, found \(actual)"
+        case .attemptsExhausted(let allowed, let made):
+            "expected at most \(allowed) attempts at this statement, found that \(made) were made"
         case .inconsistentLog(let reason, let expected, let actual):
             "\(reason): expected \(expected), found \(actual)"
         case .unprovablePolicy(let expected, let actual):

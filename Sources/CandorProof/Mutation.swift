@@ -6,7 +6,7 @@
     #endif
 #endif
 
-/// The checks of this module, each of which a test build can leave out, to see that some test notices.
+/// The checks of the proof and of what is built on it, each of which a test build can leave out, to see that some test notices.
 ///
 /// `Scripts/mutate.sh` builds with `CANDOR_MUTATIONS` and runs the tests once for each case, named by `CND_MUTATE`.
 /// In every other build ``isOn(_:)`` is the constant false.
@@ -34,6 +34,13 @@ public enum Mutation: String, CaseIterable, Sendable {
     // Model commitment
     case commitmentHeader, commitmentEntries, commitmentElements, commitmentOpening
     case bindingSum, bindingEntryRange, bindingRandomnessRange, privateFileMode
+    // Certificates
+    case signature, documentKeys, registrationAuditor, registrationCommitment, registrationTime
+    case certificateAuditor, certificateResult, certificateNote, certificateSoundness, certificateAuditNumber
+    case certificateTimes, certificateSubject, spentReferenceSet, auditCap
+    // Receipts
+    case receiptPolicy, receiptOpening, receiptProvider, checkpointSize, checkpointRoot, inclusion, inclusionLength, logRecord
+    case sampleIndices, sampleSize
 
     /// Whether the check of this name is to be left out.
     @inline(__always)

@@ -97,6 +97,22 @@ enum EvidenceFile {
         try syncFolder(of: path)
     }
 
+    /// Runs `body` while no other process that takes the lock of `path` runs its own.
+    static func withLock<R>(_ path: String, _ body: () throws(EvidenceError) -> R) throws(EvidenceError) -> R {
+        let lock = "\(path).lock"
+        let descriptor = open(lock, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { throw failure(lock) }
+        // Closing the descriptor gives the lock back.
+        defer { close(descriptor) }
+        while flock(descriptor, LOCK_EX) != 0 {
+            guard errno == EINTR else { throw failure(lock) }
+        }
+        return try body()
+    }
+
+    /// Whether there is a file.
+    static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
+
     /// Writes all bytes; false when the system refuses.
     static func writeAll(_ descriptor: Int32, _ bytes: UnsafeRawBufferPointer) -> Bool {
         var done = 0
