@@ -66,7 +66,8 @@ let package = Package(
             name: "candor",
             dependencies: [
                 "CandorCore", "CandorCalibration", "CandorModel", "CandorProof", "CandorAudit",
-                "CandorTraining", "CandorMirage", "CandorReport", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "CandorTraining", "CandorMirage", "CandorReport",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: warningsAreErrors),
 

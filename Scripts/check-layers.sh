@@ -36,6 +36,8 @@ forbid CandorCalibration 'Candor(Model|Training|Mirage|Report)'
 forbid CandorModel 'Candor(Calibration|Training|Mirage|Report)'
 forbid CandorTraining 'Candor(Calibration|Mirage|Report)'
 forbid CandorMirage 'Candor(Calibration|Report)'
+forbid CandorProof 'Candor(Calibration|Model|Audit|Training|Mirage|Report)'
+forbid CandorAudit 'Candor(Training|Mirage|Report)'
 forbid CandorReport 'Candor.*'
 
 [ $failed = 0 ] && echo "layers: the tree keeps its rules"

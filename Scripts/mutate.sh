@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Leaves out the checks of CandorProof and CandorAudit one at a time and runs its tests: each must fail then. Prints a line for each
-# check, and exits 1 when one can be left out unnoticed.
+# Leaves out the checks of CandorProof and CandorAudit one at a time and runs their tests: some must fail then. Prints a
+# line for each check, and exits 1 when one can be left out unnoticed.
 #
 #   Scripts/mutate.sh [CHECK...]      all checks of Mutation.swift, or those named
 #

@@ -6,7 +6,8 @@
     #endif
 #endif
 
-/// The checks of the proof and of what is built on it, each of which a test build can leave out, to see that some test notices.
+/// The checks of the proof and of what is built on it, each of which a test build can leave out, to see that some test
+/// notices.
 ///
 /// `Scripts/mutate.sh` builds with `CANDOR_MUTATIONS` and runs the tests once for each case, named by `CND_MUTATE`.
 /// In every other build ``isOn(_:)`` is the constant false.
@@ -39,8 +40,8 @@ public enum Mutation: String, CaseIterable, Sendable {
     case certificateAuditor, certificateResult, certificateNote, certificateSoundness, certificateAuditNumber
     case certificateTimes, certificateSubject, spentReferenceSet, auditCap
     // Receipts
-    case receiptPolicy, receiptOpening, receiptProvider, checkpointSize, checkpointRoot, inclusion, inclusionLength, logRecord
-    case sampleIndices, sampleSize
+    case receiptPolicy, receiptOpening, receiptProvider, checkpointSize, checkpointRoot, inclusion, inclusionLength
+    case logRecord, sampleIndices, sampleSize
 
     /// Whether the check of this name is to be left out.
     @inline(__always)

@@ -27,7 +27,10 @@ struct Candor: ParsableCommand {
             neon), CND_PARALLEL the threads (omp, pthread, serial).
             """,
         version: version,
-        subcommands: [Audit.self, Train.self, Attack.self, Evaluate.self, Bench.self, BenchProofParty.self])
+        subcommands: [
+            Audit.self, Train.self, Attack.self, Evaluate.self, Bench.self, BenchProofParty.self,
+            IdentityGroup.self, Register.self, CertificateGroup.self, Receipts.self,
+        ])
 
     /// By semantic versioning.
     static let version = "0.1.0"

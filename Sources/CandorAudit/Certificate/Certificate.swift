@@ -6,6 +6,7 @@ import CandorProof
 /// signature is the evidence: a certificate convinces whoever trusts the auditor to have run the audit. What it says is
 /// about the commitment, not about a name: <doc:Certificates>.
 public struct Certificate: EvidenceDocument {
+    /// Its name in errors.
     public static var documentName: String { "certificate" }
 
     /// What is certified, without the signature.
@@ -116,17 +117,17 @@ public struct Certificate: EvidenceDocument {
     ///
     /// - Throws: ``EvidenceError/mismatch(what:expected:actual:)``.
     public func require(_ commitment: ModelCommitment) throws(EvidenceError) {
-        try require("commitment", content.commitment, hexadecimal(commitment.identity))
+        try require("commitment", content.commitment, commitment.identity)
     }
 
     /// Makes sure that the certificate is about this statement.
     public func require(statement: Digest) throws(EvidenceError) {
-        try require("statement", content.statement, statement.description)
+        try require("statement", content.statement, statement)
     }
 
-    private func require(_ what: String, _ actual: Digest, _ expected: String) throws(EvidenceError) {
-        guard Mutation.isOn(.certificateSubject) || actual.description == expected else {
-            throw .mismatch(what: what, expected: expected, actual: actual.description)
+    private func require(_ what: String, _ actual: Digest, _ expected: Digest) throws(EvidenceError) {
+        guard Mutation.isOn(.certificateSubject) || actual == expected else {
+            throw .mismatch(what: what, expected: expected.description, actual: actual.description)
         }
     }
 }

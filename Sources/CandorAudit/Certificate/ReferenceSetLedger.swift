@@ -60,7 +60,7 @@ public struct ReferenceSetLedger: Sendable {
     ) throws(EvidenceError) -> Disclosure {
         try EvidenceFile.withLock(path) { () throws(EvidenceError) in
             var content = try content()
-            let commitment = try Digest(registration.request.commitment.identity)
+            let commitment = registration.request.commitment.identity
             var place = content.referenceSets.firstIndex { $0.referenceSet == referenceSet }
             if place == nil {
                 content.referenceSets.append(.init(referenceSet: referenceSet, disclosure: now, audits: []))

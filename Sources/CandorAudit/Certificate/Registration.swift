@@ -2,6 +2,7 @@ import CandorProof
 
 /// A provider's request to register a commitment with an auditor: signed by the provider.
 public struct RegistrationRequest: EvidenceDocument {
+    /// Its name in errors.
     public static var documentName: String { "registration request" }
 
     /// What is registered.
@@ -37,6 +38,7 @@ public struct RegistrationRequest: EvidenceDocument {
 /// A commitment that an auditor has countersigned with the time: what can be audited on any reference set that the
 /// provider had not seen by then.
 public struct Registration: EvidenceDocument {
+    /// Its name in errors.
     public static var documentName: String { "registration" }
 
     /// The provider's part.
@@ -89,8 +91,8 @@ public struct Registration: EvidenceDocument {
         let identity = commitment.identity
         guard Mutation.isOn(.registrationCommitment) || request.commitment.identity == identity else {
             throw .mismatch(
-                what: "registered commitment", expected: hexadecimal(identity),
-                actual: hexadecimal(request.commitment.identity))
+                what: "registered commitment", expected: identity.description,
+                actual: request.commitment.identity.description)
         }
         try disclosure.requireRegistered(registered)
     }

@@ -35,10 +35,10 @@ public struct ModelCommitment: Sendable, Hashable {
     }
 
     /// What certificates, receipts and statements name: SHA-256 over the value, the number of entries and the digest.
-    public var identity: [UInt8] {
-        var hash = TranscriptHash(label: "candor model identity")
-        hash.absorb(bytes)
-        return hash.digest()
+    public var identity: Digest {
+        var message = SignedBytes(label: "candor model identity 1")
+        message.append(bytes)
+        return CandorAudit.digest(message)
     }
 
     /// The one form as bytes, ``byteCount`` of them: integers little-endian.
@@ -87,6 +87,18 @@ public struct ModelCommitment: Sendable, Hashable {
         self.value = value
     }
 
+    /// Reads a file of ``bytes``.
+    public init(contentsOf path: String) throws(EvidenceError) {
+        let bytes = try EvidenceFile.readPublic(path, limit: 1 << 20)
+        do { try self.init(bytes: bytes) } catch {
+            guard case .malformed(_, let expected, let actual) = error else { throw error }
+            throw .malformed(what: path, expected: expected, actual: actual)
+        }
+    }
+
+    /// Writes ``bytes`` into a file, in one step.
+    public func write(to path: String) throws(EvidenceError) { try EvidenceFile.replace(path, with: bytes) }
+
     /// Whether `opening` opens this commitment: the entries and the randomness that it has give this value.
     ///
     /// - Parameter workers: threads at most; 0 means all. The result does not depend on it.
@@ -104,7 +116,7 @@ public struct ModelCommitment: Sendable, Hashable {
 
 extension ModelCommitment: CustomStringConvertible {
     /// The identity in hexadecimal.
-    public var description: String { "ModelCommitment(\(hexadecimal(identity)))" }
+    public var description: String { "ModelCommitment(\(identity))" }
 }
 
 extension ModelCommitment: Codable {

@@ -5,6 +5,7 @@ import CandorProof
 /// An auditor keeps the checkpoints it was given. A checkpoint reaches it before it draws indices; a later log that
 /// does not begin with it is fraud that both signatures prove.
 public struct Checkpoint: EvidenceDocument {
+    /// Its name in errors.
     public static var documentName: String { "checkpoint" }
 
     /// Number of leaves.

@@ -85,6 +85,7 @@ public struct SampledAnswer: Codable, Hashable, Sendable {
 
 /// What a client receives with an answer: the leaf, the nonce of its own input, and the provider's signature.
 public struct Receipt: EvidenceDocument {
+    /// Its name in errors.
     public static var documentName: String { "receipt" }
 
     /// What the log must contain.

@@ -52,6 +52,7 @@ public enum SampleMathematics {
 
 /// Which answers an auditor asks for: drawn from the system's randomness after it has the checkpoint.
 public struct SamplePlan: EvidenceDocument {
+    /// Its name in errors.
     public static var documentName: String { "sample" }
 
     /// Number of answers in the checkpoint.
@@ -105,6 +106,7 @@ public struct SampleOpening: Codable, Hashable, Sendable {
 
 /// The openings of a sample, as a file.
 public struct SampleOpenings: EvidenceDocument {
+    /// Its name in errors.
     public static var documentName: String { "set of openings" }
 
     /// In any order.

@@ -8,7 +8,7 @@ import Testing
 
     static func content() throws -> Certificate.Content {
         Certificate.Content(
-            statement: Party.digest(1), commitment: try Digest(Party.commitment().identity), result: .pass,
+            statement: Party.digest(1), commitment: try Party.commitment().identity, result: .pass,
             transcript: Party.digest(3), soundnessBits: 93, parameters: ["alpha": "0.05", "statement": "certified"],
             auditNumber: 1, provider: Party.identity(1).publicKey, auditor: auditor, registered: 1000,
             disclosure: .at(2000), issued: 3000)
@@ -119,7 +119,8 @@ import Testing
         #expect(
             Party.error { () throws(EvidenceError) in try certificate.require(other) }
                 == .mismatch(
-                    what: "commitment", expected: other.identity.hex, actual: certificate.content.commitment.description
+                    what: "commitment", expected: other.identity.description,
+                    actual: certificate.content.commitment.description
                 )
         )
         #expect(

@@ -58,8 +58,8 @@ import Testing
         #expect(
             Party.error { () throws(EvidenceError) in try registration.require(other, on: .at(1001)) }
                 == .mismatch(
-                    what: "registered commitment", expected: other.identity.hex,
-                    actual: registration.request.commitment.identity.hex))
+                    what: "registered commitment", expected: other.identity.description,
+                    actual: registration.request.commitment.identity.description))
     }
 
     /// Training on a reference set needs its disclosure: what is registered later is refused.
