@@ -41,7 +41,7 @@ public enum Mutation: String, CaseIterable, Sendable {
     case certificateTimes, certificateSubject, spentReferenceSet, auditCap
     // Receipts
     case receiptPolicy, receiptOpening, receiptProvider, checkpointSize, checkpointRoot, inclusion, inclusionLength
-    case logRecord, sampleIndices, sampleSize
+    case logRecord, logSequence, sampleIndices, sampleSize, checkpointNumbers
 
     /// Whether the check of this name is to be left out.
     @inline(__always)

@@ -47,6 +47,21 @@ enum TwoParties {
         return Outcome(prover: result.value!, verifier: verifierResult)
     }
 
+    /// Runs two plain pieces of code on two threads.
+    static func concurrently<P: Sendable, V: Sendable>(
+        _ first: @escaping @Sendable () throws -> P, _ second: @escaping @Sendable () throws -> V
+    ) -> Outcome<P, V> {
+        let result = Slot<P>()
+        let done = DispatchSemaphore(value: 0)
+        Thread {
+            result.value = attempt(first)
+            done.signal()
+        }.start()
+        let other = attempt(second)
+        done.wait()
+        return Outcome(prover: result.value!, verifier: other)
+    }
+
     static func attempt<R>(_ body: () throws -> R) -> Result<R, ProofError> {
         do { return .success(try body()) } catch let error as ProofError { return .failure(error) } catch {
             fatalError("not a ProofError: \(error)")

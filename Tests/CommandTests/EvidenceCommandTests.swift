@@ -126,18 +126,18 @@ struct EvidenceCommandTests {
         }
         try parties.folder.write(answers(30, label: 1), as: "a")
         let log = "receipts log L --identity provider.pem --commitment C --json"
-        let names = ["L", "provider.pem", "C", "a", "first", "second", "sample", "openings", "receipts"]
+        let names = ["L", "provider.pem", "C", "a", "first", "second", "sample", "openings", "clients"]
         func run(_ command: String) throws -> CandorProcess {
             try CandorProcess(
                 command.split(separator: " ").map { names.contains(String($0)) ? parties.file(String($0)) : String($0) }
             )
         }
         try FileManager.default.createDirectory(
-            atPath: parties.file("receipts"), withIntermediateDirectories: false)
-        let first = try run("\(log) --answers a --receipts receipts -o first")
+            atPath: parties.file("clients"), withIntermediateDirectories: false)
+        let first = try run("\(log) --answers a --receipts clients -o first")
         #expect(first.status == 0, "\(first.error)")
         #expect(try first.json()["size"] as? Int == 30)
-        let receipt = try Receipt(contentsOf: parties.file("receipts/29.json"))
+        let receipt = try Receipt(contentsOf: parties.file("clients/29.json"))
         try receipt.check(
             provider: try SigningIdentity(contentsOf: parties.file("provider.pem")).publicKey, input: [29, 4])
         #expect(try run("\(log) --answers a --previous first -o second").status == 0)

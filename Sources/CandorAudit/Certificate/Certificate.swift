@@ -140,13 +140,13 @@ extension Certificate.Content {
         message.append(commitment)
         message.append(result.rawValue)
         message.append(transcript)
-        message.append(UInt64(bitPattern: Int64(soundnessBits)))
+        message.append(soundnessBits)
         message.append(parameters.count)
         for (name, value) in parameters.sorted(by: { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }) {
             message.append(name)
             message.append(value)
         }
-        message.append(UInt64(bitPattern: Int64(auditNumber)))
+        message.append(auditNumber)
         message.append(provider.bytes)
         message.append(auditor.bytes)
         message.append(registered)

@@ -48,17 +48,21 @@ public struct ReferenceSetLedger: Sendable {
     /// - Parameters:
     ///   - number: the number in the statement; it must be the next one.
     ///   - registration: of the commitment that is audited.
+    ///   - auditor: who must have countersigned it: the keeper of the ledger.
     ///   - now: when a set that is not in the ledger is disclosed; what the ledger has stands.
     /// - Throws: ``EvidenceError/spentReferenceSet(expectedAudit:actualAudit:)`` for another number,
     ///   ``EvidenceError/registeredAfterDisclosure(registered:disclosed:)``,
+    ///   what ``Registration/check(auditor:)`` throws,
     ///   ``EvidenceError/outOfRange(name:expected:actual:)`` after ``auditsPerCommitment`` audits of one commitment.
     ///   Then nothing is counted.
     /// - Returns: the disclosure, for the certificate.
     @discardableResult
     public func beginAudit(
-        number: Int, on referenceSet: Digest, of registration: Registration, disclosing now: Disclosure
+        number: Int, on referenceSet: Digest, of registration: Registration, by auditor: PublicKey,
+        disclosing now: Disclosure
     ) throws(EvidenceError) -> Disclosure {
-        try EvidenceFile.withLock(path) { () throws(EvidenceError) in
+        try registration.check(auditor: auditor)
+        return try EvidenceFile.withLock(path) { () throws(EvidenceError) in
             var content = try content()
             let commitment = registration.request.commitment.identity
             var place = content.referenceSets.firstIndex { $0.referenceSet == referenceSet }

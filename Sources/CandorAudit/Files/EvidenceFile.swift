@@ -29,36 +29,68 @@ enum EvidenceFile {
 
     /// Reads a file with secrets.
     ///
+    /// - Throws: as ``openPrivate(_:_:)``, and ``EvidenceError/file(path:reason:)`` for more than `limit` bytes.
+    static func readPrivate(_ path: String, limit: Int) throws(EvidenceError) -> SecretBuffer {
+        let descriptor = try openPrivate(path, O_RDONLY)
+        defer { close(descriptor) }
+        let size = try size(of: descriptor, path)
+        guard size <= limit else { throw .file(path: path, reason: "expected at most \(limit) bytes, found \(size)") }
+        var buffer = SecretBuffer(count: size)
+        guard buffer.withUnsafeMutableBytes({ readAll(descriptor, at: 0, into: $0) }) else {
+            throw .file(path: path, reason: "it could not be read to its end")
+        }
+        return buffer
+    }
+
+    /// Opens a file with secrets.
+    ///
     /// - Throws: ``EvidenceError/unsafeFile(path:expected:actual:)`` when it is no plain file, or when others than its
     ///   owner may do anything with it.
-    static func readPrivate(_ path: String, limit: Int) throws(EvidenceError) -> SecretBuffer {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+    static func openPrivate(_ path: String, _ flags: Int32) throws(EvidenceError) -> Int32 {
+        // Without O_NONBLOCK, opening a pipe would wait for its writer.
+        let descriptor = open(path, flags | O_CLOEXEC | O_NONBLOCK)
         guard descriptor >= 0 else { throw failure(path) }
-        defer { close(descriptor) }
         var status = stat()
-        guard fstat(descriptor, &status) == 0 else { throw failure(path) }
-        guard status.st_mode & S_IFMT == S_IFREG else {
+        guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+            close(descriptor)
             throw .unsafeFile(path: path, expected: "a plain file", actual: "another kind")
         }
-        guard Mutation.isOn(.privateFileMode) || status.st_mode & 0o077 == 0 else {
-            throw .unsafeFile(
-                path: path, expected: "mode 600", actual: "mode \(String(status.st_mode & 0o777, radix: 8))")
+        let mode = status.st_mode & 0o777
+        guard Mutation.isOn(.privateFileMode) || mode & 0o077 == 0 else {
+            close(descriptor)
+            throw .unsafeFile(path: path, expected: "mode 600", actual: "mode \(String(mode, radix: 8))")
         }
-        guard status.st_size <= limit else {
-            throw .file(path: path, reason: "expected at most \(limit) bytes, found \(status.st_size)")
+        return descriptor
+    }
+
+    /// Number of bytes of an open file.
+    static func size(of descriptor: Int32, _ path: String) throws(EvidenceError) -> Int {
+        var status = stat()
+        guard fstat(descriptor, &status) == 0 else { throw failure(path) }
+        return Int(status.st_size)
+    }
+
+    /// The bytes of an open file in `range`, which it has.
+    static func bytes(of descriptor: Int32, _ range: Range<Int>, _ path: String) throws(EvidenceError) -> [UInt8] {
+        var bytes = [UInt8](repeating: 0, count: range.count)
+        guard bytes.withUnsafeMutableBytes({ readAll(descriptor, at: range.lowerBound, into: $0) }) else {
+            throw .file(path: path, reason: "it could not be read to its end")
         }
-        var buffer = SecretBuffer(count: Int(status.st_size))
-        let isWhole = buffer.withUnsafeMutableBytes { bytes in
-            var done = 0
-            while done < bytes.count {
-                let count = read(descriptor, bytes.baseAddress! + done, bytes.count - done)
-                if count <= 0 { return false }
-                done += count
-            }
-            return true
+        return bytes
+    }
+
+    /// Fills `buffer`; false when the file has less from `offset` on, or cannot be read.
+    private static func readAll(
+        _ descriptor: Int32, at offset: Int, into buffer: UnsafeMutableRawBufferPointer
+    ) -> Bool {
+        var done = 0
+        while done < buffer.count {
+            let count = pread(descriptor, buffer.baseAddress! + done, buffer.count - done, off_t(offset + done))
+            if count < 0 && errno == EINTR { continue }
+            guard count > 0 else { return false }
+            done += count
         }
-        guard isWhole else { throw .file(path: path, reason: "it could not be read to its end") }
-        return buffer
+        return true
     }
 
     /// Reads a public file.

@@ -19,7 +19,8 @@ struct SignedBytes {
         append(raw: number)
     }
 
-    mutating func append(_ number: Int) { append(UInt64(number)) }
+    /// Two's complement.
+    mutating func append(_ number: Int) { append(UInt64(bitPattern: Int64(number))) }
 
     mutating func append<Size>(_ bytes: HexBytes<Size>) { append(bytes.bytes) }
 

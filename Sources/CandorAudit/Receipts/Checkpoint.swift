@@ -8,6 +8,9 @@ public struct Checkpoint: EvidenceDocument {
     /// Its name in errors.
     public static var documentName: String { "checkpoint" }
 
+    /// The most leaves that a log has.
+    public static let largestSize = 1 << 40
+
     /// Number of leaves.
     public let size: Int
     /// The root over them.
@@ -43,6 +46,19 @@ public struct Checkpoint: EvidenceDocument {
         try check(provider: provider.publicKey, after: previous)
     }
 
+    /// What a malicious provider of the tests signs.
+    package init(
+        signing size: Int, root: Digest, consistency: [Digest], by provider: borrowing SigningIdentity, time: UInt64
+    ) {
+        self.size = size
+        self.root = root
+        self.time = time
+        self.provider = provider.publicKey
+        previousSize = 0
+        self.consistency = consistency
+        signature = provider.sign(Self.message(size, root, time, provider.publicKey))
+    }
+
     /// The same, now.
     public init(
         of tree: MerkleTree, after previous: Checkpoint?, by provider: borrowing SigningIdentity
@@ -61,6 +77,10 @@ public struct Checkpoint: EvidenceDocument {
         }
         try provider.verify(
             signature, of: Self.message(size, root, time, provider), document: Self.documentName)
+        guard Mutation.isOn(.checkpointNumbers) || (0...Self.largestSize).contains(size) else {
+            throw .outOfRange(
+                name: "leaves of the log", expected: "0 ... \(Self.largestSize)", actual: "\(size)")
+        }
         guard let previous else { return }
         guard Mutation.isOn(.checkpointSize) || size >= previous.size else {
             throw .inconsistentLog(
@@ -93,7 +113,7 @@ public struct Checkpoint: EvidenceDocument {
 
     private static func message(_ size: Int, _ root: Digest, _ time: UInt64, _ provider: PublicKey) -> [UInt8] {
         var message = SignedBytes(label: "candor checkpoint 1")
-        message.append(UInt64(bitPattern: Int64(size)))
+        message.append(size)
         message.append(root)
         message.append(time)
         message.append(provider.bytes)

@@ -27,7 +27,7 @@ public struct ReceiptLeaf: Codable, Hashable, Sendable {
     /// What the log contains: SHA-256 over all fields.
     public var digest: Digest {
         var message = SignedBytes(label: "candor receipt leaf 1")
-        message.append(UInt64(bitPattern: Int64(sequence)))
+        message.append(sequence)
         message.append(input)
         message.append(answer.bytes)
         message.append(service)

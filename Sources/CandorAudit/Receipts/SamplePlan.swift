@@ -33,6 +33,7 @@ public enum SampleMathematics {
         guard probability >= 0 && probability <= 1 else {
             throw .outOfRange(name: "probability", expected: "a number in [0, 1]", actual: "\(probability)")
         }
+        guard n >= 0 else { throw .outOfRange(name: "answers", expected: "0 or more", actual: "\(n)") }
         guard m >= 1 || n == 0 else {
             throw .outOfRange(name: "altered answers", expected: "1 ... \(n)", actual: "\(m)")
         }
@@ -55,6 +56,9 @@ public struct SamplePlan: EvidenceDocument {
     /// Its name in errors.
     public static var documentName: String { "sample" }
 
+    /// The most answers of one sample.
+    public static let largestCount = 1_000_000
+
     /// Number of answers in the checkpoint.
     public let size: Int
     /// The root of the checkpoint.
@@ -73,8 +77,9 @@ public struct SamplePlan: EvidenceDocument {
     package init(
         of checkpoint: Checkpoint, count: Int, using source: inout some RandomSource
     ) throws(EvidenceError) {
-        guard (0...checkpoint.size).contains(count) else {
-            throw .outOfRange(name: "sampled answers", expected: "0 ... \(checkpoint.size)", actual: "\(count)")
+        let largest = min(checkpoint.size, Self.largestCount)
+        guard Mutation.isOn(.sampleSize) || (count >= 0 && count <= largest) else {
+            throw .outOfRange(name: "sampled answers", expected: "0 ... \(largest)", actual: "\(count)")
         }
         size = checkpoint.size
         root = checkpoint.root

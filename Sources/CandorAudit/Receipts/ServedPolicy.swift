@@ -87,10 +87,10 @@ public enum ServedAnswer: Hashable, Sendable {
         var message = SignedBytes(label: "candor answer 1")
         switch self {
         case .label(let label):
-            message.append(UInt64(bitPattern: Int64(label)))
+            message.append(label)
         case .labelAndRow(let label, let row):
-            message.append(UInt64(bitPattern: Int64(label)))
-            message.append(UInt64(bitPattern: Int64(row)))
+            message.append(label)
+            message.append(row)
         case .abstained: break
         }
         return message.bytes

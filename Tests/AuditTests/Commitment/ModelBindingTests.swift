@@ -26,38 +26,49 @@ import Testing
     static func run(_ claim: Claim, workers: Int = 1, minimumBits: Double = 90)
         -> TwoParties.Outcome<Double, Verdict>
     {
-        let count = claim.commitment.entries
-        return TwoParties.run(minimumSoundnessBits: minimumBits) { session in
-            let model = ProverModel(
-                commitment: claim.commitment, values: try session.commit(FieldVector(claim.values)))
-            let counts = try session.commitMultiplicities(of: EntryRange.table, rows: claim.rows)
-            let challenge = try session.receiveChallenge()
-            var queries = try session.makeQueries(
-                in: EntryRange.table, count: EntryRange.queries(entries: count), chunk: 8,
-                challenge: LookupChallenge(challenge))
-            try queries.append(entriesOf: model, toColumn: 0)
-            let lookup = try session.commit(queries, multiplicities: counts)
-            let masks = try session.reserveMasks(degree: 9)
-            var batch = try ProverBatch(masks: masks, challenge: try session.receiveChallenge())
-            try session.addModelBinding(of: model, challenge: challenge, to: &batch, workers: workers)
-            try batch.add(lookup)
-            try session.prove(batch)
-            return session.budget.bits
+        TwoParties.run(minimumSoundnessBits: minimumBits) { session in
+            try prove(claim, in: &session, workers: workers)
         } verifier: { session in
-            let model = try session.receiveModel(claim.commitment)
-            let counts = try session.receiveCommitments(EntryRange.table.rowCount)
-            let challenge = try session.drawChallenge()
-            var queries = try session.makeQueries(
-                in: EntryRange.table, count: EntryRange.queries(entries: count), chunk: 8,
-                challenge: LookupChallenge(challenge))
-            try queries.append(entriesOf: model, toColumn: 0)
-            let lookup = try session.receiveLookup(queries, multiplicities: counts)
-            let masks = try session.reserveMasks(degree: 9)
-            var batch = try VerifierBatch(masks: masks, challenge: try session.drawChallenge())
-            try session.addModelBinding(of: model, challenge: challenge, to: &batch, workers: workers)
-            try batch.add(lookup)
-            return try session.verify(batch)
+            try verify(claim.commitment, in: &session, workers: workers)
         }
+    }
+
+    /// Returns the bits of soundness.
+    static func prove<Source: ProverCorrelationSource & ~Copyable>(
+        _ claim: Claim, in session: inout ProverSession<Source>, workers: Int = 1
+    ) throws(ProofError) -> Double {
+        let model = ProverModel(commitment: claim.commitment, values: try session.commit(FieldVector(claim.values)))
+        let counts = try session.commitMultiplicities(of: EntryRange.table, rows: claim.rows)
+        let challenge = try session.receiveChallenge()
+        var queries = try session.makeQueries(
+            in: EntryRange.table, count: EntryRange.queries(entries: claim.commitment.entries), chunk: 8,
+            challenge: LookupChallenge(challenge))
+        try queries.append(entriesOf: model, toColumn: 0)
+        let lookup = try session.commit(queries, multiplicities: counts)
+        let masks = try session.reserveMasks(degree: 9)
+        var batch = try ProverBatch(masks: masks, challenge: try session.receiveChallenge())
+        try session.addModelBinding(of: model, challenge: challenge, to: &batch, workers: workers)
+        try batch.add(lookup)
+        try session.prove(batch)
+        return session.budget.bits
+    }
+
+    static func verify<Source: VerifierCorrelationSource & ~Copyable>(
+        _ commitment: ModelCommitment, in session: inout VerifierSession<Source>, workers: Int = 1
+    ) throws(ProofError) -> Verdict {
+        let model = try session.receiveModel(commitment)
+        let counts = try session.receiveCommitments(EntryRange.table.rowCount)
+        let challenge = try session.drawChallenge()
+        var queries = try session.makeQueries(
+            in: EntryRange.table, count: EntryRange.queries(entries: commitment.entries), chunk: 8,
+            challenge: LookupChallenge(challenge))
+        try queries.append(entriesOf: model, toColumn: 0)
+        let lookup = try session.receiveLookup(queries, multiplicities: counts)
+        let masks = try session.reserveMasks(degree: 9)
+        var batch = try VerifierBatch(masks: masks, challenge: try session.drawChallenge())
+        try session.addModelBinding(of: model, challenge: challenge, to: &batch, workers: workers)
+        try batch.add(lookup)
+        return try session.verify(batch)
     }
 
     @Test(arguments: [1, 700, 100_001], [1, 3])
@@ -68,6 +79,30 @@ import Testing
         #expect(outcome.verifier.isAccepted)
         // (κ - 1) for the folded equations, and the lookup: about 2 L + 2^16, in |K| = 2^122.
         #expect(try outcome.prover.get() > 103)
+    }
+
+    /// The same over base transfers and VOLE, between two ends of a socket pair.
+    @Test func realCorrelationsBindToo() throws {
+        let drawn = Entries.drawn(300, seed: 27)
+        let commitment = try Entries.opening(of: drawn, randomness: Self.randomness).commitment
+        for change: Int16 in [0, 1] {
+            var entries = drawn
+            entries[17] &+= change
+            let claim = Claim(commitment, entries: entries, randomness: Self.randomness)
+            let (near, far) = try SocketChannel.pair(timeout: 60)
+            let statement = [UInt8](repeating: 7, count: 32)
+            let outcome = TwoParties.concurrently {
+                var session = try ProverSession.establish(
+                    statement: statement, over: Connection(near, sending: .fromProver), workers: 1)
+                return try Self.prove(claim, in: &session)
+            } _: {
+                var session = try VerifierSession.establish(
+                    statement: statement, over: Connection(far, sending: .fromVerifier), workers: 1)
+                return try Self.verify(commitment, in: &session)
+            }
+            #expect(outcome.verifier.isAccepted == (change == 0))
+            #expect(outcome.verifier.isRejected == (change != 0))
+        }
     }
 
     /// The session's own commit, with nothing but the opening.

@@ -84,6 +84,22 @@ import Testing
         }
     }
 
+    /// A provider signs whatever it likes: sizes that no log has are refused before anything counts with them.
+    @Test func sizesThatNoLogHasAreRefused() throws {
+        for size in [-1, Int.min, (1 << 40) + 1, Int.max] {
+            let checkpoint = Checkpoint(
+                signing: size, root: Party.digest(1), consistency: [], by: Party.identity(1), time: 1)
+            #expect(
+                Party.error { () throws(EvidenceError) in try checkpoint.check(provider: Self.provider, after: nil) }
+                    == .outOfRange(name: "leaves of the log", expected: "0 ... \(1 << 40)", actual: "\(size)"))
+            #expect(throws: EvidenceError.self) { _ = try SamplePlan(of: checkpoint, count: Int.max) }
+            #expect(throws: EvidenceError.self) { _ = try SamplePlan(of: checkpoint, count: -1) }
+            #expect(throws: EvidenceError.self) {
+                try checkpoint.check(provider: Self.provider, after: try Self.checkpoint(Self.tree(3)))
+            }
+        }
+    }
+
     /// A client shows its receipt to the auditor: an answer that is not in the log is provable fraud.
     @Test func leavesThatTheLogDoesNotHaveAreFraud() throws {
         let tree = Self.tree(10)

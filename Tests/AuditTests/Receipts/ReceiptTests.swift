@@ -106,11 +106,11 @@ import Testing
         let path = folder.file("log")
         let (root, size) = try {
             let log = try Self.log(path, 5)
-            return (log.tree.root(size: 5), log.leaves.count)
+            return (log.tree.root(size: 5), log.count)
         }()
         #expect(try folder.mode(of: "log") == 0o600)
         let log = try ReceiptLog(path: path)
-        #expect(log.leaves.count == size)
+        #expect(log.count == size)
         #expect(log.tree.root(size: 5) == root)
         let receipt = try log.append(Self.answer(5), service: Self.service, by: Party.identity(1), time: 5)
         #expect(receipt.leaf.sequence == 5)
@@ -142,6 +142,21 @@ import Testing
         }
     }
 
+    /// A record that is whole in itself, at another place.
+    @Test func repeatedRecordsAreRefused() throws {
+        let folder = try Folder()
+        _ = try Self.log(folder.file("one"), 1)
+        let one = try folder.bytes(of: "one")
+        #expect(
+            FileManager.default.createFile(
+                atPath: folder.file("log"), contents: Data(one + one.dropFirst(8)),
+                attributes: [.posixPermissions: 0o600]))
+        #expect(
+            throws: EvidenceError.malformed(
+                what: "\(folder.file("log")): answer 1", expected: "the record that was written", actual: "another")
+        ) { _ = try ReceiptLog(path: folder.file("log")) }
+    }
+
     @Test func changedLogsAreRefused() throws {
         let folder = try Folder()
         _ = try Self.log(folder.file("log"), 3)
@@ -156,7 +171,7 @@ import Testing
             // A length that reaches beyond the end is a piece of a record; everything else is a change.
             let error = Party.error { () throws(EvidenceError) in
                 let log = try ReceiptLog(path: folder.file(name))
-                #expect(log.leaves.count < 3, "byte \(place)")
+                #expect(log.count < 3, "byte \(place)")
             }
             if place != 9 {
                 guard case .malformed = error else {

@@ -85,7 +85,7 @@ import Testing
             let log = try ReceiptTests.log(folder.file("log"), 40)
             checkpoint = try CheckpointTests.checkpoint(log.tree)
             plan = try SamplePlan(of: checkpoint, count: 40)
-            openings = log.openings(of: plan.indices, size: 40)
+            openings = try log.openings(of: plan.indices, size: 40)
         }
 
         func report(

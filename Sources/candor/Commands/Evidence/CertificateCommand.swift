@@ -13,8 +13,8 @@ struct CheckCertificate: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "check",
         abstract: "Check a certificate's signature, facts and subject.",
-        discussion: "A certificate convinces whoever trusts the auditor. Exit codes: 0 valid, 1 not, 2 usage or input.",
-        usage: "candor certificate check FILE --auditor sha256:… [--commitment C] [--statement HASH] [--json]")
+        usage: "candor certificate check FILE --auditor sha256:… [--commitment C] [--statement HASH] [--json]",
+        discussion: "A certificate convinces whoever trusts the auditor. Exit codes: 0 valid, 1 not, 2 usage or input.")
 
     @Argument(help: "The certificate (JSON).")
     var certificate: String

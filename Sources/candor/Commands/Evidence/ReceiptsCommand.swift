@@ -32,13 +32,13 @@ struct LogReceipts: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "log",
         abstract: "Provider: add answers to the log, and sign its size and root.",
-        discussion: """
-            ANSWERS is JSON Lines: {"input": [1, -7], "answer": {"label": 2}}, {"label": 2, "row": 300} or \
-            {"abstained": true}. The checkpoint reaches the auditor before it draws a sample.
-            """,
         usage: """
             candor receipts log LOG --identity provider.pem --commitment C [--answers ANSWERS --receipts FOLDER] \
             [--previous checkpoint.json] -o checkpoint.json [--json]
+            """,
+        discussion: """
+            ANSWERS is JSON Lines: {"input": [1, -7], "answer": {"label": 2}}, {"label": 2, "row": 300} or \
+            {"abstained": true}. The checkpoint reaches the auditor before it draws a sample.
             """)
 
     @Argument(help: "The log; made where there is none. It holds inputs: mode 600.")
@@ -164,7 +164,7 @@ struct SampleReceipts: ParsableCommand {
         let checkpoint = try Checkpoint(contentsOf: checkpoint)
         try KnownKey.require(checkpoint.provider, provider, as: "provider")
         try checkpoint.check(provider: checkpoint.provider, after: nil)
-        let sampled = count ?? Int((rate! * Double(checkpoint.size)).rounded(.up))
+        let sampled = count ?? Int(min((rate! * Double(checkpoint.size)).rounded(.up), Double(checkpoint.size)))
         let plan = try SamplePlan(of: checkpoint, count: sampled)
         let probability = try SampleMathematics.detectionProbability(
             answers: checkpoint.size, altered: altered, sampled: sampled)
@@ -221,13 +221,13 @@ struct VerifyReceipts: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "verify",
         abstract: "Auditor: check the openings of a sample, and that the log extends the one before.",
-        discussion: """
-            An answer that is not opened counts as altered. What opens is still to be proved to be the committed \
-            model's. Exit codes: 0 nothing caught, 1 something, 2 usage or input.
-            """,
         usage: """
             candor receipts verify --checkpoint checkpoint.json --provider sha256:… --sample sample.json \
             --openings openings.json --commitment C [--previous checkpoint.json] [--json]
+            """,
+        discussion: """
+            An answer that is not opened counts as altered. What opens is still to be proved to be the committed \
+            model's. Exit codes: 0 nothing caught, 1 something, 2 usage or input.
             """)
 
     @Option(help: "The checkpoint that the sample is of (JSON).")
