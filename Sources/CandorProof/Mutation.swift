@@ -33,15 +33,17 @@ public enum Mutation: String, CaseIterable, Sendable {
     case voleBaseKeyCount, voleSeedCorrectionCount, voleSeeds, voleLevelCount, voleSumCount, voleTag, voleCommitment
     case voleStock, voleDrawCount, voleSecurity, voleYield
     // Model commitment
-    case commitmentHeader, commitmentEntries, commitmentElements, commitmentOpening
+    case commitmentHeader, commitmentEntries, commitmentElements, commitmentOpening, commitmentLength
+    case openingHeader, openingLength, openingEntries, openingDigestLength
     case bindingSum, bindingEntryRange, bindingRandomnessRange, privateFileMode
     // Certificates
     case signature, documentKeys, registrationAuditor, registrationCommitment, registrationTime
     case certificateAuditor, certificateResult, certificateNote, certificateSoundness, certificateAuditNumber
-    case certificateTimes, certificateSubject, spentReferenceSet, auditCap
+    case certificateTimes, certificateSubject, spentReferenceSet, auditCap, identityFile
     // Receipts
     case receiptPolicy, receiptOpening, receiptProvider, checkpointSize, checkpointRoot, inclusion, inclusionLength
-    case logRecord, logSequence, sampleIndices, sampleSize, checkpointNumbers
+    case logRecord, logSequence, sampleIndices, sampleSize, sampleNumbers, checkpointNumbers
+    case provablePolicy, logHeader
 
     /// Whether the check of this name is to be left out.
     @inline(__always)

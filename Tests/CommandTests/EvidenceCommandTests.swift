@@ -126,7 +126,7 @@ struct EvidenceCommandTests {
         }
         try parties.folder.write(answers(30, label: 1), as: "a")
         let log = "receipts log L --identity provider.pem --commitment C --json"
-        let names = ["L", "provider.pem", "C", "a", "first", "second", "sample", "openings", "clients"]
+        let names = ["L", "provider.pem", "C", "a", "first", "second", "drawn", "openings", "clients"]
         func run(_ command: String) throws -> CandorProcess {
             try CandorProcess(
                 command.split(separator: " ").map { names.contains(String($0)) ? parties.file(String($0)) : String($0) }
@@ -142,15 +142,15 @@ struct EvidenceCommandTests {
             provider: try SigningIdentity(contentsOf: parties.file("provider.pem")).publicKey, input: [29, 4])
         #expect(try run("\(log) --answers a --previous first -o second").status == 0)
 
-        let sample = "receipts sample --checkpoint second --provider \(parties.provider) --json -o sample"
+        let sample = "receipts sample --checkpoint second --provider \(parties.provider) --json -o drawn"
         let drawn = try run("\(sample) --rate 0.5 --altered 2")
         #expect(drawn.status == 0, "\(drawn.error)")
         #expect(try drawn.json()["sampled"] as? Int == 30)
         // 1 - C(58, 30) / C(60, 30) = 1 - 30 · 29 / (60 · 59)
         #expect(abs(try #require(try drawn.json()["detection_probability"] as? Double) - (1 - 870.0 / 3540)) < 1e-12)
-        #expect(try run("receipts open L --sample sample -o openings --json").json()["opened"] as? Int == 30)
+        #expect(try run("receipts open L --sample drawn -o openings --json").json()["opened"] as? Int == 30)
         let verify =
-            "receipts verify --checkpoint second --provider \(parties.provider) --sample sample --openings openings "
+            "receipts verify --checkpoint second --provider \(parties.provider) --sample drawn --openings openings "
             + "--commitment C --json"
         let verified = try run("\(verify) --previous first")
         #expect(verified.status == 0, "\(verified.error)")
@@ -171,7 +171,7 @@ struct EvidenceCommandTests {
         try parties.folder.write(answers(60, label: 2), as: "a")
         #expect(try run("\(log) --answers a -o second").status == 0)
         #expect(try run("\(sample) --count 60").status == 0)
-        #expect(try run("receipts open L --sample sample -o openings --json").status == 0)
+        #expect(try run("receipts open L --sample drawn -o openings --json").status == 0)
         let forked = try run("\(verify) --previous first")
         #expect(forked.status == 1)
         #expect(try forked.json()["consistent"] as? Bool == false)

@@ -41,7 +41,7 @@ public struct AttemptLog: Sendable {
 
     /// Counts an attempt, as incomplete until ``end(_:commitment:statement:)``. Call it before anything is sent.
     ///
-    /// - Returns: all attempts, this one too: its ``CandorProof/AttemptRecord/bits(of:)`` are what may be certified.
+    /// - Returns: all attempts, this one too: its `bits(of:)` are what may be certified.
     /// - Throws: ``EvidenceError/attemptsExhausted(allowed:made:)`` after a verdict, or after all retries; then nothing
     ///   is written. ``EvidenceError/file(path:reason:)``.
     @discardableResult

@@ -30,12 +30,12 @@ public struct CommitmentOpening: ~Copyable, Sendable {
     package init(
         entries: [Int16], digest: [UInt8], usingRandomness randomness: borrowing SecretBuffer, workers: Int
     ) throws(EvidenceError) {
-        guard (1...ModelCommitment.largestEntries).contains(entries.count) else {
+        guard Mutation.isOn(.openingEntries) || (1...ModelCommitment.largestEntries).contains(entries.count) else {
             throw .outOfRange(
                 name: "entries of a commitment", expected: "1 ... \(ModelCommitment.largestEntries)",
                 actual: "\(entries.count)")
         }
-        guard digest.count == ModelCommitment.digestBytes else {
+        guard Mutation.isOn(.openingDigestLength) || digest.count == ModelCommitment.digestBytes else {
             throw .outOfRange(
                 name: "bytes of the digest", expected: "\(ModelCommitment.digestBytes)", actual: "\(digest.count)")
         }
@@ -94,12 +94,12 @@ extension CommitmentOpening {
             throw .malformed(what: path, expected: "at least \(head) bytes", actual: "\(file.count)")
         }
         let start = file.withUnsafeBytes { Array($0[..<head]) }
-        guard start.starts(with: Self.header) else {
+        guard Mutation.isOn(.openingHeader) || start.starts(with: Self.header) else {
             throw .malformed(what: path, expected: "the header candorO1", actual: "another")
         }
         let commitment = try ModelCommitment(bytes: Array(start[Self.header.count...]))
         var values = SecretEntries(count: CommitmentMatrix(entries: commitment.entries).columns)
-        guard file.count == head + 2 * values.count else {
+        guard Mutation.isOn(.openingLength) || file.count == head + 2 * values.count else {
             throw .malformed(what: path, expected: "\(head + 2 * values.count) bytes", actual: "\(file.count)")
         }
         values.withUnsafeMutableBytes { target in

@@ -45,7 +45,7 @@ private struct BindingEquation: ~Copyable {
 extension ProverSession where Source: ~Copyable {
     /// Commits a model: 8 bytes for each entry, and 32 KB for the randomness.
     ///
-    /// It binds to nothing until ``addModelBinding(of:challenge:to:workers:)`` and the lookup of its range are checked.
+    /// It binds to nothing until `addModelBinding(of:challenge:to:workers:)` and the lookup of its range are checked.
     public mutating func commit(_ opening: borrowing CommitmentOpening) throws(ProofError) -> ProverModel {
         let columns = opening.matrix.columns
         var values = FieldVector<Fp>(count: columns)
@@ -58,7 +58,7 @@ extension ProverSession where Source: ~Copyable {
     /// Adds the check that a model opens its commitment: A · values = C, folded into one equation by a challenge.
     ///
     /// No bytes. The check alone binds to nothing: 1,024 equations have many solutions in 4,096 free values. The lookup
-    /// of all values by ``ProverQueries/append(entriesOf:toColumn:)`` is the other half.
+    /// of all values by `append(entriesOf:toColumn:)` is the other half.
     /// - Parameters:
     ///   - challenge: later than the model's values; that of the batch may be the same.
     ///   - workers: threads at most; 0 means all. The result does not depend on it.
@@ -83,7 +83,7 @@ extension VerifierSession where Source: ~Copyable {
         return VerifierModel(commitment: commitment, values: try receiveCommitments(count))
     }
 
-    /// Adds the check that a model opens its commitment, as ``ProverSession/addModelBinding(of:challenge:to:workers:)``.
+    /// Adds the check that a model opens its commitment, as the prover's.
     public mutating func addModelBinding(
         of model: borrowing VerifierModel, challenge: Challenge, to batch: inout VerifierBatch, workers: Int = 0
     ) throws(ProofError) {

@@ -56,7 +56,7 @@ public struct ModelCommitment: Sendable, Hashable {
     /// - Throws: ``EvidenceError/malformed(what:expected:actual:)``,
     ///   ``EvidenceError/outOfRange(name:expected:actual:)``, ``EvidenceError/nonCanonicalElement(index:)``.
     public init(bytes: [UInt8]) throws(EvidenceError) {
-        guard bytes.count == Self.byteCount else {
+        guard Mutation.isOn(.commitmentLength) || bytes.count == Self.byteCount else {
             throw .malformed(what: "a commitment", expected: "\(Self.byteCount) bytes", actual: "\(bytes.count)")
         }
         guard Mutation.isOn(.commitmentHeader) || bytes.starts(with: Self.header) else {

@@ -1,5 +1,6 @@
 import CSodium
 import CandorCore
+import CandorProof
 
 /// A party's secret Ed25519 key, with which it signs registrations, certificates and logs.
 ///
@@ -100,7 +101,7 @@ extension SigningIdentity {
                     && count == key.count && key.starts(with: Self.keyPrefix)
             }
         }
-        guard isKey else {
+        guard Mutation.isOn(.identityFile) || isKey else {
             throw .malformed(what: path, expected: "one Ed25519 key in PEM", actual: "something else")
         }
         var seed = SecretBuffer(count: Self.seedBytes)

@@ -30,6 +30,7 @@ public enum ServedPolicy: Hashable, Sendable {
                 name: "threshold of abstain", expected: "a row from 0 on", actual: threshold.map { "\($0)" } ?? "none")
         case _ where Self.names.contains(name):
             throw .outOfRange(name: "threshold of \(name)", expected: "none", actual: "\(threshold ?? 0)")
+        case _ where Mutation.isOn(.provablePolicy): self = .label
         default: throw .unprovablePolicy(expected: Self.names, actual: name)
         }
     }
