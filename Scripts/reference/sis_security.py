@@ -4,7 +4,7 @@
 Two openings give a vector of norm at most 2^16 sqrt(n + 4096) in the kernel of A, a short integer solution over
 q = 2^61 - 1 with kappa rows. BKZ with block size b finds one of norm 2^(2 sqrt(kappa log2(q) log2(delta_b))) in the
 best dimension (Micciancio and Regev, Lattice-based Cryptography, 2009); a block costs 2^(0.292 b) (core-SVP,
-classical: Becker, Ducas, Gama, Laarhoven 2016). Prints bits for each number of entries and rows, as in Commitment.md,
+classical: Becker, Ducas, Gama, Laarhoven 2016). Prints bits for each number of entries and rows, as in BindingAModel.md,
 then what hiding needs: bits of randomness against 61 kappa + 2 * 128 (leftover hash lemma).
 """
 import math

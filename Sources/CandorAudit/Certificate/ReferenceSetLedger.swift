@@ -47,6 +47,7 @@ public struct ReferenceSetLedger: Sendable {
     ///
     /// - Parameters:
     ///   - number: the number in the statement; it must be the next one.
+    ///   - referenceSet: the digest of the set, labels included.
     ///   - registration: of the commitment that is audited.
     ///   - auditor: who must have countersigned it: the keeper of the ledger.
     ///   - now: when a set that is not in the ledger is disclosed; what the ledger has stands.

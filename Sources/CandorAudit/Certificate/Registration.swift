@@ -52,7 +52,10 @@ public struct Registration: EvidenceDocument {
 
     /// Countersigns a request.
     ///
-    /// - Parameter time: seconds since 1970, UTC.
+    /// - Parameters:
+    ///   - request: what the provider signed.
+    ///   - auditor: who countersigns.
+    ///   - time: seconds since 1970, UTC.
     /// - Throws: ``EvidenceError/wrongSignature(of:by:)`` for a request that its provider did not sign.
     public init(
         countersigning request: RegistrationRequest, by auditor: borrowing SigningIdentity, time: UInt64

@@ -5,7 +5,7 @@ public enum EntryRange {
     /// Added to an entry, it gives the row of the table.
     static let shift = 1 << 15
 
-    /// The 2^16 rows 0, 1, …, 65,535. Other values of 16 bits may share it.
+    /// The 2^16 rows 0, 1, …, 65,535. Other values of 16 bits may share it. Made anew at each call: keep it.
     public static var table: LookupTable {
         // Rows that increase are no two equal, and there is one.
         try! LookupTable(columns: [(0..<2 * shift).map { Fp($0) }])

@@ -7,7 +7,7 @@ import CandorProof
 /// [-2^15, 2^15), in an order that the architecture fixes, and r is fresh randomness of the same range. Two openings of
 /// one value would solve a short integer problem of at least 2^260 operations for 2.4 · 10^7 entries; the value itself is
 /// within 2^-128 of uniform, whatever the weights. It can be used in any number of sessions.
-/// <doc:Commitment> has the figures and what they rest on.
+/// <doc:BindingAModel> has the figures and what they rest on.
 public struct ModelCommitment: Sendable, Hashable {
     /// Bytes of the digest that a caller adds.
     public static let digestBytes = 32
@@ -101,7 +101,9 @@ public struct ModelCommitment: Sendable, Hashable {
 
     /// Whether `opening` opens this commitment: the entries and the randomness that it has give this value.
     ///
-    /// - Parameter workers: threads at most; 0 means all. The result does not depend on it.
+    /// - Parameters:
+    ///   - opening: what the provider keeps.
+    ///   - workers: threads at most; 0 means all. The result does not depend on it.
     /// - Throws: ``EvidenceError/wrongOpening``.
     /// - Complexity: that of making the commitment.
     public func verify(_ opening: borrowing CommitmentOpening, workers: Int = 0) throws(EvidenceError) {

@@ -27,9 +27,8 @@ public struct PublicKey: Hashable, Sendable {
     /// `sha256:` and 64 hexadecimal digits.
     public var fingerprint: String { "sha256:" + hexadecimal(sha256(Self.keyInfoPrefix + bytes)) }
 
-    /// Makes sure that `signature` is one of `message` by this key.
+    /// Makes sure that `signature` is one of `message` by this key; `document` names it in the error.
     ///
-    /// - Parameter document: what is signed, for the error.
     /// - Throws: ``EvidenceError/wrongSignature(of:by:)``.
     func verify(_ signature: Signature, of message: [UInt8], document: String) throws(EvidenceError) {
         let isValid =

@@ -68,7 +68,9 @@ public struct Checkpoint: EvidenceDocument {
 
     /// Makes sure that the trusted provider signed this checkpoint, and that it extends the one before.
     ///
-    /// - Parameter previous: the last one that the auditor kept; nil for the first.
+    /// - Parameters:
+    ///   - trusted: whose log it must be.
+    ///   - previous: the last one that the auditor kept; nil for the first.
     /// - Throws: ``EvidenceError/mismatch(what:expected:actual:)``, ``EvidenceError/wrongSignature(of:by:)``,
     ///   ``EvidenceError/inconsistentLog(reason:expected:actual:)`` for a log that was cut, rewritten or forked.
     public func check(provider trusted: PublicKey, after previous: Checkpoint?) throws(EvidenceError) {

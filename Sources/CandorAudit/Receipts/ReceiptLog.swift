@@ -64,6 +64,8 @@ public final class ReceiptLog {
     /// Logs an answer and gives the client's receipt, once the record is on the disk.
     ///
     /// - Parameters:
+    ///   - answer: the input as the model had it, its nonce, and what is answered.
+    ///   - provider: who signs the receipt.
     ///   - service: the model and the policy, ``ServedPolicy/identity(of:)``.
     ///   - time: seconds since 1970, UTC.
     /// - Throws: ``EvidenceError/file(path:reason:)``, ``EvidenceError/outOfRange(name:expected:actual:)`` for an input

@@ -25,6 +25,9 @@ public struct SampleReport: Sendable, Equatable {
     /// Checks openings against the sample, the checkpoint that it was drawn from, and what was to be served.
     ///
     /// - Parameters:
+    ///   - openings: what the provider handed over.
+    ///   - plan: what the auditor asked for.
+    ///   - policy: what may be answered.
     ///   - checkpoint: already checked against the one before.
     ///   - service: the identity of model and policy that the provider claims for all of them.
     /// - Throws: ``EvidenceError/mismatch(what:expected:actual:)`` for a sample of another checkpoint.

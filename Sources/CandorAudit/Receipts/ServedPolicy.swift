@@ -17,7 +17,9 @@ public enum ServedPolicy: Hashable, Sendable {
 
     /// The policy of that name.
     ///
-    /// - Parameter threshold: the row below which `abstain` gives no answer; the others have none.
+    /// - Parameters:
+    ///   - name: one of ``names``.
+    ///   - threshold: the row below which `abstain` gives no answer; the others have none.
     /// - Throws: ``EvidenceError/unprovablePolicy(expected:actual:)`` for another name,
     ///   ``EvidenceError/outOfRange(name:expected:actual:)`` for a threshold that is missing, negative or of no use.
     public init(named name: String, threshold: Int? = nil) throws(EvidenceError) {
