@@ -179,6 +179,46 @@ struct EvidenceCommandTests {
         #expect(refused.status == 2 && refused.failure?.kind == "evidence")
     }
 
+    /// What a client has a receipt for is in the log, whenever the process is killed; and the log goes on.
+    @Test func everyReceiptOfAKilledProcessIsInTheLog() throws {
+        let parties = try Parties()
+        defer { parties.folder.remove() }
+        let answers = (0..<20_000).map { #"{"input": [\#($0)], "answer": {"label": 1}}"# }
+        try parties.folder.write(answers.joined(separator: "\n"), as: "answers")
+        let clients = parties.file("clients")
+        try FileManager.default.createDirectory(atPath: clients, withIntermediateDirectories: false)
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: CandorProcess.executable)
+        process.arguments = [
+            "receipts", "log", parties.file("L"), "--identity", parties.file("provider.pem"), "--commitment",
+            parties.file("C"), "--answers", parties.file("answers"), "--receipts", clients, "-o", parties.file("first"),
+        ]
+        try process.run()
+        func receipts() throws -> [String] {
+            try FileManager.default.contentsOfDirectory(atPath: clients).filter { $0.hasSuffix(".json") }
+        }
+        let deadline = Date().addingTimeInterval(30)
+        while try receipts().count < 25 && process.isRunning && Date() < deadline { usleep(2000) }
+        kill(process.processIdentifier, SIGKILL)
+        process.waitUntilExit()
+        #expect(process.terminationReason == .uncaughtSignal)
+
+        let written = try receipts()
+        #expect(written.count >= 25)
+        let log = try ReceiptLog(path: parties.file("L"))
+        #expect(log.count >= written.count && log.count < 20_000)
+        for name in written {
+            let receipt = try Receipt(contentsOf: "\(clients)/\(name)")
+            let opened = try log.openings(of: [receipt.leaf.sequence], size: log.count)
+            #expect(opened.first?.leaf == receipt.leaf)
+        }
+        let identity = try SigningIdentity(contentsOf: parties.file("provider.pem"))
+        let answer = SampledAnswer(input: [1], answer: .label(2))
+        let service = ServedPolicy.label.identity(of: try ModelCommitment(contentsOf: parties.file("C")))
+        let count = log.count
+        #expect(try log.append(answer, service: service, by: identity).leaf.sequence == count)
+    }
+
     @Test(arguments: [
         ("receipts log L --identity k --commitment C --policy bucket -o c --json", "usage", "abstain"),
         ("receipts log L --identity k --commitment C --policy abstain -o c --json", "usage", "threshold"),
