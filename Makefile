@@ -1,16 +1,20 @@
-# make audit   sets up, builds and runs the main job: train, attack, audit, report
-# make test    sets up and runs all tests
-# make counts      compares the kernels' instructions with the committed tables
-# make benchmark   sets up and shows what everything takes on this machine; Benchmarks/README.md explains the figures
+# make audit          sets up, builds and runs the main job: train, attack, audit, report
+# make test           sets up and runs all tests
+# make mutate         leaves out each check of the proof's core and expects a failing test: some minutes
+# make fuzz           fuzzes what reads foreign bytes, SECONDS=60 for each of the targets messages, parties and files
+# make constant-time  judges with valgrind whether time depends on a secret
+# make counts         compares the kernels' instructions with the committed tables
+# make benchmark      sets up and shows what everything takes on this machine; Benchmarks/README.md explains the figures
 
 SWIFT_BUILD_FLAGS := -c release --explicit-target-dependency-import-check error
 # Settings of the machine that slow OpenBLAS down are not ours to keep.
 RUN := env -u OPENBLAS_CORETYPE -u OPENBLAS_L2_SIZE
 DATA ?= fashion-mnist
 ARGUMENTS ?=
+SECONDS ?= 60
 PYTHON := $(CURDIR)/.venv/bin/python
 
-.PHONY: audit test build setup lint format layers consumer counts benchmark clean
+.PHONY: audit test build setup lint format layers consumer mutate fuzz constant-time counts benchmark clean
 
 audit: setup
 	swift build $(SWIFT_BUILD_FLAGS) --product candor
@@ -41,12 +45,22 @@ layers:
 consumer:
 	Scripts/check-consumer.sh
 
+fuzz: setup
+	Scripts/fuzz.sh $(SECONDS)
+
+constant-time:
+	Scripts/setup.sh tests
+	Scripts/constant-time.sh
+
 counts:
 	Scripts/check-counts.sh
+
+mutate:
+	Scripts/mutate.sh $(ARGUMENTS)
 
 # For one suite, or some of its benchmarks: make benchmark ARGUMENTS='--target Training --filter .*epoch.*'
 benchmark: setup
 	cd Benchmarks && $(RUN) swift package --disable-sandbox benchmark --no-progress --grouping metric $(ARGUMENTS)
 
 clean:
-	rm -rf .build Benchmarks/.build audit
+	rm -rf .build .build-fuzz .build-constant-time Benchmarks/.build audit

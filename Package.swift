@@ -20,6 +20,14 @@ func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
     .testTarget(name: name, dependencies: dependencies, swiftSettings: warningsAreErrors)
 }
 
+/// What only code within `#if Network` imports.
+let network: [Target.Dependency] = [
+    .product(name: "NIOCore", package: "swift-nio", condition: .when(traits: ["Network"])),
+    .product(name: "NIOPosix", package: "swift-nio", condition: .when(traits: ["Network"])),
+    .product(name: "NIOTLS", package: "swift-nio", condition: .when(traits: ["Network"])),
+    .product(name: "NIOSSL", package: "swift-nio-ssl", condition: .when(traits: ["Network"])),
+]
+
 let package = Package(
     name: "candor",
     products: [
@@ -30,13 +38,20 @@ let package = Package(
         .library(name: "CandorProof", targets: ["CandorProof"]),
         .library(name: "CandorMirage", targets: ["CandorMirage"]),
         .library(name: "CandorAudit", targets: ["CandorAudit"]),
+        // Empty without the trait Network.
+        .library(name: "CandorTransport", targets: ["CandorTransport"]),
         // The C tables of kernels by instruction set, for the benchmarks, a package of its own. No stable interface.
         .library(name: "CandorKernels", targets: ["CCandor", "CCandorBLAS"]),
     ],
-    traits: [.default(enabledTraits: [])],
+    traits: [
+        .default(enabledTraits: []),
+        .trait(name: "Network", description: "Builds CandorTransport: the proof's messages over TLS 1.3."),
+    ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
         .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.0.0"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.80.0"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.30.0"),
     ],
     targets: [
         // C: kernels that link nothing, then BLAS, which only training imports.
@@ -57,6 +72,7 @@ let package = Package(
         library("CandorModel", ["CandorCore", "CSodium", "CZlib"]),
         library("CandorProof", ["CandorCore", "CCandor", "CSodium"]),
         library("CandorAudit", ["CandorCore", "CandorCalibration", "CandorModel", "CandorProof", "CSodium"]),
+        library("CandorTransport", ["CandorCore", "CandorProof", "CSodium"] + network),
         library("CandorTraining", ["CandorCore", "CandorModel", "CCandor", "CCandorBLAS"]),
         library("CandorMirage", ["CandorCore", "CandorModel", "CandorTraining"]),
         library("CandorReport", [.product(name: "Mustache", package: "swift-mustache")]),
@@ -75,6 +91,10 @@ let package = Package(
         .target(name: "KernelTestKit", path: "Tests/KernelTestKit", swiftSettings: warningsAreErrors),
         // Test support: counts the calling thread's allocations.
         .target(name: "AllocationCounter", path: "Tests/AllocationCounter", cSettings: cSettings),
+        // Test support: what is fuzzed; the tests run through its corpus.
+        .target(
+            name: "FuzzTargets", dependencies: ["CandorCore", "CandorModel", "CandorProof"], path: "Tests/Fuzz/Targets",
+            swiftSettings: warningsAreErrors),
         tests("KernelTests", ["CandorCore", "CCandor", "KernelTestKit", "AllocationCounter"]),
         tests("CoreTests", ["CandorCore", "AllocationCounter"]),
         tests("CalibrationTests", ["CandorCore", "CandorCalibration"]),
@@ -88,6 +108,8 @@ let package = Package(
         tests("MirageTests", ["CandorCore", "CandorModel", "CandorTraining", "CandorMirage"]),
         tests("ProofTests", ["CandorCore", "CandorProof", "CCandor", "KernelTestKit"]),
         tests("AuditTests", ["CandorCore", "CandorCalibration", "CandorModel", "CandorProof", "CandorAudit"]),
+        tests("FuzzTests", ["FuzzTargets"]),
+        tests("TransportTests", ["CandorCore", "CandorProof", "CandorTransport"] + network),
         tests("ReportTests", ["CandorReport"]),
         tests(
             "CommandTests",
@@ -98,3 +120,20 @@ let package = Package(
     ],
     swiftLanguageModes: [.v6]
 )
+
+// Programs that want a build or a tool of their own: Scripts/fuzz.sh and Scripts/constant-time.sh ask for them.
+if Context.environment["CANDOR_FUZZ"] != nil {
+    package.targets.append(
+        .executableTarget(
+            name: "candor-fuzz", dependencies: ["FuzzTargets"], path: "Tests/Fuzz/Driver",
+            swiftSettings: warningsAreErrors
+        ))
+}
+if Context.environment["CANDOR_CONSTANT_TIME"] != nil {
+    package.targets += [
+        .target(name: "SecretMarks", path: "Tests/ConstantTime/Marks", cSettings: cSettings),
+        .executableTarget(
+            name: "candor-constant-time", dependencies: ["CandorCore", "CandorProof", "SecretMarks"],
+            path: "Tests/ConstantTime/Judge", swiftSettings: warningsAreErrors),
+    ]
+}

@@ -31,14 +31,21 @@ report "Foundation's or the standard library's unspecified randomness" \
 forbid() { # folder, pattern
     report "$1 imports what lies above it" "$(git grep -nE "^ *import ($2)\$" -- "Sources/$1" || true)"
 }
-forbid CandorCore 'Candor(Calibration|Model|Training|Mirage|Report)'
-forbid CandorCalibration 'Candor(Model|Training|Mirage|Report)'
-forbid CandorModel 'Candor(Calibration|Training|Mirage|Report)'
-forbid CandorTraining 'Candor(Calibration|Mirage|Report)'
-forbid CandorMirage 'Candor(Calibration|Report)'
-forbid CandorProof 'Candor(Calibration|Model|Audit|Training|Mirage|Report)'
-forbid CandorAudit 'Candor(Training|Mirage|Report)'
+forbid CandorCore 'Candor(Calibration|Model|Training|Mirage|Report|Transport)'
+forbid CandorCalibration 'Candor(Model|Training|Mirage|Report|Transport)'
+forbid CandorModel 'Candor(Calibration|Training|Mirage|Report|Transport)'
+forbid CandorTraining 'Candor(Calibration|Mirage|Report|Transport)'
+forbid CandorMirage 'Candor(Calibration|Report|Transport)'
 forbid CandorReport 'Candor.*'
+forbid CandorProof 'NIO.*|Candor(Calibration|Model|Audit|Training|Mirage|Transport|Report)'
+forbid CandorAudit 'NIO.*|Candor(Training|Mirage|Transport|Report)'
+forbid CandorTransport 'Candor(Calibration|Model|Training|Mirage|Report)'
+
+# Without the trait, the transport is an empty module.
+for file in $(git ls-files Sources/CandorTransport Tests/TransportTests | grep '\.swift$'); do
+    [ "$(head -1 "$file")" = "#if Network" ] && [ "$(tail -1 "$file")" = "#endif" ] ||
+        report "a file of the transport that is not wholly within #if Network" "$file"
+done
 
 [ $failed = 0 ] && echo "layers: the tree keeps its rules"
 exit $failed

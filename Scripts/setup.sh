@@ -8,7 +8,7 @@ set -euo pipefail
 packages=(libopenblas-dev libomp-dev libsodium-dev zlib1g-dev pkg-config dataset-fashion-mnist)
 if [ "${1:-}" = tests ]; then
     packages+=(gcc gcc-aarch64-linux-gnu libc6-dev-arm64-cross qemu-user clang-format python3 python3-venv binutils git
-        valgrind)
+        openssl valgrind)
 fi
 
 if ! command -v swift >/dev/null; then

@@ -139,19 +139,7 @@ check "global symbols begin with cnd_" names
 check "the core needs libc alone" needs
 
 if command -v valgrind >/dev/null && [ -f /usr/include/valgrind/memcheck.h ]; then
-    judge() {
-        env CND_ISA="$2" CND_PARALLEL=serial valgrind -q --error-exitcode=9 "$build/constant_time_$1" "${@:3}"
-    }
-    no_longer() { ! "$@"; }
-    for compiler in gcc clang; do
-        command -v $compiler >/dev/null || continue
-        check "compile constant_time with $compiler" $compiler -O2 -gdwarf-4 -DNDEBUG "${flags[@]}" "${core[@]}" \
-            Tests/C/tools/constant_time.c -lm -o "$build/constant_time_$compiler"
-        check "$compiler: scalar AES, OT and fields take the same time for every secret" judge $compiler scalar
-        [[ " ${here[*]} " == *" avx2 "* ]] &&
-            check "$compiler: AES, OT and fields with AVX2 take the same time for every secret" judge $compiler avx2
-        check "$compiler: a leak is reported" no_longer judge $compiler scalar leak
-    done
+    check "constant time" Scripts/constant-time.sh c
 else
     skip "constant time: needs valgrind"
 fi

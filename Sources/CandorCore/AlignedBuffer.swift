@@ -21,6 +21,16 @@ public struct AlignedBuffer<Element: BitwiseCopyable>: ~Copyable, @unchecked Sen
         base.initializeMemory(as: UInt8.self, repeating: 0, count: bytes)
     }
 
+    /// Allocates `count` elements that are not zeroed: `body` writes every one.
+    package init(count: Int, writing body: (UnsafeMutableBufferPointer<Element>) -> Void) {
+        precondition(count >= 0, "negative count")
+        self.count = count
+        base = .allocate(
+            byteCount: max(count, 1) * MemoryLayout<Element>.stride, alignment: AlignedBuffer.alignment)
+        body(
+            UnsafeMutableBufferPointer(start: base.bindMemory(to: Element.self, capacity: max(count, 1)), count: count))
+    }
+
     /// Allocates a copy of `elements`.
     @inlinable
     public init(_ elements: some Collection<Element>) {

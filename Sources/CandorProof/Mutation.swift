@@ -14,16 +14,18 @@
 public enum Mutation: String, CaseIterable, Sendable {
     // Wire
     case canonicalElements, messageEnd, stepOrder, frameOrder, frameLimit, protocolVersion, statementHash
+    case messageTruncation, closedConnection, closeAfterError, closeAfterHello
     // Oblivious transfer
     case otRequestCount, otIdentityElement, otMalformedElement, otIdentitySum, otReplyElement
     case otCorrectionCount, otConsistency, otDrawCount
     // Session
     case attempts
     // Transcript
-    case nonceLength, challengeOrder, challengeSession, soundnessBudget
+    case nonceLength, statementLength, challengeOrder, challengeSession, soundnessBudget, correlationBudget
     // Authenticated values
     case correctionCount, openingCount, openingDigest, zeroCheckDigest, falseClaim, eraseAfterReject
-    case uncheckedBatches
+    case eraseAfterError, eraseVectors, openingBudget, finishBudget
+    case uncheckedBatches, uncheckedLookups
     // Polynomial checks
     case coefficientCount, polynomialCheck, checkDegree, checkCounts, mask, maskDegree, batchSession
     // Lookups
@@ -31,7 +33,7 @@ public enum Mutation: String, CaseIterable, Sendable {
     case tableShape, multiplicityCount, chunkRange, rowRange
     // VOLE
     case voleBaseKeyCount, voleSeedCorrectionCount, voleSeeds, voleLevelCount, voleSumCount, voleTag, voleCommitment
-    case voleStock, voleDrawCount, voleSecurity, voleYield
+    case voleStock, voleDrawCount, voleSecurity, voleYield, voleLevelClaim
     // Model commitment
     case commitmentHeader, commitmentEntries, commitmentElements, commitmentOpening, commitmentLength
     case openingHeader, openingLength, openingEntries, openingDigestLength
@@ -44,6 +46,8 @@ public enum Mutation: String, CaseIterable, Sendable {
     case receiptPolicy, receiptOpening, receiptProvider, checkpointSize, checkpointRoot, inclusion, inclusionLength
     case logRecord, logSequence, sampleIndices, sampleSize, sampleNumbers, checkpointNumbers
     case provablePolicy, logHeader
+    // Transport, in CandorTransport
+    case pinnedFingerprint, tlsVersion, greeting, transportFrameLimit, cutFrame, readAhead, identityFileMode
 
     /// Whether the check of this name is to be left out.
     @inline(__always)

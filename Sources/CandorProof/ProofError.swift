@@ -44,6 +44,8 @@ public enum ProofError: Error, Equatable, Sendable {
     case attemptsExhausted(allowed: Int, made: Int)
     /// The session was finished while batches were still unchecked.
     case uncheckedBatches(count: Int)
+    /// The session was finished while lookups were in no batch that was checked.
+    case uncheckedLookups(count: Int)
     /// The statement leaves fewer bits of soundness than demanded.
     case insufficientSoundness(requiredBits: Double, actualBits: Double)
 }
@@ -84,6 +86,7 @@ extension ProofError: CustomStringConvertible {
         case .attemptsExhausted(let allowed, let made):
             "expected at most \(allowed) attempts at this statement, found that \(made) were made"
         case .uncheckedBatches(let count): "\(count) reserved batches were never checked"
+        case .uncheckedLookups(let count): "\(count) lookups were never checked"
         case .insufficientSoundness(let required, let actual):
             "expected at least \(required) bits of soundness, found \(actual)"
         }

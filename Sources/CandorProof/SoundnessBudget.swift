@@ -30,6 +30,11 @@ public struct SoundnessBudget: Sendable, Equatable {
         }
     }
 
+    /// Adds all terms of `other`.
+    public mutating func add(_ other: SoundnessBudget) {
+        for term in other.terms { add(term.name, numerator: term.numerator) }
+    }
+
     /// Openings and zero checks: each is one guess of Delta.
     public mutating func addOpenings(_ count: Int) { add("openings", numerator: Double(count)) }
 

@@ -36,6 +36,7 @@ static inline void test_random_bytes(uint8_t *out, size_t n, uint64_t seed) {
 
 void test_dispatch(const char *isa, const char *backend, int status);
 void test_prg(void);
+void test_hash(void);
 void test_field(void);
 void test_exp_log(void);
 void test_numeric(void);
@@ -43,5 +44,6 @@ void test_parallel(void);
 void test_train(void);
 void test_vole(void);
 void test_ot(void);
+void test_golden(void);
 
 #endif

@@ -14,6 +14,7 @@ int main(int argc, char **argv) {
     }
     test_dispatch(argv[1], argv[2], atoi(argv[3]));
     test_prg();
+    test_hash();
     test_field();
     test_exp_log();
     test_numeric();
@@ -21,6 +22,7 @@ int main(int argc, char **argv) {
     test_train();
     test_vole();
     test_ot();
+    test_golden();
     printf("%lu passed, %lu failed\n", checks_passed, checks_failed);
     return checks_failed == 0 ? 0 : 1;
 }

@@ -257,12 +257,46 @@ static void test_points(void) {
                            256 * stream[20 * (LEAVES - 1) + 2 * j + 1]) %
                           ROWS)];
     last = (uint64_t)(sum % CND_M61_P);
-    cnd_lpn_prove(values, macs, seeds, ROWS, tree_keys, LEAVES, 2);
-    cnd_lpn_verify(keys, rows, ROWS, tree_keys, LEAVES, 2);
+    uint64_t parts[LEAVES], part_macs[2 * LEAVES], part_keys[2 * LEAVES];
+    memcpy(parts, values, sizeof parts);
+    memcpy(part_macs, macs, sizeof part_macs);
+    memcpy(part_keys, keys, sizeof part_keys);
+    cnd_lpn_prove(values, macs, seeds, ROWS, tree_keys, 0, LEAVES, 2);
+    cnd_lpn_verify(keys, rows, ROWS, tree_keys, 0, LEAVES, 2);
+    for (size_t first = 0, n = 1; first < LEAVES; first += n, n += 1) {
+        if (n > LEAVES - first) n = LEAVES - first;
+        cnd_lpn_prove(parts + first, part_macs + 2 * first, seeds, ROWS, tree_keys, first, n, 2);
+        cnd_lpn_verify(part_keys + 2 * first, rows, ROWS, tree_keys, first, n, 2);
+    }
+    CHECK(memcmp(parts, values, sizeof parts) == 0, "values in parts");
+    CHECK(memcmp(part_macs, macs, sizeof part_macs) == 0, "MACs in parts");
+    CHECK(memcmp(part_keys, keys, sizeof part_keys) == 0, "keys in parts");
     CHECK(first_wrong(values, macs, keys, delta, LEAVES) == LEAVES, "primal expansion");
     CHECK(values[LEAVES - 1] == last, "the last column's indices");
     free(seeds);
     free(rows);
+}
+
+/* Every path of trees of 1 to 64 leaves, and one outside of each, which places nothing. */
+static void test_place(const char *isa, const cnd_vole_kernels *k) {
+    for (size_t n = 1; n <= 64; n *= 2) {
+        for (size_t path = 0; path <= n; path++) {
+            uint64_t values[65], macs[130], before[130], value = random_element();
+            uint64_t mac[2] = {random_element(), random_element()};
+            test_random_bytes((uint8_t *)values, sizeof values, path);
+            random_elements(macs, 130);
+            if (path < n) macs[2 * path] = macs[2 * path + 1] = 0;
+            memcpy(before, macs, sizeof macs);
+            uint64_t behind = values[n];
+            k->point_place(values, macs, value, mac, path, n);
+            bool right = values[n] == behind;
+            for (size_t i = 0; i < n; i++)
+                right = right && values[i] == (i == path ? value : 0);
+            if (path < n) memcpy(before + 2 * path, mac, sizeof mac);
+            CHECK(right && memcmp(before, macs, sizeof macs) == 0, "%s, path %zu of %zu", isa, path,
+                  n);
+        }
+    }
 }
 
 static void test_quasi_cyclic(void) {
@@ -307,6 +341,7 @@ void test_vole(void) {
         if (k == NULL) continue;
         test_trees(cnd_isa_name((cnd_isa)isa), k);
         test_gather(cnd_isa_name((cnd_isa)isa), k);
+        test_place(cnd_isa_name((cnd_isa)isa), k);
     }
     test_cope();
     test_points();

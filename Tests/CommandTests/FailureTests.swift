@@ -197,7 +197,8 @@ struct FailureTests {
         let shell = Process()
         shell.executableURL = URL(fileURLWithPath: "/bin/bash")
         shell.arguments = [
-            "-c", "{ sleep 0.5; \"$0\" audit --help; } | true; exit ${PIPESTATUS[0]}", CandorProcess.executable,
+            "-c", "{ sleep 0.5; env --default-signal=PIPE \"$0\" audit --help; } | true; exit ${PIPESTATUS[0]}",
+            CandorProcess.executable,
         ]
         let error = Pipe()
         shell.standardError = error

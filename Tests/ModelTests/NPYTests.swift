@@ -72,6 +72,23 @@ struct NPYTests {
         }
     }
 
+    /// Such a file is short, but it cannot be written again as version 1.
+    @Test(arguments: [64, 65, 30_000])
+    func moreAxesThanNumPyHasAreRefused(axes: Int) {
+        let shape = Array(repeating: "1", count: axes).joined(separator: ",")
+        let header = Array("{'descr': '|u1', 'fortran_order': False, 'shape': (\(shape)), }\n".utf8)
+        let length = (0..<4).map { UInt8(truncatingIfNeeded: header.count >> (8 * $0)) }
+        let file = [0x93] + Array("NUMPY".utf8) + [2, 0] + length + header + [7]
+        let array = Result { try NPYArray(bytes: file, path: "a.npy") }
+        if axes > 64 {
+            let refusal = DataError.malformed(path: "a.npy", expected: "at most 64 axes", found: "\(axes)")
+            #expect(throws: refusal) { try array.get() }
+        } else {
+            let again = Result { try NPYArray(bytes: array.get().bytes, path: "a.npy") }
+            #expect(throws: Never.self) { try again.get() }
+        }
+    }
+
     @Test func conversionsKeepValuesAndRefuseFractions() throws {
         #expect(try read(ReferenceValues.npyUInt8).doubles == [0, 1, 2, 3, 4, 5])
         #expect(try read(ReferenceValues.npyFloat64).integers == [0, 1, 2, 3, 4, 5])

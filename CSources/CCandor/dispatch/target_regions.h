@@ -25,12 +25,14 @@
     CND_PRAGMA(clang attribute push(__attribute__((target(features))), apply_to = function))
 #define CND_TARGET_END CND_PRAGMA(clang attribute pop)
 #define CND_TARGET_NEON_AES "aes"
+#define CND_TARGET_NEON_SHA2 "sha2"
 /* Before a loop of constant length that is to become straight code, its arrays registers. */
 #define CND_UNROLL CND_PRAGMA(clang loop unroll(full))
 #else
 #define CND_TARGET_BEGIN(features) CND_PRAGMA(GCC push_options) CND_PRAGMA(GCC target(features))
 #define CND_TARGET_END CND_PRAGMA(GCC pop_options)
 #define CND_TARGET_NEON_AES "+crypto"
+#define CND_TARGET_NEON_SHA2 "+crypto"
 #define CND_UNROLL CND_PRAGMA(GCC unroll 16)
 #endif
 

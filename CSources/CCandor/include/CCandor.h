@@ -6,6 +6,7 @@
 #include "cnd_runtime.h"
 #include "cnd_secret.h"
 #include "cnd_prg.h"
+#include "cnd_hash.h"
 #include "cnd_field.h"
 #include "cnd_circuit.h"
 #include "cnd_numeric.h"

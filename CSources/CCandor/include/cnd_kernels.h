@@ -20,6 +20,11 @@ typedef struct cnd_prg_kernels {
                               uint64_t low);
 } cnd_prg_kernels;
 
+typedef struct cnd_hash_kernels {
+    /** Takes n blocks of 64 bytes, at any address, into the 8 words of the state. */
+    void (*sha256_blocks)(uint32_t *state, const uint8_t *blocks, size_t n);
+} cnd_hash_kernels;
+
 typedef struct cnd_numeric_kernels {
     void (*softmax_rows)(float *out, const float *in, size_t rows, size_t classes);
     void (*log_softmax_rows)(float *out, const float *in, size_t rows, size_t classes);
@@ -69,6 +74,9 @@ const cnd_numeric_kernels *cnd_numeric_kernels_for(cnd_isa isa);
 const cnd_m61_kernels *cnd_m61_kernels_for(cnd_isa isa);
 const cnd_fp2_kernels *cnd_fp2_kernels_for(cnd_isa isa);
 
+/** Without the SHA instructions an instruction set has the scalar kernel. */
+const cnd_hash_kernels *cnd_hash_kernels_for(cnd_isa isa);
+
 /** Without carry-less multiplication an instruction set has the kernels of the next lower one. */
 const cnd_ot_kernels *cnd_ot_kernels_for(cnd_isa isa);
 
@@ -89,6 +97,9 @@ typedef struct cnd_vole_kernels {
                               const uint16_t *indices, uint16_t mask, size_t n);
     void (*lpn_gather_verifier)(uint64_t *keys, const uint64_t *seeds, const uint16_t *indices,
                                 uint16_t mask, size_t n);
+    /** Writes a tree's n values, 0 but at `path`, and the MAC at `path`, where 0 was. */
+    void (*point_place)(uint64_t *values, uint64_t *macs, uint64_t value, const uint64_t *mac,
+                        uint64_t path, size_t n);
 } cnd_vole_kernels;
 
 /** NEON without the AES instructions has the scalar trees. */

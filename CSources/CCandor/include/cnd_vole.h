@@ -63,7 +63,7 @@ void cnd_cope_verify(uint64_t *keys, const uint64_t *corrections, const uint8_t 
  *  In:    roots            16 bytes a tree: r; secret
  *         delta            16 bytes: Delta2; secret
  *         point_keys       one element of K a tree: the key of the value beta at its point; secret
- *  Cost:  1.4 ns a leaf with VAES at depth 10, 5 ns with AES-NI */
+ *  Cost:  2 ns a leaf with VAES at depth 10, 6 ns with AES-NI */
 void cnd_spvole_verify(uint64_t *keys, uint64_t *sum_corrections, uint8_t *level_sums,
                        const uint8_t *tree_keys, const uint8_t *roots, const uint8_t *delta,
                        const uint64_t *point_keys, size_t trees, unsigned depth, size_t workers);
@@ -79,7 +79,7 @@ void cnd_spvole_verify(uint64_t *keys, uint64_t *sum_corrections, uint8_t *level
  *         paths            a leaf number < 2^depth a tree; secret
  *         point_values     beta; secret
  *         point_macs       M_beta; secret
- *  Cost:  2.3 ns a leaf with VAES at depth 10, 7 ns with AES-NI */
+ *  Cost:  3 ns a leaf with VAES at depth 10, 9 ns with AES-NI */
 void cnd_spvole_prove(uint64_t *values, uint64_t *macs, const uint8_t *tree_keys,
                       const uint8_t *level_sums, const uint64_t *sum_corrections,
                       const uint32_t *paths, const uint64_t *point_values,
@@ -107,10 +107,10 @@ void cnd_spvole_fold_verifier(uint64_t *key_sums, const uint64_t *keys, const ui
 /** Ones in each column of the primal matrix. */
 #define CND_LPN_ONES 10
 
-/** The first n columns of the primal matrix, times the seeds, added to the noise: column c adds up
- *  the seeds at ten indices, the 16-bit little-endian words 10c to 10c + 9 of the counter stream of
- *  `key` (from counter 0), each modulo `rows`. An index may come twice, and then has the
- *  coefficient 2.
+/** Columns first to first + n - 1 of the primal matrix, times the seeds, added to the noise of
+ *  these columns, which is where the arrays begin: column c adds up the seeds at ten indices, the
+ * 16-bit little-endian words 10c to 10c + 9 of the counter stream of `key` (from counter 0), each
+ * modulo `rows`. An index may come twice, and then has the coefficient 2.
  *
  *  In/Out: values  in the noise of the columns, out the values; n elements of F_p
  *          macs    in the noise's MACs, out those of the values; n elements of K
@@ -119,11 +119,11 @@ void cnd_spvole_fold_verifier(uint64_t *key_sums, const uint64_t *keys, const ui
  *          key     16 bytes; public, as are the addresses that are read
  *  Cost:   9 ns a column with 2^16 rows (AVX2 and later): ten loads from the second-level cache */
 void cnd_lpn_prove(uint64_t *values, uint64_t *macs, const uint64_t *seeds, size_t rows,
-                   const uint8_t *key, size_t n, size_t workers);
+                   const uint8_t *key, size_t first, size_t n, size_t workers);
 
 /** The same for the verifier's keys.  seeds: rows * 2 words, aligned to 16 bytes.  Cost: 7.5 ns. */
 void cnd_lpn_verify(uint64_t *keys, const uint64_t *seeds, size_t rows, const uint8_t *key,
-                    size_t n, size_t workers);
+                    size_t first, size_t n, size_t workers);
 
 /** Rows of the prover's seeds: x, the two words of M, and 0, so that none crosses a cache line. */
 void cnd_lpn_rows(uint64_t *rows, const uint64_t *values, const uint64_t *macs, size_t n);

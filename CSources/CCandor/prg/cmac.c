@@ -2,10 +2,11 @@
 #include <string.h>
 #include "cnd_prg.h"
 #include "cnd_secret.h"
+#include "dispatch/constant_time.h"
 
 /* x * 2 in GF(2^128), big-endian; no branch on the secret top bit. */
 static void double_block(uint8_t x[16]) {
-    uint8_t reduction = (uint8_t)(0x87 & -(x[0] >> 7));
+    uint8_t reduction = (uint8_t)(0x87 & cnd_bit_mask(x[0] >> 7));
     for (int i = 0; i < 15; i++)
         x[i] = (uint8_t)(x[i] << 1 | x[i + 1] >> 7);
     x[15] = (uint8_t)(x[15] << 1) ^ reduction;

@@ -4,6 +4,7 @@
 #if CND_X86_64
 #include <immintrin.h>
 #include <string.h>
+#include "dispatch/constant_time.h"
 #include "field/m61.h"
 #include "prg/aes.h"
 #include "prg/ggm_tree.h"

@@ -4,6 +4,7 @@
 #if CND_AARCH64
 #include <arm_neon.h>
 #include <string.h>
+#include "dispatch/constant_time.h"
 #include "field/m61.h"
 #include "prg/aes.h"
 #include "prg/ggm_tree.h"

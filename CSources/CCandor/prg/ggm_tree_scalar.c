@@ -5,6 +5,7 @@
  * every node is read and written, and what depends on the position is a mask. */
 #include <string.h>
 #include "cnd_secret.h"
+#include "dispatch/constant_time.h"
 #include "field/fp2.h"
 #include "prg/aes.h"
 #include "prg/ggm_tree.h"
@@ -24,12 +25,6 @@ static block xor
     block b;
     memcpy(&b, bytes, sizeof b);
     return b;
-}
-
-/* All ones where a == b. */
-static uint64_t equal_mask(uint64_t a, uint64_t b) {
-    uint64_t difference = a ^ b;
-    return ((difference | (0 - difference)) >> 63) - 1;
 }
 
 static block masked(block b, uint64_t mask) {
@@ -53,8 +48,8 @@ typedef struct patch {
 } patch;
 
 static block patched(block node, const patch *p, uint64_t at) {
-    node = xor(node, masked(p->sibling, equal_mask(at, p->sibling_at)));
-    return xor(node, masked(p->path, equal_mask(at, p->path_at)));
+    node = xor(node, masked(p->sibling, cnd_equal_mask(at, p->sibling_at)));
+    return xor(node, masked(p->path, cnd_equal_mask(at, p->path_at)));
 }
 
 typedef struct sums {
@@ -93,7 +88,7 @@ static void convert(uint64_t *leaves, uint64_t *leaf_sum, size_t n, const cnd_ae
                                first + i);
         hash(key, hashed, seeds, count);
         for (size_t i = 0; i < count; i++) {
-            uint64_t keep = ~equal_mask(first + i, without);
+            uint64_t keep = ~cnd_equal_mask(first + i, without);
             cnd_fp2 leaf = cnd_fp2_from_block(hashed[i].low, hashed[i].high);
             leaf = (cnd_fp2){leaf.c0 & keep, leaf.c1 & keep};
             cnd_fp2_store(leaves + 2 * (first + i), leaf);
@@ -134,13 +129,13 @@ void cnd_ggm_receiver_scalar(uint64_t *leaves, uint64_t *leaf_sum, const uint8_t
 
     uint64_t at = path >> (depth - 1);
     block sibling = load(level_sums);
-    nodes[0] = masked(sibling, equal_mask(at, 1));
-    nodes[1] = masked(sibling, equal_mask(at, 0));
+    nodes[0] = masked(sibling, cnd_equal_mask(at, 1));
+    nodes[1] = masked(sibling, cnd_equal_mask(at, 0));
     patch p = nothing;
     for (unsigned level = 1; level < depth; level++) {
         sums s = expand(nodes, (size_t)1 << level, &node_key, &p);
         at = path >> (depth - 1 - level);
-        uint64_t on_right = 0 - (at & 1);
+        uint64_t on_right = cnd_bit_mask(at & 1);
         block side = xor(masked(s.left, on_right), masked(s.right, ~on_right));
         p = (patch){at ^ 1, at, xor(load(level_sums + 16 * level), side), unknown};
     }

@@ -118,11 +118,6 @@ static inline void store_sum(uint64_t out[2], vec v) {
         out[i % 2] ^= lanes[i];
 }
 
-static inline uint64_t equal_mask(uint64_t a, uint64_t b) {
-    uint64_t difference = a ^ b;
-    return ((difference | (0 - difference)) >> 63) - 1;
-}
-
 static inline void sender_tree(uint64_t *leaves, uint64_t *leaf_sum, uint8_t *level_sums,
                                const uint8_t *keys, const uint8_t *root, const uint8_t *delta,
                                unsigned depth) {
@@ -156,8 +151,8 @@ static inline void receiver_tree(uint64_t *leaves, uint64_t *leaf_sum, const uin
     uint64_t at = path >> (depth - 1), sibling[2];
     memcpy(sibling, level_sums, 16);
     for (int i = 0; i < 2; i++) {
-        leaves[i] = sibling[i] & equal_mask(at, 1);
-        leaves[2 + i] = sibling[i] & equal_mask(at, 0);
+        leaves[i] = sibling[i] & cnd_equal_mask(at, 1);
+        leaves[2 + i] = sibling[i] & cnd_equal_mask(at, 0);
     }
     patch p = {0, 0, vec_zero(), vec_zero()};
     for (unsigned level = 1; level < depth; level++) {
@@ -166,7 +161,7 @@ static inline void receiver_tree(uint64_t *leaves, uint64_t *leaf_sum, const uin
         store_sum(left, s.left);
         store_sum(right, s.right);
         at = path >> (depth - 1 - level);
-        uint64_t on_right = 0 - (at & 1);
+        uint64_t on_right = cnd_bit_mask(at & 1);
         memcpy(sibling, level_sums + 16 * level, 16);
         for (int i = 0; i < 2; i++)
             sibling[i] ^= (left[i] & on_right) ^ (right[i] & ~on_right);

@@ -7,6 +7,7 @@
 #include "cnd_prg.h"
 #include "cnd_secret.h"
 #include "cnd_vole.h"
+#include "dispatch/constant_time.h"
 #include "field/m61.h"
 
 #define BITS 61 /* of a component of Delta */
@@ -47,7 +48,7 @@ void cnd_cope_verify(uint64_t *keys, const uint64_t *corrections, const uint8_t 
     for (size_t j = 0; j < 2 * n; j++)
         keys[j] = 0;
     for (int i = CND_COPE_TRANSFERS - 1; i >= 0; i--) {
-        uint64_t chosen = 0 - (delta[i / BITS] >> (i % BITS) & 1);
+        uint64_t chosen = cnd_bit_mask(delta[i / BITS] >> (i % BITS) & 1);
         const uint64_t *correction = corrections + (size_t)i * n;
         expand(scratch, seeds + 16 * i, n, stream);
         for (size_t j = 0; j < n; j++)

@@ -7,6 +7,7 @@
 #include "cnd_kernels.h"
 #include "cnd_ot.h"
 #include "cnd_secret.h"
+#include "dispatch/constant_time.h"
 #include "dispatch/debug.h"
 #include "dispatch/target_regions.h"
 #include "field/gf128.h"
@@ -43,18 +44,10 @@ const cnd_ot_kernels *cnd_ot_kernels_for(cnd_isa isa) {
     return cnd_isa_available(isa) ? kernels_of(isa) : NULL;
 }
 
-/* All ones for a secret bit of 1, zero for 0. The compiler may not know that these are the only two
- * values: clang would branch on the bit and leave a loop out. */
-static uint64_t mask_of(uint64_t bit) {
-    uint64_t mask = 0 - bit;
-    __asm__("" : "+r"(mask));
-    return mask;
-}
-
 void cnd_ot_select(uint8_t *out, const uint8_t *if_zero, const uint8_t *if_one, size_t bytes,
                    const uint8_t *choices, size_t count) {
     for (size_t i = 0; i < count; i++) {
-        uint8_t mask = (uint8_t)mask_of(choices[i]);
+        uint8_t mask = (uint8_t)cnd_bit_mask(choices[i]);
         for (size_t j = i * bytes; j < (i + 1) * bytes; j++)
             out[j] = (uint8_t)(if_zero[j] ^ ((if_zero[j] ^ if_one[j]) & mask));
     }
@@ -94,7 +87,7 @@ void cnd_cot_receiver_expand(uint64_t *corrections, uint64_t *columns, uint64_t 
 
 /* All ones where bit c of delta is set, else 0. */
 static uint64_t delta_mask(const uint64_t *delta, size_t c) {
-    return mask_of(delta[c / 64] >> c % 64 & 1);
+    return cnd_bit_mask(delta[c / 64] >> c % 64 & 1);
 }
 
 void cnd_cot_sender_expand(uint64_t *columns, const uint64_t *corrections,

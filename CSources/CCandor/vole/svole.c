@@ -14,11 +14,12 @@
 #include "field/fp2.h"
 #include "prg/ggm_tree.h"
 #include "vole/lpn.h"
+#include "vole/point.h"
 
 #define KERNELS(tree, lpn)                                                           \
     {                                                                                \
         cnd_ggm_sender_##tree, cnd_ggm_receiver_##tree, cnd_lpn_gather_prover_##lpn, \
-            cnd_lpn_gather_verifier_##lpn                                            \
+            cnd_lpn_gather_verifier_##lpn, cnd_point_place_##lpn                     \
     }
 
 static const cnd_vole_kernels kernels[CND_ISA_COUNT] = {
@@ -92,12 +93,8 @@ static void prove_trees(void *context, size_t segment, size_t first, size_t end)
         cnd_fp2 point =
             cnd_fp2_sub(cnd_fp2_load(j->points + 2 * t), cnd_fp2_load(j->received_sums + 2 * t));
         point = cnd_fp2_sub(point, cnd_fp2_load(sum));
-        for (uint32_t i = 0; i < (uint32_t)1 << j->depth; i++) {
-            uint64_t here = cnd_m61_zero_mask(i ^ j->paths[t]);
-            mac[2 * i] |= point.c0 & here; /* 0 was there */
-            mac[2 * i + 1] |= point.c1 & here;
-            value[i] = j->point_values[t] & here;
-        }
+        uint64_t words[2] = {point.c0, point.c1};
+        k->point_place(value, mac, j->point_values[t], words, j->paths[t], (size_t)1 << j->depth);
     }
 }
 
@@ -176,14 +173,14 @@ void cnd_spvole_fold_verifier(uint64_t *key_sums, const uint64_t *keys, const ui
     cnd_parallel_for(workers, trees, TREES, fold_trees, &job);
 }
 
-/* Columns whose indices are made at a time: 10 * 64 words are 80 blocks of AES. */
-#define BATCH 64
+/* Columns whose indices are made at a time: 10 * 256 words are 320 blocks of AES. */
+#define BATCH 256
 
 typedef struct lpn_job {
     uint64_t *values, *leaves; /* values is NULL for the verifier */
     const uint64_t *seeds;
     const cnd_aes128_key *key;
-    size_t rows;
+    size_t rows, first;
 } lpn_job;
 
 static void encode_columns(void *context, size_t segment, size_t begin, size_t end) {
@@ -191,37 +188,39 @@ static void encode_columns(void *context, size_t segment, size_t begin, size_t e
     _Static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "indices are little-endian words");
     const cnd_vole_kernels *k = kernels_of(cnd_isa_active());
     const lpn_job *j = context;
-    uint16_t indices[(BATCH + CND_LPN_AHEAD) * CND_LPN_ONES], mask = (uint16_t)(j->rows - 1);
-    for (size_t first = begin; first < end; first += BATCH) { /* begin is a multiple of COLUMNS */
-        size_t n = end - first < BATCH ? end - first : BATCH;
+    /* Four columns are five blocks; words of the first block before its column are left out. */
+    uint16_t words[(BATCH + CND_LPN_AHEAD) * CND_LPN_ONES + 8], mask = (uint16_t)(j->rows - 1);
+    const uint16_t *indices = words + 2 * (j->first % 4);
+    for (size_t at = begin; at < end; at += BATCH) { /* begin is a multiple of COLUMNS */
+        size_t n = end - at < BATCH ? end - at : BATCH;
         uint8_t counter[16] = {0};
-        uint64_t block = __builtin_bswap64(first / 4 * 5); /* four columns are five blocks */
+        uint64_t block = __builtin_bswap64((j->first + at) * 5 / 4);
         memcpy(counter + 8, &block, 8);
-        cnd_aes128_ctr_fill(j->key, (uint8_t *)indices, sizeof indices, counter);
+        cnd_aes128_ctr_fill(j->key, (uint8_t *)words,
+                            ((n + CND_LPN_AHEAD) * CND_LPN_ONES + 8) * sizeof *words, counter);
         if (j->values != NULL)
-            k->lpn_gather_prover(j->values + first, j->leaves + 2 * first, j->seeds, indices, mask,
-                                 n);
+            k->lpn_gather_prover(j->values + at, j->leaves + 2 * at, j->seeds, indices, mask, n);
         else
-            k->lpn_gather_verifier(j->leaves + 2 * first, j->seeds, indices, mask, n);
+            k->lpn_gather_verifier(j->leaves + 2 * at, j->seeds, indices, mask, n);
     }
 }
 
-void cnd_lpn_prove(uint64_t *values, uint64_t *macs, const uint64_t *seeds, size_t rows,
-                   const uint8_t *key, size_t n, size_t workers) {
-    CND_CHECK(rows > 0 && rows <= 65536 && (rows & (rows - 1)) == 0);
+static void encode(lpn_job job, const uint8_t *secret, size_t n, size_t workers) {
+    CND_CHECK(job.rows > 0 && job.rows <= 65536 && (job.rows & (job.rows - 1)) == 0);
     cnd_aes128_key expanded;
-    cnd_aes128_expand(&expanded, key);
-    lpn_job job = {values, macs, seeds, &expanded, rows};
+    cnd_aes128_expand(&expanded, secret);
+    job.key = &expanded;
     cnd_parallel_for(workers, n, COLUMNS, encode_columns, &job);
 }
 
+void cnd_lpn_prove(uint64_t *values, uint64_t *macs, const uint64_t *seeds, size_t rows,
+                   const uint8_t *key, size_t first, size_t n, size_t workers) {
+    encode((lpn_job){values, macs, seeds, NULL, rows, first}, key, n, workers);
+}
+
 void cnd_lpn_verify(uint64_t *keys, const uint64_t *seeds, size_t rows, const uint8_t *key,
-                    size_t n, size_t workers) {
-    CND_CHECK(rows > 0 && rows <= 65536 && (rows & (rows - 1)) == 0);
-    cnd_aes128_key expanded;
-    cnd_aes128_expand(&expanded, key);
-    lpn_job job = {NULL, keys, seeds, &expanded, rows};
-    cnd_parallel_for(workers, n, COLUMNS, encode_columns, &job);
+                    size_t first, size_t n, size_t workers) {
+    encode((lpn_job){NULL, keys, seeds, NULL, rows, first}, key, n, workers);
 }
 
 void cnd_lpn_rows(uint64_t *rows, const uint64_t *values, const uint64_t *macs, size_t n) {

@@ -1,6 +1,9 @@
 import Foundation
 
 extension NPYArray {
+    /// Most axes of an array that is read: those of NumPy 2. Work grows with their square, and the header of a version 1
+    /// file must hold them.
+    private static let largestRank = 64
     private static let magic: [UInt8] = [0x93] + Array("NUMPY".utf8)
 
     /// Reads the bytes of a file; `path` names it in errors.
@@ -26,6 +29,9 @@ extension NPYArray {
         let header = NPYHeader(String(decoding: bytes[start..<start + length], as: UTF8.self))
         guard let header else {
             throw fail("a header with descr, fortran_order and shape", "another header")
+        }
+        guard header.shape.count <= Self.largestRank else {
+            throw fail("at most \(Self.largestRank) axes", "\(header.shape.count)")
         }
         guard let width = Self.width(of: header.elementType) else {
             throw fail("one of the types <f4, <f8, <i4, <i8, |u1, |b1", header.elementType)

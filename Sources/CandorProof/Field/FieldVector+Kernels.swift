@@ -3,6 +3,7 @@ import CandorCore
 
 /// Overwrites elements that are about to be freed; the compiler may not leave it out.
 func wipe<Element: FieldElement>(_ elements: borrowing AlignedBuffer<Element>) {
+    if Mutation.isOn(.eraseVectors) { return }
     elements.withUnsafeBufferPointer {
         cnd_secret_wipe(UnsafeMutableRawPointer(mutating: $0.baseAddress), $0.count * Element.byteCount)
     }
@@ -11,6 +12,13 @@ func wipe<Element: FieldElement>(_ elements: borrowing AlignedBuffer<Element>) {
 extension FieldVector {
     /// Words of one element: 1 for F_p, 2 for K.
     package static var wordsPerElement: Int { Element.byteCount / 8 }
+
+    /// `count` elements whose words `body` writes, every one and canonical: the memory is not zeroed before.
+    package init(count: Int, writing body: (UnsafeMutablePointer<UInt64>) -> Void) {
+        elements = AlignedBuffer(count: count) { buffer in
+            body(UnsafeMutableRawPointer(buffer.baseAddress!).assumingMemoryBound(to: UInt64.self))
+        }
+    }
 
     /// Lends the words to read: c0 and c1 of one element of K after another.
     package borrowing func withUnsafeWords<R, E: Error>(
@@ -35,14 +43,12 @@ extension FieldVector {
     /// - Returns: nil when `bytes` is no whole number of elements, or ``firstNoncanonicalWord(in:)`` finds one.
     public static func decoded(from bytes: borrowing RawSpan) -> FieldVector? {
         guard bytes.byteCount.isMultiple(of: Element.byteCount) else { return nil }
-        var vector = FieldVector(count: bytes.byteCount / Element.byteCount)
-        let words = vector.count * wordsPerElement
-        guard words > 0 else { return vector }
-        let read = bytes.withUnsafeBytes { source in
-            vector.withUnsafeMutableWords { cnd_m61_vec_from_bytes_vartime($0, source.baseAddress, words) }
+        let words = bytes.byteCount / 8
+        var read = 0
+        let vector = FieldVector(count: bytes.byteCount / Element.byteCount) { out in
+            read = bytes.withUnsafeBytes { cnd_m61_vec_from_bytes_vartime(out, $0.baseAddress, words) }
         }
-        guard read == words else { return nil }
-        return vector
+        return read == words ? consume vector : nil
     }
 
     /// The number of the first eight bytes that are no canonical element of F_p, little-endian; nil when all are.

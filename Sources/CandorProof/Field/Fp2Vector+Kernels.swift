@@ -5,20 +5,16 @@ import CandorCore
 extension FieldVector where Element == Fp2 {
     /// `count` uniform elements, as ``Fp2/random(using:)`` draws them.
     public static func random(count: Int, using source: inout some RandomSource) -> FieldVector {
-        var vector = FieldVector(count: count)
-        vector.withUnsafeMutableWords { words in
+        FieldVector(count: count) { words in
             var span = UnsafeMutableBufferPointer(start: words, count: 2 * count).mutableSpan
             source.fill(&span)
             cnd_m61_vec_from_words(words, words, 2 * count)
         }
-        return vector
     }
 
     /// `base`^`first`, `base`^(`first` + 1), …: `count` powers; `base`^0 is 1.
     public static func powers(of base: Fp2, from first: UInt64 = 0, count: Int) -> FieldVector {
-        var result = FieldVector(count: count)
-        result.withUnsafeMutableWords { cnd_fp2_vec_powers($0, cnd_fp2(base), first, count) }
-        return result
+        FieldVector(count: count) { cnd_fp2_vec_powers($0, cnd_fp2(base), first, count) }
     }
 
     /// Multiplies by `other`, element by element.
@@ -84,9 +80,7 @@ extension FieldVector where Element == Fp2 {
 
     /// The multiplicative inverse of every element, 0 for 0, in time that does not tell where.
     public borrowing func inverses() -> FieldVector {
-        var result = FieldVector(count: count)
-        result.withUnsafeMutableWords { out in withUnsafeWords { cnd_fp2_vec_invert(out, $0, count) } }
-        return result
+        FieldVector(count: count) { out in withUnsafeWords { cnd_fp2_vec_invert(out, $0, count) } }
     }
 
     /// The sum of the products with `other`.

@@ -5,13 +5,11 @@ import CandorCore
 extension FieldVector where Element == Fp {
     /// `count` uniform elements, as ``Fp/random(using:)`` draws them.
     public static func random(count: Int, using source: inout some RandomSource) -> FieldVector {
-        var vector = FieldVector(count: count)
-        vector.withUnsafeMutableWords { words in
+        FieldVector(count: count) { words in
             var span = UnsafeMutableBufferPointer(start: words, count: count).mutableSpan
             source.fill(&span)
             cnd_m61_vec_from_words(words, words, count)
         }
-        return vector
     }
 
     /// Multiplies by `other`, element by element.
@@ -39,18 +37,14 @@ extension FieldVector where Element == Fp {
 
     /// The multiplicative inverse of every element, 0 for 0, in time that does not tell where.
     public borrowing func inverses() -> FieldVector {
-        var result = FieldVector(count: count)
-        result.withUnsafeMutableWords { out in withUnsafeWords { cnd_m61_vec_invert(out, $0, count) } }
-        return result
+        FieldVector(count: count) { out in withUnsafeWords { cnd_m61_vec_invert(out, $0, count) } }
     }
 
     /// `factor` times every element.
     public borrowing func scaled(by factor: Fp2) -> FieldVector<Fp2> {
-        var result = FieldVector<Fp2>(count: count)
-        result.withUnsafeMutableWords { out in
+        FieldVector<Fp2>(count: count) { out in
             withUnsafeWords { cnd_fp2_vec_scale_m61(out, cnd_fp2(factor), $0, count) }
         }
-        return result
     }
 
     /// The sum of the products with `other`.

@@ -1,61 +1,61 @@
 /// Corrections x - r of consecutive commitments.
-struct CorrectionsMessage: WireMessage, ~Copyable {
-    static var step: Step { .corrections }
+package struct CorrectionsMessage: WireMessage, ~Copyable {
+    package static var step: Step { .corrections }
 
     /// Corrections in one frame at most: 256 KiB.
-    static let capacity = 1 << 15
+    package static let capacity = 1 << 15
 
-    let corrections: FieldVector<Fp>
+    package let corrections: FieldVector<Fp>
 
-    init(corrections: consuming FieldVector<Fp>) { self.corrections = corrections }
+    package init(corrections: consuming FieldVector<Fp>) { self.corrections = corrections }
 
-    func encode(into writer: inout WireWriter) {
+    package func encode(into writer: inout WireWriter) {
         corrections.withUnsafeWords { writer.write(words: UnsafeBufferPointer(start: $0, count: corrections.count)) }
     }
 
-    init(from reader: inout WireReader) throws(ProofError) {
+    package init(from reader: inout WireReader) throws(ProofError) {
         corrections = try reader.readElements(reader.remaining / Fp.byteCount)
     }
 }
 
 /// Opened values and the digest of their MACs.
-struct OpeningMessage<Element: FieldElement>: WireMessage, ~Copyable {
-    static var step: Step { .opening }
+package struct OpeningMessage<Element: FieldElement>: WireMessage, ~Copyable {
+    package static var step: Step { .opening }
 
-    let values: FieldVector<Element>
-    let digest: [UInt8]
+    package let values: FieldVector<Element>
+    package let digest: [UInt8]
 
-    init(values: consuming FieldVector<Element>, digest: [UInt8]) {
+    package init(values: consuming FieldVector<Element>, digest: [UInt8]) {
         self.values = values
         self.digest = digest
     }
 
-    static func byteCount(_ count: Int) -> Int { count * Element.byteCount + macDigestBytes }
+    package static func byteCount(_ count: Int) -> Int { count * Element.byteCount + macDigestBytes }
 
-    func encode(into writer: inout WireWriter) {
+    package func encode(into writer: inout WireWriter) {
         writer.write(bytes: digest)
         values.withUnsafeWords {
             writer.write(words: UnsafeBufferPointer(start: $0, count: values.count * Element.byteCount / 8))
         }
     }
 
-    init(from reader: inout WireReader) throws(ProofError) {
+    package init(from reader: inout WireReader) throws(ProofError) {
         let digest = try reader.readBytes(macDigestBytes)
         self.init(values: try reader.readElements(reader.remaining / Element.byteCount), digest: digest)
     }
 }
 
 /// The digest of MACs of zero.
-struct ZeroCheckMessage: WireMessage {
-    static var step: Step { .zeroCheck }
+package struct ZeroCheckMessage: WireMessage {
+    package static var step: Step { .zeroCheck }
 
-    let digest: [UInt8]
+    package let digest: [UInt8]
 
-    init(digest: [UInt8]) { self.digest = digest }
+    package init(digest: [UInt8]) { self.digest = digest }
 
-    func encode(into writer: inout WireWriter) { writer.write(bytes: digest) }
+    package func encode(into writer: inout WireWriter) { writer.write(bytes: digest) }
 
-    init(from reader: inout WireReader) throws(ProofError) { digest = try reader.readBytes(macDigestBytes) }
+    package init(from reader: inout WireReader) throws(ProofError) { digest = try reader.readBytes(macDigestBytes) }
 }
 
 /// Bytes of the digest of MACs.

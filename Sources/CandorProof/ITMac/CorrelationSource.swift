@@ -8,6 +8,9 @@ public protocol ProverCorrelationSource: ~Copyable {
     ///
     /// - Throws: ``ProofError/correlationsExhausted(requested:available:)``, or what a refill meets.
     mutating func draw(_ count: Int) throws(ProofError) -> ProverVector<Fp>
+
+    /// What the checks of the correlations so far leave to chance: the same on both sides.
+    var budget: SoundnessBudget { get }
 }
 
 /// The verifier's half of random subfield VOLE, and the owner of Delta.
@@ -16,6 +19,9 @@ public protocol VerifierCorrelationSource: ~Copyable {
     ///
     /// - Throws: ``ProofError/correlationsExhausted(requested:available:)``, or what a refill meets.
     mutating func draw(_ count: Int) throws(ProofError) -> VerifierVector<Fp>
+
+    /// What the checks of the correlations so far leave to chance.
+    var budget: SoundnessBudget { get }
 
     /// Lends the key, for the time of `body`.
     borrowing func withDelta<R, E: Error>(_ body: (borrowing Delta) throws(E) -> R) throws(E) -> R

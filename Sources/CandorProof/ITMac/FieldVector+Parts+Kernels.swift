@@ -6,16 +6,12 @@ extension FieldVector where Element == Fp2 {
     /// MACs and keys of the parts of values in K become those of the values.
     package consuming func joined() -> FieldVector {
         let half = count / 2
-        var result = FieldVector(count: half)
-        result.withUnsafeMutableWords { out in withUnsafeWords { cnd_itmac_join(out, $0, half) } }
-        return result
+        return FieldVector(count: half) { out in withUnsafeWords { cnd_itmac_join(out, $0, half) } }
     }
 
     /// The parts in F_p: c0 and c1 of one element after another.
     package borrowing func parts() -> FieldVector<Fp> {
-        var result = FieldVector<Fp>(count: 2 * count)
-        result.withUnsafeMutableWords { out in withUnsafeWords { out.update(from: $0, count: 2 * count) } }
-        return result
+        FieldVector<Fp>(count: 2 * count) { out in withUnsafeWords { out.update(from: $0, count: 2 * count) } }
     }
 
     /// Adds `factor` times `x` to the elements from `start` on.
@@ -38,6 +34,18 @@ extension FieldVector where Element == Fp2 {
 }
 
 extension FieldVector where Element == Fp {
+    /// The differences self - `other` of the elements in `range`, which both have.
+    borrowing func differences(from other: borrowing FieldVector, in range: Range<Int>) -> FieldVector {
+        requireCount(other.count)
+        precondition(range.lowerBound >= 0 && range.upperBound <= count, "range outside the vector")
+        let start = range.lowerBound
+        return FieldVector(count: range.count) { out in
+            withUnsafeWords { a in
+                other.withUnsafeWords { cnd_m61_vec_sub(out, a + start, $0 + start, range.count) }
+            }
+        }
+    }
+
     /// Multiplies every element by `factor`.
     package mutating func scale(by factor: Fp) {
         multiply(by: FieldVector(repeatElement(factor, count: count)))
@@ -46,8 +54,6 @@ extension FieldVector where Element == Fp {
     /// Pairs to elements of K: out[j] = self[2j] + i self[2j + 1]. An even count.
     package consuming func joined() -> FieldVector<Fp2> {
         let half = count / 2
-        var result = FieldVector<Fp2>(count: half)
-        result.withUnsafeMutableWords { out in withUnsafeWords { out.update(from: $0, count: 2 * half) } }
-        return result
+        return FieldVector<Fp2>(count: half) { out in withUnsafeWords { out.update(from: $0, count: 2 * half) } }
     }
 }

@@ -54,6 +54,8 @@ package struct IdealVOLE: Sendable {
         fileprivate var stream: Stream
 
         package mutating func draw(_ count: Int) throws(ProofError) -> ProverVector<Fp> { try stream.draw(count) }
+
+        package var budget: SoundnessBudget { SoundnessBudget() }
     }
 
     /// The verifier's half.
@@ -67,6 +69,8 @@ package struct IdealVOLE: Sendable {
             keys.add(correlations.values, times: delta.element)
             return VerifierVector(keys: keys)
         }
+
+        package var budget: SoundnessBudget { SoundnessBudget() }
 
         package borrowing func withDelta<R, E: Error>(_ body: (borrowing Delta) throws(E) -> R) throws(E) -> R {
             try body(delta)

@@ -1,23 +1,31 @@
 /// The prover's side of a session: commitments, openings, challenges, checks, over one connection.
 ///
 /// A session is a sequence of epochs. Values are committed in one; ``receiveChallenge()`` seals it and begins the
-/// next. Any error ends the session: its correlations are erased, the connection is closed, and every later call
-/// throws ``ProofError/sessionOver``.
+/// next. Any error of the peer, the channel or the correlations, and a false claim, ends the session: its correlations
+/// are erased, the connection is closed, and every later call throws ``ProofError/sessionOver``.
 public struct ProverSession<Source: ProverCorrelationSource & ~Copyable>: ~Copyable {
     /// What all hashes of the session contain.
     public let identifier: SessionIdentifier
-    /// What the session's checks leave to chance.
-    public private(set) var budget = SoundnessBudget()
+    /// What the session's checks, and those of its correlations, leave to chance.
+    public var budget: SoundnessBudget {
+        var sum = correlations
+        sum.add(checks)
+        return sum
+    }
     /// The number of the phase in which values are committed now.
     public private(set) var epoch = 0
 
     private let connection: Connection
     private var source: Source?
+    private var correlations: SoundnessBudget
+    private var checks = SoundnessBudget()
     private var openings = 0
     private var pendingBatches = 0
+    private var pendingLookups = 0
 
     /// A session that takes its correlations from `source`.
     public init(source: consuming Source, connection: Connection, identifier: SessionIdentifier) {
+        correlations = source.budget
         self.source = consume source
         self.connection = connection
         self.identifier = identifier
@@ -79,25 +87,32 @@ public struct ProverSession<Source: ProverCorrelationSource & ~Copyable>: ~Copya
     /// Sends the masked coefficients of a batch.
     public mutating func prove(_ batch: consuming ProverBatch) throws(ProofError) {
         guard Mutation.isOn(.batchSession) || batch.sum.session == identifier else { throw end(.foreignSession) }
-        budget.addBatch(checks: batch.sum.checks, degree: batch.sum.degree)
+        checks.addBatch(checks: batch.sum.checks, degree: batch.sum.degree)
+        pendingLookups -= batch.sum.lookups
         try send(PolynomialCheckMessage(coefficients: batch.maskedCoefficients()))
         pendingBatches -= 1
     }
 
     /// Ends a session whose batches have all been checked.
     ///
-    /// - Throws: ``ProofError/uncheckedBatches(count:)``.
+    /// - Throws: ``ProofError/uncheckedBatches(count:)``, ``ProofError/uncheckedLookups(count:)``.
     public consuming func finish() throws(ProofError) {
         guard source != nil else { throw .sessionOver }
-        guard pendingBatches == 0 else { throw .uncheckedBatches(count: pendingBatches) }
+        guard Mutation.isOn(.uncheckedBatches) || pendingBatches == 0 else {
+            throw .uncheckedBatches(count: pendingBatches)
+        }
+        guard Mutation.isOn(.uncheckedLookups) || pendingLookups == 0 else {
+            throw .uncheckedLookups(count: pendingLookups)
+        }
     }
 
     /// Adds to the error of the session: `numerator` / |K| for what the name says.
-    package mutating func note(_ name: String, numerator: Double) { budget.add(name, numerator: numerator) }
+    package mutating func note(_ name: String, numerator: Double) { checks.add(name, numerator: numerator) }
 
     /// Counts a lookup.
     mutating func noteLookup(queries: Int, table: LookupTable) {
-        budget.addLookup(queries: queries, rows: table.rowCount, columns: table.columns.count)
+        pendingLookups += 1
+        checks.addLookup(queries: queries, rows: table.rowCount, columns: table.columns.count)
     }
 
     // What a malicious prover of the tests has too.
@@ -107,6 +122,7 @@ public struct ProverSession<Source: ProverCorrelationSource & ~Copyable>: ~Copya
         guard source != nil else { throw .sessionOver }
         do {
             var vector = try source!.draw(count)
+            correlations = drawnBudget()
             vector.epoch = epoch
             return vector
         } catch { throw end(error) }
@@ -118,9 +134,7 @@ public struct ProverSession<Source: ProverCorrelationSource & ~Copyable>: ~Copya
         var start = 0
         while start < values.count {
             let range = start..<min(start + CorrectionsMessage.capacity, values.count)
-            var corrections = values.slice(range)
-            corrections.subtract(random.slice(range))
-            try send(CorrectionsMessage(corrections: corrections))
+            try send(CorrectionsMessage(corrections: values.differences(from: random, in: range)))
             start = range.upperBound
         }
     }
@@ -130,20 +144,28 @@ public struct ProverSession<Source: ProverCorrelationSource & ~Copyable>: ~Copya
     ) throws(ProofError) {
         let digest = macDigest(macs, of: .opening, number: openings, in: identifier)
         openings += 1
-        budget.addOpenings(values.count)
+        checks.addOpenings(values.count)
         try send(OpeningMessage(values: values.slice(0..<values.count), digest: digest))
     }
 
     package mutating func sendZeroCheck(macs: borrowing FieldVector<Fp2>) throws(ProofError) {
         let digest = macDigest(macs, of: .zeroCheck, number: openings, in: identifier)
         openings += 1
-        budget.addOpenings(1)
+        checks.addOpenings(1)
         try send(ZeroCheckMessage(digest: digest))
     }
 
     package mutating func sendCoefficients(_ coefficients: [Fp2]) throws(ProofError) {
         try send(PolynomialCheckMessage(coefficients: coefficients))
         pendingBatches -= 1
+    }
+
+    /// What the checks of the correlations drawn so far leave to chance.
+    private borrowing func drawnBudget() -> SoundnessBudget {
+        switch source {
+        case .some(let source): source.budget
+        case .none: correlations
+        }
     }
 
     private mutating func send<M: WireMessage & ~Copyable>(_ message: borrowing M) throws(ProofError) {
@@ -156,8 +178,8 @@ public struct ProverSession<Source: ProverCorrelationSource & ~Copyable>: ~Copya
         do { return try connection.receive(M.self, limit: limit) } catch { throw end(error) }
     }
 
-    private mutating func end(_ error: ProofError) -> ProofError {
-        source = nil
+    mutating func end(_ error: ProofError) -> ProofError {
+        if !Mutation.isOn(.eraseAfterError) { source = nil }
         connection.close()
         return error
     }

@@ -19,6 +19,9 @@ public struct ProverVector<Element: FieldElement>: ~Copyable, Sendable {
         self.epoch = epoch
     }
 
+    /// `count` zeros with MACs of zero.
+    init(count: Int) { self.init(values: FieldVector(count: count), macs: FieldVector(count: count)) }
+
     /// Number of values.
     public var count: Int { macs.count }
 
@@ -38,6 +41,12 @@ public struct ProverVector<Element: FieldElement>: ~Copyable, Sendable {
 
     /// Adds public values, element by element; their MACs are 0.
     public mutating func add(publicValues: borrowing FieldVector<Element>) { values.add(publicValues) }
+
+    /// Copies `piece` over the values from `start` on.
+    mutating func replace(from start: Int, with piece: borrowing ProverVector) {
+        values.replace(from: start, with: piece.values)
+        macs.replace(from: start, with: piece.macs)
+    }
 
     /// A copy of the values in `range`, which is the same authenticated values, not new ones.
     public borrowing func slice(_ range: Range<Int>) -> ProverVector {

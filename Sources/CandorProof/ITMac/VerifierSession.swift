@@ -2,22 +2,29 @@ import CandorCore
 
 /// The verifier's side of a session: it receives commitments and openings, draws challenges, and judges checks.
 ///
-/// The counterpart of ``ProverSession``, call by call. Any error and any failed check end the session: Delta and the
-/// correlations are erased, the connection is closed, and every later call throws ``ProofError/sessionOver``. Counts
-/// come from the statement, never from the peer.
+/// The counterpart of ``ProverSession``, call by call. Any error of the peer, the channel or the correlations, too small a
+/// budget, and any failed check end the session: Delta and the correlations are erased, the connection is closed, and
+/// every later call throws ``ProofError/sessionOver``. Counts come from the statement, never from the peer.
 public struct VerifierSession<Source: VerifierCorrelationSource & ~Copyable>: ~Copyable {
     /// What all hashes of the session contain.
     public let identifier: SessionIdentifier
-    /// What the session's checks leave to chance.
-    public private(set) var budget = SoundnessBudget()
+    /// What the session's checks, and those of its correlations, leave to chance.
+    public var budget: SoundnessBudget {
+        var sum = correlations
+        sum.add(checks)
+        return sum
+    }
     /// The number of the phase in which values are committed now.
     public private(set) var epoch = 0
 
     private let connection: Connection
     private let minimumBits: Double
     private var source: Source?
+    private var correlations: SoundnessBudget
+    private var checks = SoundnessBudget()
     private var openings = 0
     private var pendingBatches = 0
+    private var pendingLookups = 0
 
     /// A session that takes its correlations and Delta from `source`.
     ///
@@ -26,6 +33,7 @@ public struct VerifierSession<Source: VerifierCorrelationSource & ~Copyable>: ~C
         source: consuming Source, connection: Connection, identifier: SessionIdentifier,
         minimumSoundnessBits: Double = 90
     ) {
+        correlations = source.budget
         self.source = consume source
         self.connection = connection
         self.identifier = identifier
@@ -63,7 +71,7 @@ public struct VerifierSession<Source: VerifierCorrelationSource & ~Copyable>: ~C
         let message = try receiveOpeningMessage(of: vector)
         var macs = vector.keys.slice(0..<vector.count)
         macs.add(message.values, times: -(try delta().element))
-        return judge(values: message.values.array, digest: message.digest, macs: macs)
+        return try judge(values: message.values.array, digest: message.digest, macs: macs)
     }
 
     /// Receives what the prover opens in K.
@@ -71,7 +79,7 @@ public struct VerifierSession<Source: VerifierCorrelationSource & ~Copyable>: ~C
         let message = try receiveOpeningMessage(of: vector)
         var macs = vector.keys.slice(0..<vector.count)
         macs.add(message.values, times: -(try delta().element))
-        return judge(values: message.values.array, digest: message.digest, macs: macs)
+        return try judge(values: message.values.array, digest: message.digest, macs: macs)
     }
 
     /// Judges the claim that all values are zero.
@@ -81,7 +89,8 @@ public struct VerifierSession<Source: VerifierCorrelationSource & ~Copyable>: ~C
         let message = try receive(ZeroCheckMessage.self, limit: macDigestBytes)
         let expected = macDigest(vector.keys, of: .zeroCheck, number: openings, in: identifier)
         openings += 1
-        budget.addOpenings(1)
+        checks.addOpenings(1)
+        if !Mutation.isOn(.openingBudget) { try requireSoundness() }
         guard Mutation.isOn(.zeroCheckDigest) || TranscriptHash.matches(message.digest, expected) else {
             return end(.zeroCheck(count: vector.count))
         }
@@ -111,19 +120,22 @@ public struct VerifierSession<Source: VerifierCorrelationSource & ~Copyable>: ~C
 
     /// Judges a batch of checks.
     ///
-    /// - Throws: ``ProofError/insufficientSoundness(requiredBits:actualBits:)`` before the batch is judged.
+    /// - Throws: ``ProofError/insufficientSoundness(requiredBits:actualBits:)`` before the batch is judged, as do openings
+    ///   and zero checks.
     public mutating func verify(_ batch: consuming VerifierBatch) throws(ProofError) -> Verdict {
         guard Mutation.isOn(.batchSession) || batch.sum.session == identifier else { throw end(.foreignSession) }
         let degree = batch.sum.degree
         let checks = batch.sum.checks
-        budget.addBatch(checks: checks, degree: degree)
-        do { try budget.require(bits: minimumBits) } catch { throw end(error) }
+        let lookups = batch.sum.lookups
+        self.checks.addBatch(checks: checks, degree: degree)
+        try requireSoundness()
         let message = try receive(PolynomialCheckMessage.self, limit: degree * Fp2.byteCount)
         guard Mutation.isOn(.coefficientCount) || message.coefficients.count == degree else {
             throw end(
                 .lengthMismatch(values: "coefficients", expected: degree, actual: message.coefficients.count))
         }
         pendingBatches -= 1
+        pendingLookups -= lookups
         let delta = try delta()
         let holds = batch.holds(for: message.coefficients, delta: delta)
         guard Mutation.isOn(.polynomialCheck) || holds else {
@@ -134,12 +146,18 @@ public struct VerifierSession<Source: VerifierCorrelationSource & ~Copyable>: ~C
 
     /// Ends a session whose batches have all been checked.
     ///
-    /// - Throws: ``ProofError/uncheckedBatches(count:)``: nothing that they cover has been proved.
+    /// - Throws: ``ProofError/uncheckedBatches(count:)``, ``ProofError/uncheckedLookups(count:)``: nothing that they
+    ///   cover has been proved;
+    ///   ``ProofError/insufficientSoundness(requiredBits:actualBits:)``: correlations drawn since left too much to chance.
     public consuming func finish() throws(ProofError) {
         guard source != nil else { throw .sessionOver }
         guard Mutation.isOn(.uncheckedBatches) || pendingBatches == 0 else {
             throw .uncheckedBatches(count: pendingBatches)
         }
+        guard Mutation.isOn(.uncheckedLookups) || pendingLookups == 0 else {
+            throw .uncheckedLookups(count: pendingLookups)
+        }
+        if !Mutation.isOn(.finishBudget) { try budget.require(bits: minimumBits) }
     }
 
     /// Adds public values, element by element.
@@ -157,11 +175,12 @@ public struct VerifierSession<Source: VerifierCorrelationSource & ~Copyable>: ~C
     }
 
     /// Adds to the error of the session: `numerator` / |K| for what the name says.
-    package mutating func note(_ name: String, numerator: Double) { budget.add(name, numerator: numerator) }
+    package mutating func note(_ name: String, numerator: Double) { checks.add(name, numerator: numerator) }
 
     /// Counts a lookup.
     mutating func noteLookup(queries: Int, table: LookupTable) {
-        budget.addLookup(queries: queries, rows: table.rowCount, columns: table.columns.count)
+        pendingLookups += 1
+        checks.addLookup(queries: queries, rows: table.rowCount, columns: table.columns.count)
     }
 
     /// A copy of the key.
@@ -176,6 +195,7 @@ public struct VerifierSession<Source: VerifierCorrelationSource & ~Copyable>: ~C
         guard source != nil else { throw .sessionOver }
         do {
             var vector = try source!.draw(count)
+            correlations = drawnBudget()
             vector.epoch = epoch
             return vector
         } catch { throw end(error) }
@@ -192,17 +212,31 @@ public struct VerifierSession<Source: VerifierCorrelationSource & ~Copyable>: ~C
         return message
     }
 
+    /// Ends the session when what it has left to chance is too much.
+    private mutating func requireSoundness() throws(ProofError) {
+        do { try budget.require(bits: minimumBits) } catch { throw end(error) }
+    }
+
     private mutating func judge<Element: FieldElement>(
         values: [Element], digest: [UInt8], macs: borrowing FieldVector<Fp2>
-    ) -> Opening<Element> {
+    ) throws(ProofError) -> Opening<Element> {
         let expected = macDigest(macs, of: .opening, number: openings, in: identifier)
         openings += 1
-        budget.addOpenings(values.count)
+        checks.addOpenings(values.count)
+        if !Mutation.isOn(.openingBudget) { try requireSoundness() }
         guard Mutation.isOn(.openingDigest) || TranscriptHash.matches(digest, expected) else {
             _ = end(.opening(count: values.count))
             return .rejected(.opening(count: values.count))
         }
         return .values(values)
+    }
+
+    /// What the checks of the correlations drawn so far leave to chance.
+    private borrowing func drawnBudget() -> SoundnessBudget {
+        switch source {
+        case .some(let source): source.budget
+        case .none: correlations
+        }
     }
 
     private mutating func send<M: WireMessage & ~Copyable>(_ message: borrowing M) throws(ProofError) {
@@ -215,8 +249,8 @@ public struct VerifierSession<Source: VerifierCorrelationSource & ~Copyable>: ~C
         do { return try connection.receive(M.self, limit: limit) } catch { throw end(error) }
     }
 
-    private mutating func end(_ error: ProofError) -> ProofError {
-        source = nil
+    mutating func end(_ error: ProofError) -> ProofError {
+        if !Mutation.isOn(.eraseAfterError) { source = nil }
         connection.close()
         return error
     }

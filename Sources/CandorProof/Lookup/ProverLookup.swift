@@ -69,27 +69,30 @@ extension ProverSession where Source: ~Copyable {
     public mutating func commitMultiplicities(
         of table: LookupTable, rows: [Int]
     ) throws(ProofError) -> ProverVector<Fp> {
-        var counts = [UInt64](repeating: 0, count: table.rowCount)
+        var counts = FieldVector<Fp>(count: table.rowCount)
         for row in rows {
-            guard Mutation.isOn(.rowRange) || counts.indices.contains(row) else {
+            guard Mutation.isOn(.rowRange) || (row >= 0 && row < counts.count) else {
                 throw .outOfRange(name: "row of a query", expected: "0 ..< \(counts.count)", actual: "\(row)")
             }
-            counts[row] += 1
+            counts[row] += .one
         }
-        return try commit(FieldVector(counts.map { Fp(reducing: $0) }))
+        return try commit(counts)
     }
 
     /// Begins a lookup of `count` queries in chunks of `chunk`: checks of degree `chunk` + 1.
     ///
-    /// - Throws: ``ProofError/malformedChallenge`` when the point of the challenge is a row of the table.
-    public func makeQueries(
+    /// - Throws: ``ProofError/malformedChallenge`` when the point of the challenge is a row of the table; the session is
+    ///   over then.
+    public mutating func makeQueries(
         in table: LookupTable, count: Int, chunk: Int, challenge: LookupChallenge
     ) throws(ProofError) -> ProverQueries {
         guard Mutation.isOn(.challengeSession) || challenge.challenge.session == identifier else {
             throw .foreignSession
         }
-        return try ProverQueries(
-            table: table, shape: LookupShape(queries: count, chunk: chunk), challenge: challenge)
+        let shape = try LookupShape(queries: count, chunk: chunk)
+        do {
+            return try ProverQueries(table: table, shape: shape, challenge: challenge)
+        } catch { throw end(error) }
     }
 
     /// Commits the sums of fractions of all chunks, 16 bytes a chunk.
@@ -136,6 +139,7 @@ extension ProverBatch {
             }
         }
         if !Mutation.isOn(.lookupSum) { sum.add(lookup.total) }
+        sum.lookups += 1
     }
 }
 

@@ -54,14 +54,16 @@ public struct VerifierLookup: ~Copyable, Sendable {
 
 extension VerifierSession where Source: ~Copyable {
     /// Begins a lookup of `count` queries in chunks of `chunk`, as ``ProverSession/makeQueries(in:count:chunk:challenge:)``.
-    public func makeQueries(
+    public mutating func makeQueries(
         in table: LookupTable, count: Int, chunk: Int, challenge: LookupChallenge
     ) throws(ProofError) -> VerifierQueries {
         guard Mutation.isOn(.challengeSession) || challenge.challenge.session == identifier else {
             throw .foreignSession
         }
-        return try VerifierQueries(
-            table: table, shape: LookupShape(queries: count, chunk: chunk), challenge: challenge, delta: try delta())
+        let shape = try LookupShape(queries: count, chunk: chunk)
+        do {
+            return try VerifierQueries(table: table, shape: shape, challenge: challenge, delta: delta())
+        } catch { throw end(error) }
     }
 
     /// Receives the sums of fractions of all chunks.
@@ -97,5 +99,6 @@ extension VerifierBatch {
             }
         }
         if !Mutation.isOn(.lookupSum) { sum.add(lookup.total) }
+        sum.lookups += 1
     }
 }

@@ -131,3 +131,16 @@ package func wipe<Element: BitwiseCopyable>(_ secrets: inout [Element]) {
     }
     secrets = []
 }
+
+/// An array of secrets that is overwritten when it ends. Nothing else may share its elements.
+struct SecretArray<Element: BitwiseCopyable>: ~Copyable {
+    let elements: [Element]
+
+    init(_ elements: consuming [Element]) { self.elements = elements }
+
+    deinit {
+        elements.withUnsafeBytes { bytes in
+            if let start = bytes.baseAddress { sodium_memzero(UnsafeMutableRawPointer(mutating: start), bytes.count) }
+        }
+    }
+}

@@ -41,21 +41,21 @@ func checkDegree(_ degree: Int) throws(ProofError) {
 }
 
 /// The coefficients of Y^0 ... Y^(D - 1) of a masked sum.
-struct PolynomialCheckMessage: WireMessage {
-    static var step: Step { .polynomialCheck }
+package struct PolynomialCheckMessage: WireMessage {
+    package static var step: Step { .polynomialCheck }
 
-    let coefficients: [Fp2]
+    package let coefficients: [Fp2]
 
-    init(coefficients: [Fp2]) { self.coefficients = coefficients }
+    package init(coefficients: [Fp2]) { self.coefficients = coefficients }
 
-    func encode(into writer: inout WireWriter) {
+    package func encode(into writer: inout WireWriter) {
         for coefficient in coefficients {
             writer.write(coefficient.c0.value)
             writer.write(coefficient.c1.value)
         }
     }
 
-    init(from reader: inout WireReader) throws(ProofError) {
+    package init(from reader: inout WireReader) throws(ProofError) {
         let elements: FieldVector<Fp2> = try reader.readElements(reader.remaining / Fp2.byteCount)
         coefficients = elements.array
     }

@@ -8,6 +8,8 @@ package struct CheckSum: Sendable {
     package let chi: Fp2
     /// Checks so far: the next one has the weight chi^checks.
     private(set) var checks: UInt64 = 0
+    /// Lookups among them.
+    var lookups = 0
     /// Coefficients of Y^0 ... Y^D. Bulk checks leave out what they add to the last one, which is zero when they hold
     /// and which is never sent.
     package private(set) var coefficients: [Fp2]

@@ -14,6 +14,9 @@ public struct VerifierPreprocessing: VerifierCorrelationSource, ~Copyable {
         source = try .establish(.current(), session: session, over: connection, workers: workers)
     }
 
+    /// What the checks of the seeds, the OT extensions and the rounds so far leave to chance.
+    public var budget: SoundnessBudget { source.budget }
+
     /// Correlations that need no further round.
     public var available: Int { source.available }
 

@@ -60,14 +60,14 @@ private struct DigestWords: RandomSource {
 }
 
 /// The seed of a challenge.
-struct ChallengeMessage: WireMessage {
-    static var step: Step { .challenge }
+package struct ChallengeMessage: WireMessage {
+    package static var step: Step { .challenge }
 
-    let seed: [UInt8]
+    package let seed: [UInt8]
 
-    init(seed: [UInt8]) { self.seed = seed }
+    package init(seed: [UInt8]) { self.seed = seed }
 
-    func encode(into writer: inout WireWriter) { writer.write(bytes: seed) }
+    package func encode(into writer: inout WireWriter) { writer.write(bytes: seed) }
 
-    init(from reader: inout WireReader) throws(ProofError) { seed = try reader.readBytes(Challenge.seedBytes) }
+    package init(from reader: inout WireReader) throws(ProofError) { seed = try reader.readBytes(Challenge.seedBytes) }
 }

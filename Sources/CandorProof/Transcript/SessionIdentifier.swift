@@ -22,7 +22,7 @@ public struct SessionIdentifier: Hashable, Sendable {
         version: UInt64 = SessionIdentifier.protocolVersion, statement: [UInt8], proverNonce: [UInt8],
         verifierNonce: [UInt8]
     ) throws(ProofError) {
-        guard statement.count == 32 else {
+        guard Mutation.isOn(.statementLength) || statement.count == 32 else {
             throw .lengthMismatch(values: "bytes of the statement hash", expected: 32, actual: statement.count)
         }
         for nonce in [proverNonce, verifierNonce]
@@ -38,7 +38,7 @@ public struct SessionIdentifier: Hashable, Sendable {
         bytes = hash.digest()
     }
 
-    /// Exchanges nonces from the system, the prover's first, and forms the identifier.
+    /// Exchanges nonces from the system, the prover's first, and forms the identifier. An error closes the connection.
     public static func agree(
         on statement: [UInt8], over connection: Connection, sending direction: Connection.Direction
     ) throws(ProofError) -> SessionIdentifier {
@@ -48,6 +48,18 @@ public struct SessionIdentifier: Hashable, Sendable {
     }
 
     package static func agree(
+        on statement: [UInt8], over connection: Connection, sending direction: Connection.Direction,
+        usingNonce nonce: [UInt8]
+    ) throws(ProofError) -> SessionIdentifier {
+        do {
+            return try exchange(on: statement, over: connection, sending: direction, usingNonce: nonce)
+        } catch {
+            if !Mutation.isOn(.closeAfterHello) { connection.close() }
+            throw error
+        }
+    }
+
+    private static func exchange(
         on statement: [UInt8], over connection: Connection, sending direction: Connection.Direction,
         usingNonce nonce: [UInt8]
     ) throws(ProofError) -> SessionIdentifier {
@@ -75,27 +87,27 @@ public struct SessionIdentifier: Hashable, Sendable {
 }
 
 /// A party's version, statement and nonce.
-struct HelloMessage: WireMessage {
-    static let byteCount = 8 + 32 + SessionIdentifier.nonceBytes
-    static var step: Step { .hello }
+package struct HelloMessage: WireMessage {
+    package static let byteCount = 8 + 32 + SessionIdentifier.nonceBytes
+    package static var step: Step { .hello }
 
-    let version: UInt64
-    let statement: [UInt8]
-    let nonce: [UInt8]
+    package let version: UInt64
+    package let statement: [UInt8]
+    package let nonce: [UInt8]
 
-    init(version: UInt64, statement: [UInt8], nonce: [UInt8]) {
+    package init(version: UInt64, statement: [UInt8], nonce: [UInt8]) {
         self.version = version
         self.statement = statement
         self.nonce = nonce
     }
 
-    func encode(into writer: inout WireWriter) {
+    package func encode(into writer: inout WireWriter) {
         writer.write(version)
         writer.write(bytes: statement)
         writer.write(bytes: nonce)
     }
 
-    init(from reader: inout WireReader) throws(ProofError) {
+    package init(from reader: inout WireReader) throws(ProofError) {
         version = try reader.readUInt64()
         statement = try reader.readBytes(32)
         nonce = try reader.readBytes(SessionIdentifier.nonceBytes)

@@ -6,26 +6,33 @@ package struct ProverPoints: ~Copyable {
     private let round: UInt64
     private let session: SessionIdentifier
     private let points: ProverVector<Fp>
-    private let paths: [UInt32]
-    private let blocks: [Block]
+    private let seeds: ProverVector<Fp>
+    private var leaves: ProverVector<Fp>
+    private let paths: SecretArray<UInt32>
+    private let blocks: SecretArray<Block>
     private let workers: Int
 
-    /// Draws the positions, one OT for each turn, and takes a value for each tree and two for the mask.
+    /// Draws the positions, one OT for each turn, and takes a value for each tree, two for the mask, and the seeds of
+    /// the code.
     ///
-    /// - Parameter points: the correlations of a check that accepted.
+    /// - Parameter held: the correlations of a check that accepted, whose memory the round writes over.
     package init(
-        _ set: LPNParameters, round: UInt64, session: SessionIdentifier, points: inout ProverCorrelations,
+        _ set: LPNParameters, round: UInt64, session: SessionIdentifier, using held: consuming ProverCorrelations,
         transfers: inout some COTReceiverSource & ~Copyable, workers: Int = 0
     ) throws(ProofError) {
-        let taken = try points.take(set.trees + 2)
+        let points = try held.take(set.points), seeds = try held.take(set.seeds)
         var drawn = try transfers.draw(set.transfers)
-        blocks = drawn.blocks
+        blocks = SecretArray(drawn.blocks)
+        drawn.blocks = []
         // The OT of a level is for the side off the path: the turn is the other one.
-        paths = (0..<set.trees).map { tree in
-            (0..<set.depth).reduce(0) { $0 << 1 | UInt32(1 - drawn.choices[set.depth * tree + $1]) }
-        }
+        paths = SecretArray(
+            (0..<set.trees).map { tree in
+                (0..<set.depth).reduce(0) { $0 << 1 | UInt32(1 ^ drawn.choices[set.depth * tree + $1]) }
+            })
         wipe(&drawn.choices)
-        self.points = taken
+        self.points = points
+        self.seeds = seeds
+        leaves = held.emptied(set.places)
         self.set = set
         self.round = round
         self.session = session
@@ -45,23 +52,23 @@ package struct ProverPoints: ~Copyable {
         guard Mutation.isOn(.voleSumCount) || corrections.sums.count == set.trees else {
             throw .lengthMismatch(values: "sum corrections", expected: set.trees, actual: corrections.sums.count)
         }
-        var values = FieldVector<Fp>(count: set.places)
-        var macs = FieldVector<Fp2>(count: set.places)
         let beta = points.slice(0..<set.trees)
+        let sides = SecretArray(zip(corrections.levels, blocks.elements).map { $0 ^ $1 })
         VOLEKernels.provePoints(
-            values: &values, macs: &macs,
+            values: &leaves.values, macs: &leaves.macs,
             treeKeys: PointRound.treeKeys(round: round, trees: set.trees, session: session),
-            levelSums: zip(corrections.levels, blocks).map { $0 ^ $1 }, sumCorrections: corrections.sums,
-            paths: paths, points: beta, depth: set.depth, workers: workers)
+            levelSums: sides.elements, sumCorrections: corrections.sums,
+            paths: paths.elements, points: beta, depth: set.depth, workers: workers)
 
         let seed = (0..<2).flatMap { _ in withUnsafeBytes(of: source.next().littleEndian) { Array($0) } }
         let sums = VOLEKernels.foldPoints(
-            macs: macs, seed: seed, paths: paths, pointValues: beta.values, depth: set.depth, workers: workers)
+            macs: leaves.macs, seed: seed, paths: paths.elements, pointValues: beta.values, depth: set.depth,
+            workers: workers)
         let mask = Fp2(points.values[set.trees], points.values[set.trees + 1])
         let maskMAC = points.macs[set.trees] + .i * points.macs[set.trees + 1]
         return AwaitingCommitment(
             fold: PointFold(seed: seed, difference: sums.value - mask), tag: PointTag(tag: sums.mac - maskMAC),
-            round: round, session: session, noise: ProverCorrelations.Noise(values: values, macs: macs))
+            round: round, session: session, noise: ProverCorrelations.Noise(leaves, seeds: seeds))
     }
 
     /// The prover that has drawn χ.

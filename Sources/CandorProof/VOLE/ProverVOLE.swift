@@ -3,15 +3,15 @@ import CandorCore
 /// The prover's random VOLEs of a session: a bootstrap, then a round whenever a draw needs more.
 ///
 /// Both parties draw the same counts in the same order, since a refill is a conversation: of each round they keep as
-/// many correlations as the next one uses up, so nothing is used twice. Memory is that of one round, 45 MiB, besides
-/// what has been drawn. After an error the connection is closed and every draw throws ``ProofError/sessionOver``.
+/// many correlations as the next one uses up, so nothing is used twice. Memory is that of one round, 26 MiB, besides
+/// what has been drawn: a round writes over the one before. After an error the connection is closed and every draw throws ``ProofError/sessionOver``.
 package struct ProverVOLE<Transfers: COTReceiverSource & ~Copyable>: ProverCorrelationSource, ~Copyable {
     private let parameters: VOLEParameters
     private let session: SessionIdentifier
     private let connection: Connection
     private let workers: Int
     private var randomness: any RandomSource
-    private var transfers: Transfers
+    private var transfers: Transfers?
     private var stock: ProverCorrelations?
     private var round: UInt64 = 0
 
@@ -30,17 +30,19 @@ package struct ProverVOLE<Transfers: COTReceiverSource & ~Copyable>: ProverCorre
         self.session = session
         self.connection = connection
         self.workers = workers
-        self.transfers = transfers
+        self.transfers = consume transfers
         randomness = source
         stock = nil
         do throws(ProofError) {
-            var seeds = try makeSeeds(ProverSeedVOLE(baseKeys: baseKeys))
-            stock = try expand(parameters.bootstrap, &seeds)
+            stock = try expand(parameters.bootstrap, makeSeeds(ProverSeedVOLE(baseKeys: baseKeys)))
         } catch {
             connection.close()
             throw error
         }
     }
+
+    /// What the checks so far leave to chance.
+    package var budget: SoundnessBudget { parameters.budget(rounds: round) }
 
     /// Correlations that need no further round.
     package var available: Int {
@@ -55,26 +57,24 @@ package struct ProverVOLE<Transfers: COTReceiverSource & ~Copyable>: ProverCorre
         guard Mutation.isOn(.voleDrawCount) || count >= 0 else {
             throw .outOfRange(name: "number of correlations", expected: "0 or more", actual: "\(count)")
         }
-        var values = FieldVector<Fp>(count: count)
-        var macs = FieldVector<Fp2>(count: count)
-        var drawn = 0
-        while true {
-            guard var held = stock.take() else { throw .sessionOver }
-            let part = min(count - drawn, held.available - parameters.primal.inputs)
-            let piece = try held.take(part)
-            values.replace(from: drawn, with: piece.values)
-            macs.replace(from: drawn, with: piece.macs)
-            drawn += part
-            if drawn == count {
-                stock = consume held
-                return ProverVector(values: values, macs: macs)
-            }
-            do throws(ProofError) {
-                stock = try expand(parameters.primal, &held)
-            } catch {
-                connection.close()
-                throw error
-            }
+        guard stock != nil else { throw .sessionOver }
+        if count <= available { return try stock!.take(count) }
+        var drawn = ProverVector<Fp>(count: count), done = 0
+        while done < count {
+            if available == 0 { try refill() }
+            let part = try stock!.take(min(count - done, available))
+            drawn.replace(from: done, with: part)
+            done += part.count
+        }
+        return drawn
+    }
+
+    private mutating func refill() throws(ProofError) {
+        do throws(ProofError) {
+            stock = try expand(parameters.primal, stock.take()!)
+        } catch {
+            connection.close()
+            throw error
         }
     }
 
@@ -84,15 +84,16 @@ package struct ProverVOLE<Transfers: COTReceiverSource & ~Copyable>: ProverCorre
         let challenge = try connection.receive(SeedChallenge.self, limit: SeedChallenge.byteCount)
         let opened = committed.open(challenge)
         try connection.send(opened.opening)
-        return opened.correlations
+        return opened.takeCorrelations()
     }
 
-    /// A round: points, their check, the code. `held` loses what it uses up.
+    /// A round, which uses `held` up: points, their check, the code.
     private mutating func expand(
-        _ set: LPNParameters, _ held: inout ProverCorrelations
+        _ set: LPNParameters, _ held: consuming ProverCorrelations
     ) throws(ProofError) -> ProverCorrelations {
+        guard var transfers = transfers.take() else { throw .sessionOver }
         let points = try ProverPoints(
-            set, round: round, session: session, points: &held, transfers: &transfers, workers: workers)
+            set, round: round, session: session, using: held, transfers: &transfers, workers: workers)
         let corrections = try connection.receive(PointCorrections.self, limit: PointCorrections.byteCount(set))
         let folded = try points.receive(corrections, using: &randomness)
         try connection.send(folded.fold)
@@ -100,7 +101,8 @@ package struct ProverVOLE<Transfers: COTReceiverSource & ~Copyable>: ProverCorre
         let answered = folded.receive(commitment)
         try connection.send(answered.tag)
         let noise = try answered.check(connection.receive(PointReveal.self, limit: PointReveal.byteCount))
+        self.transfers = consume transfers
         round += 1
-        return try noise.expanded(set, of: parameters, seeds: &held, workers: workers)
+        return noise.expanded(set, of: parameters, workers: workers)
     }
 }

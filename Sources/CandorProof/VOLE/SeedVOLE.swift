@@ -52,7 +52,9 @@ package struct ProverSeedVOLE: ~Copyable {
             let opening = SeedOpening(
                 value: Fp2(values[count], values[count + 1]) + powers.dotProduct(with: seeds),
                 mac: macs[count] + .i * macs[count + 1] + powers.dotProduct(with: seedMACs))
-            return Opened(opening: opening, correlations: ProverCorrelations(values: seeds, macs: seedMACs))
+            return Opened(
+                opening: opening,
+                correlations: ProverCorrelations(ProverVector(values: seeds, macs: seedMACs), count: count))
         }
     }
 
@@ -60,8 +62,10 @@ package struct ProverSeedVOLE: ~Copyable {
     package struct Opened: ~Copyable {
         /// What the verifier must get.
         package let opening: SeedOpening
+        fileprivate let correlations: ProverCorrelations
+
         /// The seeds.
-        package var correlations: ProverCorrelations
+        package consuming func takeCorrelations() -> ProverCorrelations { correlations }
     }
 }
 
@@ -114,7 +118,7 @@ package struct VerifierSeedVOLE: ~Copyable {
             let sum = keys[count] + .i * keys[count + 1] + powers.dotProduct(with: seeds)
             let agree = TranscriptHash.matches(sum.bytes, (opening.mac + opening.value * delta.element).bytes)
             guard Mutation.isOn(.voleSeeds) || agree else { throw .checkFailed(name: "the seed VOLEs") }
-            return VerifierCorrelations(keys: seeds)
+            return VerifierCorrelations(seeds, count: count)
         }
     }
 }

@@ -136,49 +136,54 @@ package enum VOLEKernels {
         return keySums.sum()
     }
 
-    /// Adds seeds · A to the noise, for the primal matrix of `key`.
-    static func expandPrimal(
-        values: inout FieldVector<Fp>, macs: inout FieldVector<Fp2>, seeds: borrowing ProverVector<Fp>, key: [UInt8],
-        workers: Int
-    ) {
-        let count = values.count, rows = seeds.count
-        precondition(macs.count == count && key.count == 16 && rows.nonzeroBitCount == 1 && rows <= 1 << 16)
-        var table = FieldVector<Fp>(count: 4 * rows)
-        table.withUnsafeMutableWords { table in
+    /// The rows of a primal code's seeds: `cnd_lpn_rows`.
+    static func rows(of seeds: borrowing ProverVector<Fp>) -> FieldVector<Fp> {
+        let count = seeds.count
+        return FieldVector(count: 4 * count) { rows in
             seeds.values.withUnsafeWords { values in
-                seeds.macs.withUnsafeWords { cnd_lpn_rows(table, values, $0, rows) }
-            }
-            values.withUnsafeMutableWords { values in
-                macs.withUnsafeMutableWords { cnd_lpn_prove(values, $0, table, rows, key, count, workers) }
+                seeds.macs.withUnsafeWords { cnd_lpn_rows(rows, values, $0, count) }
             }
         }
     }
 
-    /// Adds seeds · A to the noise's keys.
-    static func expandPrimal(
-        keys: inout FieldVector<Fp2>, seeds: borrowing VerifierVector<Fp>, key: [UInt8], workers: Int
+    /// Adds columns of seeds · A to their noise, from column `first` on, for the primal matrix of `key`.
+    static func encode(
+        _ noise: inout ProverVector<Fp>, rows: borrowing FieldVector<Fp>, key: [UInt8], from first: Int, workers: Int
     ) {
-        let count = keys.count, rows = seeds.count
-        precondition(key.count == 16 && rows.nonzeroBitCount == 1 && rows <= 1 << 16)
+        let count = noise.count, seeds = rows.count / 4
+        precondition(key.count == 16 && first >= 0 && seeds.nonzeroBitCount == 1 && seeds <= 1 << 16)
+        noise.values.withUnsafeMutableWords { values in
+            noise.macs.withUnsafeMutableWords { macs in
+                rows.withUnsafeWords { cnd_lpn_prove(values, macs, $0, seeds, key, first, count, workers) }
+            }
+        }
+    }
+
+    /// Adds columns of seeds · A to their noise's keys, from column `first` on.
+    static func encode(
+        _ keys: inout FieldVector<Fp2>, rows: borrowing FieldVector<Fp2>, key: [UInt8], from first: Int, workers: Int
+    ) {
+        let count = keys.count, seeds = rows.count
+        precondition(key.count == 16 && first >= 0 && seeds.nonzeroBitCount == 1 && seeds <= 1 << 16)
         keys.withUnsafeMutableWords { keys in
-            seeds.keys.withUnsafeWords { cnd_lpn_verify(keys, $0, rows, key, count, workers) }
+            rows.withUnsafeWords { cnd_lpn_verify(keys, $0, seeds, key, first, count, workers) }
         }
     }
 
     /// e₀ + a·e₁ for noise (e₀, e₁), in the first half of it; what the second half then holds is undefined.
-    static func expandDual(values: inout FieldVector<Fp>, macs: inout FieldVector<Fp2>, key: [UInt8]) {
-        let logarithm = logarithmOfHalf(values.count)
-        precondition(macs.count == values.count && key.count == 16)
+    static func expandDual(_ noise: inout ProverVector<Fp>, key: [UInt8]) {
+        let logarithm = logarithmOfHalf(noise.count)
+        precondition(key.count == 16)
         var scratch = FieldVector<Fp>(count: cnd_quasi_cyclic_scratch_words(logarithm))
-        values.withUnsafeMutableWords { values in
-            macs.withUnsafeMutableWords { macs in
+        noise.values.withUnsafeMutableWords { values in
+            noise.macs.withUnsafeMutableWords { macs in
                 scratch.withUnsafeMutableWords { cnd_quasi_cyclic_prove(values, macs, key, logarithm, $0) }
             }
         }
     }
 
     /// The same for the noise's keys.
-    static func expandDual(keys: inout FieldVector<Fp2>, key: [UInt8]) {
+    static func expandDual(_ keys: inout FieldVector<Fp2>, key: [UInt8]) {
         let logarithm = logarithmOfHalf(keys.count)
         precondition(key.count == 16)
         var scratch = FieldVector<Fp>(count: cnd_quasi_cyclic_scratch_words(logarithm))

@@ -43,14 +43,19 @@ package struct LPNParameters: Sendable, Equatable {
         }
     }
 
-    /// Correlations that an expansion uses up: seeds of the code, a value for each tree, and two for the mask of its
-    /// check.
-    package var inputs: Int {
+    /// Correlations that the check of an expansion uses up: a value for each tree, and two for its mask.
+    package var points: Int { trees + 2 }
+
+    /// Correlations that the code uses up.
+    package var seeds: Int {
         switch code {
-        case .primal(let rows): rows + trees + 2
-        case .dualQuasiCyclic: trees + 2
+        case .primal(let rows): rows
+        case .dualQuasiCyclic: 0
         }
     }
+
+    /// Correlations that an expansion uses up.
+    package var inputs: Int { points + seeds }
 }
 
 /// The expansions of a session.

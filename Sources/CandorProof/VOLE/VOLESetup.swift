@@ -6,10 +6,20 @@ extension ProverVOLE where Transfers == COTReceiverSession {
     package static func establish(
         _ parameters: VOLEParameters, session: SessionIdentifier, over connection: Connection, workers: Int = 0
     ) throws(ProofError) -> ProverVOLE {
-        let setup = try ProverOTSetup.run(count: VOLEKernels.baseTransfers, session: session, over: connection)
+        try establish(
+            parameters, session: session, over: connection, transfers: SystemRandomSource(),
+            points: SystemRandomSource(), workers: workers)
+    }
+
+    package static func establish(
+        _ parameters: VOLEParameters, session: SessionIdentifier, over connection: Connection,
+        transfers: some RandomSource, points: some RandomSource, workers: Int = 0
+    ) throws(ProofError) -> ProverVOLE {
+        let setup = try ProverOTSetup.run(
+            count: VOLEKernels.baseTransfers, session: session, over: connection, randomness: transfers)
         return try ProverVOLE(
             parameters, session: session, over: connection, baseKeys: setup.keys, transfers: setup.correlated,
-            using: SystemRandomSource(), workers: workers)
+            using: points, workers: workers)
     }
 }
 
@@ -18,10 +28,19 @@ extension VerifierVOLE where Transfers == COTSenderSession {
     package static func establish(
         _ parameters: VOLEParameters, session: SessionIdentifier, over connection: Connection, workers: Int = 0
     ) throws(ProofError) -> VerifierVOLE {
-        let delta = Delta.random()
-        let setup = try VerifierOTSetup.run(choices: delta.choices(), session: session, over: connection)
+        try establish(
+            parameters, session: session, over: connection, delta: Delta.random(), transfers: SystemRandomSource(),
+            points: SystemRandomSource(), workers: workers)
+    }
+
+    package static func establish(
+        _ parameters: VOLEParameters, session: SessionIdentifier, over connection: Connection,
+        delta: consuming Delta, transfers: some RandomSource, points: some RandomSource, workers: Int = 0
+    ) throws(ProofError) -> VerifierVOLE {
+        let setup = try VerifierOTSetup.run(
+            choices: delta.choices(), session: session, over: connection, randomness: transfers)
         return try VerifierVOLE(
             parameters, session: session, over: connection, delta: delta, baseKeys: setup.keys,
-            transfers: setup.correlated, using: SystemRandomSource(), workers: workers)
+            transfers: setup.correlated, using: points, workers: workers)
     }
 }

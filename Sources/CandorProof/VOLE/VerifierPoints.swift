@@ -8,6 +8,7 @@ package struct VerifierPoints: ~Copyable {
     private let round: UInt64
     private let session: SessionIdentifier
     private let keys: FieldVector<Fp2>
+    private let seeds: VerifierVector<Fp>
     private let maskKey: Fp2
     private let delta: Delta
     private let workers: Int
@@ -15,22 +16,21 @@ package struct VerifierPoints: ~Copyable {
     /// Grows the trees.
     ///
     /// - Parameters:
-    ///   - points: keys that a check made: without one there is no ψ.
+    ///   - held: keys that a check made: without one there is no ψ. The round writes over their memory.
     ///   - transfers: gives OTs only after the check of their extension: without them there is no c.
     package init(
-        _ set: LPNParameters, round: UInt64, session: SessionIdentifier, points: inout VerifierCorrelations,
+        _ set: LPNParameters, round: UInt64, session: SessionIdentifier, using held: consuming VerifierCorrelations,
         transfers: inout some COTSenderSource & ~Copyable, delta: borrowing Delta,
-        using source: inout some RandomSource, workers: Int = 0
+        randomness source: inout some RandomSource, workers: Int = 0
     ) throws(ProofError) {
-        let taken = try points.take(set.trees + 2)
+        let taken = try held.take(set.points), seeds = try held.take(set.seeds)
         var masks = try transfers.draw(set.transfers)
         var roots = SecretBuffer(count: 16 * set.trees)
         roots.withUnsafeMutableBytes { roots in
-            for offset in stride(from: 0, to: roots.count, by: 8) {
-                roots.storeBytes(of: source.next().littleEndian, toByteOffset: offset, as: UInt64.self)
-            }
+            var words = roots.bindMemory(to: UInt64.self).mutableSpan
+            source.fill(&words)
         }
-        var keys = FieldVector<Fp2>(count: set.places)
+        var keys = held.emptied(set.places)
         var sums = FieldVector<Fp2>(count: set.trees)
         var levels = [Block](repeating: .zero, count: set.transfers)
         VOLEKernels.verifyPoints(
@@ -39,8 +39,10 @@ package struct VerifierPoints: ~Copyable {
             delta: transfers.delta, pointKeys: taken.keys.slice(0..<set.trees), depth: set.depth, workers: workers)
         corrections = PointCorrections(levels: zip(levels, masks).map { $0 ^ $1 }, sums: sums)
         wipe(&masks)
+        wipe(&levels)
         maskKey = taken.keys[set.trees] + .i * taken.keys[set.trees + 1]
         self.keys = keys
+        self.seeds = seeds
         self.set = set
         self.round = round
         self.session = session
@@ -55,7 +57,7 @@ package struct VerifierPoints: ~Copyable {
         let opening = (0..<4).flatMap { _ in withUnsafeBytes(of: source.next().littleEndian) { Array($0) } }
         return AwaitingTag(
             commitment: PointCommitment(round: round, tag: tag, opening: opening, session: session), tag: tag,
-            opening: opening, keys: keys)
+            opening: opening, noise: VerifierCorrelations.Noise(keys: keys, seeds: seeds))
     }
 
     /// The verifier that is bound to T_V.
@@ -64,7 +66,7 @@ package struct VerifierPoints: ~Copyable {
         package let commitment: PointCommitment
         fileprivate let tag: Fp2
         fileprivate let opening: [UInt8]
-        fileprivate let keys: FieldVector<Fp2>
+        fileprivate let noise: VerifierCorrelations.Noise
 
         /// The keys of the noise, when the tags agree.
         ///
@@ -73,7 +75,7 @@ package struct VerifierPoints: ~Copyable {
             guard Mutation.isOn(.voleTag) || TranscriptHash.matches(tag.bytes, answer.tag.bytes) else {
                 throw .checkFailed(name: "the prover's single points")
             }
-            return Checked(reveal: PointReveal(opening: opening), noise: VerifierCorrelations.Noise(keys: keys))
+            return Checked(reveal: PointReveal(opening: opening), noise: noise)
         }
     }
 

@@ -11,7 +11,7 @@ package struct VerifierVOLE<Transfers: COTSenderSource & ~Copyable>: VerifierCor
     private let workers: Int
     private var delta: Delta
     private var randomness: any RandomSource
-    private var transfers: Transfers
+    private var transfers: Transfers?
     private var stock: VerifierCorrelations?
     private var round: UInt64 = 0
 
@@ -31,18 +31,21 @@ package struct VerifierVOLE<Transfers: COTSenderSource & ~Copyable>: VerifierCor
         self.session = session
         self.connection = connection
         self.workers = workers
-        self.transfers = transfers
+        self.transfers = consume transfers
         randomness = source
         stock = nil
         self.delta = delta
         do throws(ProofError) {
-            var held = try makeSeeds(VerifierSeedVOLE(baseKeys: baseKeys, delta: self.delta))
-            stock = try expand(parameters.bootstrap, &held)
+            let seeds = try makeSeeds(VerifierSeedVOLE(baseKeys: baseKeys, delta: self.delta))
+            stock = try expand(parameters.bootstrap, seeds)
         } catch {
             connection.close()
             throw error
         }
     }
+
+    /// What the checks so far leave to chance.
+    package var budget: SoundnessBudget { parameters.budget(rounds: round) }
 
     /// Correlations that need no further round.
     package var available: Int {
@@ -62,25 +65,25 @@ package struct VerifierVOLE<Transfers: COTSenderSource & ~Copyable>: VerifierCor
         guard Mutation.isOn(.voleDrawCount) || count >= 0 else {
             throw .outOfRange(name: "number of correlations", expected: "0 or more", actual: "\(count)")
         }
-        var keys = FieldVector<Fp2>(count: count)
-        var drawn = 0
-        while true {
-            guard var held = stock.take() else { throw .sessionOver }
-            let part = min(count - drawn, held.available - parameters.primal.inputs)
-            let piece = try held.take(part)
-            keys.replace(from: drawn, with: piece.keys)
-            drawn += part
-            if drawn == count {
-                stock = consume held
-                return VerifierVector(keys: keys)
-            }
-            do throws(ProofError) {
-                stock = try expand(parameters.primal, &held)
-            } catch {
-                delta = Delta.random()  // the session's is erased: what is left opens nothing
-                connection.close()
-                throw error
-            }
+        guard stock != nil else { throw .sessionOver }
+        if count <= available { return try stock!.take(count) }
+        var drawn = FieldVector<Fp2>(count: count), done = 0
+        while done < count {
+            if available == 0 { try refill() }
+            let part = try stock!.take(min(count - done, available))
+            drawn.replace(from: done, with: part.keys)
+            done += part.count
+        }
+        return VerifierVector(keys: drawn)
+    }
+
+    private mutating func refill() throws(ProofError) {
+        do throws(ProofError) {
+            stock = try expand(parameters.primal, stock.take()!)
+        } catch {
+            delta = Delta.random()  // the session's is erased: what is left opens nothing
+            connection.close()
+            throw error
         }
     }
 
@@ -92,20 +95,22 @@ package struct VerifierVOLE<Transfers: COTSenderSource & ~Copyable>: VerifierCor
         return try challenged.check(connection.receive(SeedOpening.self, limit: SeedOpening.byteCount))
     }
 
-    /// A round: points, their check, the code. `held` loses what it uses up.
+    /// A round, which uses `held` up: points, their check, the code.
     private mutating func expand(
-        _ set: LPNParameters, _ held: inout VerifierCorrelations
+        _ set: LPNParameters, _ held: consuming VerifierCorrelations
     ) throws(ProofError) -> VerifierCorrelations {
+        guard var transfers = transfers.take() else { throw .sessionOver }
         let points = try VerifierPoints(
-            set, round: round, session: session, points: &held, transfers: &transfers, delta: delta,
-            using: &randomness, workers: workers)
+            set, round: round, session: session, using: held, transfers: &transfers, delta: delta,
+            randomness: &randomness, workers: workers)
         try connection.send(points.corrections)
         let committed = points.receive(
             try connection.receive(PointFold.self, limit: PointFold.byteCount), using: &randomness)
         try connection.send(committed.commitment)
         let checked = try committed.check(connection.receive(PointTag.self, limit: PointTag.byteCount))
         try connection.send(checked.reveal)
+        self.transfers = consume transfers
         round += 1
-        return try checked.takeNoise().expanded(set, of: parameters, seeds: &held, workers: workers)
+        return checked.takeNoise().expanded(set, of: parameters, workers: workers)
     }
 }

@@ -2,9 +2,11 @@
 public enum ChannelError: Error, Equatable, Sendable {
     /// The peer, or this side, has closed the channel.
     case closed
+    /// The connection ended, or a frame was cut, without the peer's having closed the channel.
+    case disconnected
     /// A frame is longer than this side accepts, in bytes.
     case oversizedFrame(limit: Int, actual: Int)
-    /// Nothing moved for `seconds`.
+    /// The peer was waited for no longer than `seconds`: for a whole frame, or for a byte of it, as the channel says.
     case timedOut(seconds: Double)
     /// The transport failed.
     case failed(reason: String)
@@ -15,8 +17,9 @@ extension ChannelError: CustomStringConvertible {
     public var description: String {
         switch self {
         case .closed: "the channel is closed"
+        case .disconnected: "the connection ended before the peer closed it"
         case .oversizedFrame(let limit, let actual): "expected a frame of at most \(limit) bytes, found \(actual)"
-        case .timedOut(let seconds): "nothing moved on the channel for \(seconds) s"
+        case .timedOut(let seconds): "the peer took longer than \(seconds) s"
         case .failed(let reason): "the transport failed: \(reason)"
         }
     }

@@ -106,11 +106,11 @@ public final class Connection {
     }
 
     private func checkOpen() throws(ProofError) {
-        guard isOpen else { throw .channel(.closed) }
+        guard Mutation.isOn(.closedConnection) || isOpen else { throw .channel(.closed) }
     }
 
     private func fail(_ error: ProofError) -> ProofError {
-        close()
+        if !Mutation.isOn(.closeAfterError) { close() }
         return error
     }
 }

@@ -1,9 +1,3 @@
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#endif
-
 /// One end of a channel between two threads of a process.
 ///
 /// Each direction holds at most `capacity` frames: a sender that is ahead waits. Closing an end, or letting go of it,
@@ -47,9 +41,8 @@ public final class InMemoryChannel: Channel {
 
 /// A bounded queue of frames.
 private final class Mailbox: @unchecked Sendable {
-    // Sendable: every access to the variables below holds the mutex, whose address never changes.
-    private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
-    private let changed = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
+    // Sendable: every access to the variables below holds the monitor's lock.
+    private let monitor = Monitor()
     private var frames: [[UInt8]] = []
     private var isClosed = false
     private let capacity: Int
@@ -58,62 +51,41 @@ private final class Mailbox: @unchecked Sendable {
     init(capacity: Int, timeout: Double) {
         self.capacity = capacity
         self.timeout = timeout
-        pthread_mutex_init(mutex, nil)
-        var attributes = pthread_condattr_t()
-        pthread_condattr_init(&attributes)
-        pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC)
-        pthread_cond_init(changed, &attributes)
-        pthread_condattr_destroy(&attributes)
-    }
-
-    deinit {
-        pthread_cond_destroy(changed)
-        pthread_mutex_destroy(mutex)
-        changed.deallocate()
-        mutex.deallocate()
     }
 
     func put(_ frame: [UInt8]) throws(ChannelError) {
-        pthread_mutex_lock(mutex)
-        defer { pthread_mutex_unlock(mutex) }
+        monitor.lock()
+        defer { monitor.unlock() }
         try wait { !isClosed && frames.count == capacity }
         if isClosed { throw .closed }
         frames.append(frame)
-        pthread_cond_broadcast(changed)
+        monitor.notify()
     }
 
     func take(limit: Int) throws(ChannelError) -> [UInt8] {
-        pthread_mutex_lock(mutex)
-        defer { pthread_mutex_unlock(mutex) }
+        monitor.lock()
+        defer { monitor.unlock() }
         try wait { !isClosed && frames.isEmpty }
         guard let first = frames.first else { throw .closed }
         guard Mutation.isOn(.frameLimit) || first.count <= limit else {
             throw .oversizedFrame(limit: limit, actual: first.count)
         }
         frames.removeFirst()
-        pthread_cond_broadcast(changed)
+        monitor.notify()
         return first
     }
 
     func close() {
-        pthread_mutex_lock(mutex)
+        monitor.lock()
         isClosed = true
-        pthread_cond_broadcast(changed)
-        pthread_mutex_unlock(mutex)
+        monitor.notify()
+        monitor.unlock()
     }
 
-    /// Waits while `condition` holds, with the mutex held before and after.
+    /// Waits while `condition` holds, with the lock held before and after.
     private func wait(while condition: () -> Bool) throws(ChannelError) {
-        guard condition() else { return }
-        var deadline = timespec()
-        clock_gettime(CLOCK_MONOTONIC, &deadline)
-        let end = Double(deadline.tv_nsec) / 1e9 + timeout
-        deadline.tv_sec += Int(end)
-        deadline.tv_nsec = Int((end - end.rounded(.down)) * 1e9)
-        while condition() {
-            if pthread_cond_timedwait(changed, mutex, &deadline) == ETIMEDOUT && condition() {
-                throw .timedOut(seconds: timeout)
-            }
+        guard monitor.wait(until: Monitor.Deadline(in: timeout), while: condition) else {
+            throw .timedOut(seconds: timeout)
         }
     }
 }

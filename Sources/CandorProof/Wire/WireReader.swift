@@ -18,13 +18,13 @@ public struct WireReader: ~Copyable {
     /// The next four bytes.
     public mutating func readUInt32() throws(ProofError) -> UInt32 {
         let first = try advance(4)
-        return (0..<4).reduce(0) { $0 | UInt32(bytes[first + $1]) << (8 * UInt32($1)) }
+        return bytes.withUnsafeBytes { UInt32(littleEndian: $0.loadUnaligned(fromByteOffset: first, as: UInt32.self)) }
     }
 
     /// The next eight bytes.
     public mutating func readUInt64() throws(ProofError) -> UInt64 {
         let first = try advance(8)
-        return (0..<8).reduce(0) { $0 | UInt64(bytes[first + $1]) << (8 * UInt64($1)) }
+        return bytes.withUnsafeBytes { UInt64(littleEndian: $0.loadUnaligned(fromByteOffset: first, as: UInt64.self)) }
     }
 
     /// The next `count` bytes.
@@ -58,7 +58,7 @@ public struct WireReader: ~Copyable {
     }
 
     private mutating func advance(_ count: Int) throws(ProofError) -> Int {
-        guard count >= 0 && count <= remaining else {
+        guard Mutation.isOn(.messageTruncation) || (count >= 0 && count <= remaining) else {
             throw .truncatedMessage(step: step, expected: count, actual: remaining)
         }
         defer { position += count }

@@ -125,7 +125,7 @@ extension TrainingError: ExplainedError {
 extension ProofError: ExplainedError {
     var kind: ErrorKind {
         switch self {
-        case .falseClaim, .duplicateRow, .insufficientSoundness, .uncheckedBatches: .internal
+        case .falseClaim, .duplicateRow, .insufficientSoundness, .uncheckedBatches, .uncheckedLookups: .internal
         default: .peer
         }
     }

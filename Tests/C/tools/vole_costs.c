@@ -43,13 +43,13 @@ int main(void) {
         cnd_spvole_fold_prover(mac_sums, value_sums, macs, tree_keys, paths, betas, TREES, DEPTH,
                                1);
         t[2] = cpu_nanoseconds();
-        cnd_lpn_prove(values, macs, prover_rows, ROWS, tree_keys, PLACES, 1);
+        cnd_lpn_prove(values, macs, prover_rows, ROWS, tree_keys, 0, PLACES, 1);
         t[3] = cpu_nanoseconds();
         cnd_spvole_verify(keys, psi, sums, tree_keys, roots, delta, beta_macs, TREES, DEPTH, 1);
         t[4] = cpu_nanoseconds();
         cnd_spvole_fold_verifier(mac_sums, keys, tree_keys, TREES, DEPTH, 1);
         t[5] = cpu_nanoseconds();
-        cnd_lpn_verify(keys, verifier_rows, ROWS, tree_keys, PLACES, 1);
+        cnd_lpn_verify(keys, verifier_rows, ROWS, tree_keys, 0, PLACES, 1);
         t[6] = cpu_nanoseconds();
         printf("%s: prover: trees %.1f, check %.1f, code %.1f, all %.1f ns; ",
                cnd_isa_name(cnd_isa_active()), (t[1] - t[0]) / NET, (t[2] - t[1]) / NET,

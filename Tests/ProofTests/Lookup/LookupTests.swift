@@ -164,6 +164,23 @@ import Testing
                 #expect(outcome.verifier.error == .malformedChallenge)
             }
         }
+        // Nothing can be done with a session whose peer sent such a challenge.
+        let over = TwoParties.run { session in
+            let challenge = LookupChallenge(try session.receiveChallenge(), x: Fp2(Fp(3)), gamma: .one)
+            #expect(throws: ProofError.malformedChallenge) {
+                _ = try session.makeQueries(in: Self.range16, count: 1, chunk: 1, challenge: challenge)
+            }
+            #expect(throws: ProofError.sessionOver) { _ = try session.draw(1) }
+            return true
+        } verifier: { session in
+            let challenge = LookupChallenge(try session.drawChallenge(), x: Fp2(Fp(3)), gamma: .one)
+            #expect(throws: ProofError.malformedChallenge) {
+                _ = try session.makeQueries(in: Self.range16, count: 1, chunk: 1, challenge: challenge)
+            }
+            #expect(throws: ProofError.sessionOver) { _ = try session.receiveCommitments(1) }
+            return true
+        }
+        #expect(over.prover == .success(true) && over.verifier == .success(true))
         // A query outside the table that the point hits is no matter: only rows count.
         var claim = Claim(table: Self.range16, rows: [1, 2])
         claim.columns[0][0] = Fp(77)
@@ -284,6 +301,48 @@ import Testing
         var expected = [Fp](repeating: .zero, count: 16)
         for row in rows { expected[row] += .one }
         #expect(outcome.verifier == .success(.values(expected)))
+    }
+
+    /// A lookup that is in no batch, or in one that was not checked, has proved nothing: neither party ends well then.
+    @Test(arguments: [false, true]) func lookupsOutsideBatchesAreNotForgotten(added: Bool) {
+        let (near, far) = InMemoryChannel.pair(timeout: 20)
+        let table = Self.range16, rows = [1, 2, 2]
+        let outcome = TwoParties.concurrently { () throws -> Bool in
+            var session = TwoParties.Prover(
+                source: IdealVOLE(seed: 1).prover(), connection: Connection(near, sending: .fromProver),
+                identifier: TwoParties.identifier())
+            let counts = try session.commitMultiplicities(of: table, rows: rows)
+            let values = try session.commit(FieldVector(rows.map { table.columns[0][$0] }))
+            let challenge = LookupChallenge(try session.receiveChallenge())
+            var queries = try session.makeQueries(in: table, count: 3, chunk: 2, challenge: challenge)
+            try queries.append(values, toColumn: 0)
+            let lookup = try session.commit(queries, multiplicities: counts)
+            let masks = try session.reserveMasks(degree: 3)
+            var batch = try ProverBatch(masks: masks, challenge: try session.receiveChallenge())
+            if added { try batch.add(lookup) }
+            try session.prove(batch)
+            try session.finish()
+            return true
+        } _: { () throws -> Bool in
+            var session = TwoParties.Verifier(
+                source: IdealVOLE(seed: 1).verifier(), connection: Connection(far, sending: .fromVerifier),
+                identifier: TwoParties.identifier())
+            let counts = try session.receiveCommitments(16)
+            let values = try session.receiveCommitments(3)
+            let challenge = LookupChallenge(try session.drawChallenge())
+            var queries = try session.makeQueries(in: table, count: 3, chunk: 2, challenge: challenge)
+            try queries.append(values, toColumn: 0)
+            let lookup = try session.receiveLookup(queries, multiplicities: counts)
+            let masks = try session.reserveMasks(degree: 3)
+            var batch = try VerifierBatch(masks: masks, challenge: try session.drawChallenge())
+            if added { try batch.add(lookup) }
+            let verdict = try session.verify(batch)
+            #expect(verdict == .accept)
+            try session.finish()
+            return true
+        }
+        #expect(outcome.prover == (added ? .success(true) : .failure(.uncheckedLookups(count: 1))))
+        #expect(outcome.verifier == (added ? .success(true) : .failure(.uncheckedLookups(count: 1))))
     }
 
     @Test func tablesWithEqualRowsAreRefused() throws {

@@ -338,6 +338,21 @@ import Testing
         #expect(outcome.verifier == .success(true))
         #expect(Self.finish(reserving: 1).error == .uncheckedBatches(count: 1))
         #expect(Self.finish(reserving: 0).error == nil)
+        #expect(Self.proverFinish(reserving: 1).error == .uncheckedBatches(count: 1))
+        #expect(Self.proverFinish(reserving: 0).error == nil)
+    }
+
+    private static func proverFinish(reserving batches: Int) -> Result<Bool, ProofError> {
+        let (a, b) = InMemoryChannel.pair(timeout: 1)
+        defer { b.close() }
+        var session = ProverSession(
+            source: IdealVOLE(seed: 1).prover(), connection: Connection(a, sending: .fromProver),
+            identifier: TwoParties.identifier())
+        do {
+            for _ in 0..<batches { _ = try session.reserveMasks(degree: 2) }
+            try session.finish()
+            return .success(true)
+        } catch { return .failure(error) }
     }
 
     private static func finish(reserving batches: Int) -> Result<Bool, ProofError> {

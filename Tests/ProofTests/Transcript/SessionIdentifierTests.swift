@@ -33,6 +33,21 @@ import Testing
         #expect(outcome.prover.error != nil)
     }
 
+    /// A peer that goes on after an error of ours is woken, though our connection still exists.
+    @Test(arguments: [Connection.Direction.fromProver, .fromVerifier])
+    func errorOfTheHelloClosesTheConnection(direction: Connection.Direction) throws {
+        let (near, far) = InMemoryChannel.pair(timeout: 1)
+        let header: [UInt8] = [1, 1, 0, 0] + [UInt8](repeating: 0, count: 8)
+        try far.send(header + [1] + [UInt8](repeating: 0, count: 7) + [UInt8](repeating: 9, count: 64))
+        let connection = Connection(near, sending: direction)
+        #expect(throws: ProofError.statementMismatch) {
+            try SessionIdentifier.agree(on: Array(repeating: 8, count: 32), over: connection, sending: direction)
+        }
+        #expect(try far.receive(limit: 100).count == 12 + 72)
+        #expect(throws: ChannelError.closed) { try far.receive(limit: 100) }
+        withExtendedLifetime(connection) {}
+    }
+
     @Test func anotherVersionIsRefused() {
         let outcome = agree { frame in frame.enumerated().map { $0.offset == 12 ? $0.element + 1 : $0.element } }
         #expect(outcome.verifier.error == .versionMismatch(expected: 1, actual: 2))
@@ -52,6 +67,11 @@ import Testing
         #expect(throws: ProofError.lengthMismatch(values: "bytes of a nonce", expected: 32, actual: 31)) {
             try SessionIdentifier(
                 statement: Array(repeating: 0, count: 32), proverNonce: Array(repeating: 0, count: 31),
+                verifierNonce: Array(repeating: 0, count: 32))
+        }
+        #expect(throws: ProofError.lengthMismatch(values: "bytes of the statement hash", expected: 32, actual: 33)) {
+            try SessionIdentifier(
+                statement: Array(repeating: 0, count: 33), proverNonce: Array(repeating: 0, count: 32),
                 verifierNonce: Array(repeating: 0, count: 32))
         }
     }

@@ -21,6 +21,13 @@ import Testing
         }
     }
 
+    /// What both parties have after a round and its primal code.
+    private struct Outputs: ~Copyable {
+        var prover: ProverCorrelations
+        var verifier: VerifierCorrelations
+        let delta: Fp2
+    }
+
     /// Runs a round, then adds seeds by the primal code.
     ///
     /// - Returns: the first wrong correlation, or nil when all hold.
@@ -29,22 +36,31 @@ import Testing
         otherCode: Bool = false
     ) throws -> Int? {
         let set = VOLEParties.small(trees: trees, depth: depth)
-        var seeds = try VOLEParties.Seeds(set.inputs, seed: seed)
+        var outputs = try outputs(set, seed: seed, deviation, otherCode: otherCode)
+        return VOLEParties.firstWrong(
+            try outputs.prover.take(set.outputs), try outputs.verifier.take(set.outputs), outputs.delta)
+    }
+
+    private func outputs(
+        _ set: LPNParameters, seed: UInt64, _ deviation: Deviation = Deviation(), otherCode: Bool = false
+    ) throws -> Outputs {
+        let seeds = try VOLEParties.Seeds(set.inputs, seed: seed)
         let delta = Delta(seeds.delta), session = try VOLEParties.session()
         var source = SeededRandomSource(seed: seed, stream: 2)
         var sender = IdealCOTSender(seed: seed), receiver = IdealCOTReceiver(seed: seed)
         let verifier = try VerifierPoints(
-            set, round: 4, session: session, points: &seeds.verifier, transfers: &sender, delta: delta, using: &source)
+            set, round: 4, session: session, using: seeds.verifier, transfers: &sender, delta: delta,
+            randomness: &source)
         var corrections = PointCorrections(
-            levels: verifier.corrections.levels, sums: verifier.corrections.sums.slice(0..<trees))
+            levels: verifier.corrections.levels, sums: verifier.corrections.sums.slice(0..<set.trees))
         deviation.corrections(&corrections)
 
         let prover: ProverPoints
         if var alike = deviation.transfers {
             prover = try ProverPoints(
-                set, round: 4, session: session, points: &seeds.prover, transfers: &alike)
+                set, round: 4, session: session, using: seeds.prover, transfers: &alike)
         } else {
-            prover = try ProverPoints(set, round: 4, session: session, points: &seeds.prover, transfers: &receiver)
+            prover = try ProverPoints(set, round: 4, session: session, using: seeds.prover, transfers: &receiver)
         }
         let folded = try prover.receive(corrections, using: &source)
         var fold = folded.fold
@@ -58,15 +74,12 @@ import Testing
         let noise = try answered.check(reveal)
 
         var version = try VOLEParameters.current()
-        let provers = try noise.expanded(set, of: version, seeds: &seeds.prover)
+        let provers = noise.expanded(set, of: version)
         if otherCode {
             version = try VOLEParameters(version: 2, bootstrap: version.bootstrap, primal: version.primal)
         }
-        let verifiers = try checked.takeNoise().expanded(set, of: version, seeds: &seeds.verifier)
-        #expect(seeds.prover.available == 0 && seeds.verifier.available == 0, "inputs are used once and all")
-        var left = provers, right = verifiers
-        return VOLEParties.firstWrong(
-            try left.take(set.outputs), try right.take(set.outputs), delta.element)
+        let verifiers = checked.takeNoise().expanded(set, of: version)
+        return Outputs(prover: provers, verifier: verifiers, delta: delta.element)
     }
 
     @Test(arguments: [1, 2, 7, 10], [1, 17])
@@ -93,6 +106,17 @@ import Testing
     @Test func wrongDifferenceEndsTheRound() {
         #expect(throws: ProofError.checkFailed(name: "the prover's single points")) {
             try run(Deviation(fold: { $0.difference += .i }))
+        }
+    }
+
+    /// Attack 9, with the tag that a guess of Δ gives: the verifier goes on exactly when the guess is right, and the
+    /// prover, whose own tag is another one, ends at the opening.
+    @Test func wrongDifferenceIsAGuessOfDelta() {
+        let delta = VOLEParties.delta(seed: 1)
+        for (guess, name) in [(delta, "the verifier's single points"), (delta + .one, "the prover's single points")] {
+            #expect(throws: ProofError.checkFailed(name: name)) {
+                try run(Deviation(fold: { $0.difference += .i }, tag: { $0.tag -= .i * guess }))
+            }
         }
     }
 
@@ -140,6 +164,60 @@ import Testing
         }
     }
 
+    /// A round uses its inputs up, and does not begin with fewer.
+    @Test func roundNeedsAllItsInputs() throws {
+        let set = VOLEParties.small(trees: 2, depth: 3)
+        let few = try VOLEParties.Seeds(set.inputs - 1, seed: 1)
+        let delta = Delta(few.delta), session = try VOLEParties.session()
+        var source = SeededRandomSource(seed: 1)
+        var sender = IdealCOTSender(seed: 1), receiver = IdealCOTReceiver(seed: 1)
+        #expect(set.inputs == 2 + 2 + 16)
+        let expected = ProofError.correlationsExhausted(requested: 16, available: 15)
+        var errors: [ProofError] = []
+        do throws(ProofError) {
+            _ = try ProverPoints(set, round: 0, session: session, using: few.prover, transfers: &receiver)
+        } catch { errors.append(error) }
+        do throws(ProofError) {
+            _ = try VerifierPoints(
+                set, round: 0, session: session, using: few.verifier, transfers: &sender, delta: delta,
+                randomness: &source)
+        } catch { errors.append(error) }
+        #expect(errors == [expected, expected])
+    }
+
+    /// However the outputs of a round are cut, they are the same.
+    @Test func outputsDoNotDependOnHowTheyAreTaken() throws {
+        var whole: [Fp] = [], parts: [Fp] = []
+        for cuts in [[40], [1, 2, 3, 4, 30]] {
+            let set = VOLEParties.small(trees: 5, depth: 3)
+            var outputs = try outputs(set, seed: 1)
+            for cut in cuts {
+                let part = try outputs.prover.take(cut), keys = try outputs.verifier.take(cut)
+                #expect(VOLEParties.firstWrong(part, keys, outputs.delta) == nil, "cut \(cut)")
+                if cuts.count == 1 { whole += part.values.array } else { parts += part.values.array }
+            }
+            #expect(outputs.prover.available == 0 && outputs.verifier.available == 0)
+        }
+        #expect(whole == parts && whole.count == 40)
+    }
+
+    /// A count that the message cannot hold takes no memory: four thousand million blocks are refused at once.
+    @Test func claimOfMoreLevelsThanBytesIsRefused() {
+        for (claimed, bytes) in [(UInt32.max, 0), (2, 31), (1 << 28, 160)] {
+            var writer = WireWriter()
+            writer.write(UInt32(claimed))
+            writer.write(bytes: [UInt8](repeating: 1, count: bytes))
+            let message = writer.bytes
+            #expect(
+                throws: ProofError.truncatedMessage(
+                    step: PointCorrections.step, expected: 16 * Int(claimed), actual: bytes)
+            ) {
+                var reader = WireReader(message, step: PointCorrections.step)
+                _ = try PointCorrections(from: &reader)
+            }
+        }
+    }
+
     /// A verifier that guesses α: it forms the leaves as a prover with that α would, from corrections it has broken.
     ///
     /// - Returns: whether its tag is the prover's, which is to say whether the prover goes on.
@@ -147,11 +225,11 @@ import Testing
         trees: Int, depth: Int, seed: UInt64, guess: UInt32, breaking: (inout PointCorrections) -> Void
     ) throws -> Bool {
         let set = VOLEParties.small(trees: trees, depth: depth), session = try VOLEParties.session()
-        var seeds = try VOLEParties.Seeds(trees + 2, seed: seed)
+        var seeds = try VOLEParties.Seeds(set.inputs, seed: seed)
         var source = SeededRandomSource(seed: seed, stream: 3)
         var sender = IdealCOTSender(seed: seed), receiver = IdealCOTReceiver(seed: seed)
         let prover = try ProverPoints(
-            set, round: 0, session: session, points: &seeds.prover, transfers: &receiver)
+            set, round: 0, session: session, using: seeds.prover, transfers: &receiver)
 
         let points = try seeds.verifier.take(trees + 2)
         let masks = try sender.draw(set.transfers), global = sender.delta

@@ -92,6 +92,26 @@ import Testing
         }
     }
 
+    /// Attack 5: a prover with another value in each of 40 transfers passes with 2^-40.
+    @Test func wrongValuesForManyTransfersEndTheCheck() throws {
+        for seed in UInt64(0)..<20 {
+            let delta = Delta(VOLEParties.delta(seed: seed)), count = 3
+            var source = SeededRandomSource(seed: seed, stream: 1)
+            let committed = try ProverSeedVOLE(baseKeys: VOLEParties.pairs(seed: seed))
+                .begin(count: count, using: &source)
+            var corrections = SeedCorrections(
+                elements: committed.corrections.elements.slice(0..<committed.corrections.elements.count))
+            for bit in stride(from: 1, to: 121, by: 3) {
+                corrections.elements[bit * (count + 2) + bit % count] += Fp(bit)
+            }
+            let challenged = try VerifierSeedVOLE(baseKeys: VOLEParties.chosen(delta, seed: seed), delta: delta)
+                .receive(corrections, count: count, using: &source)
+            let opening = committed.open(challenged.challenge).opening
+            let accepted = accepts(challenged, opening)
+            #expect(!accepted, "seed \(seed)")
+        }
+    }
+
     /// Attack 5: the parties do not agree on how many seeds there are.
     @Test func otherNumberOfSeedsIsRefused() throws {
         let delta = Delta(VOLEParties.delta(seed: 1))

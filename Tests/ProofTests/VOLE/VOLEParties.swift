@@ -43,7 +43,7 @@ enum VOLEParties {
 
     /// Both halves of `count` seeds of honest parties.
     struct Seeds: ~Copyable {
-        private var opened: ProverSeedVOLE.Opened
+        var prover: ProverCorrelations
         var verifier: VerifierCorrelations
         let delta: Fp2
 
@@ -57,13 +57,8 @@ enum VOLEParties {
             let end = committed.open(challenged.challenge)
             let opening = end.opening
             let keys = try challenged.check(opening)
-            opened = end
+            prover = end.takeCorrelations()
             verifier = keys
-        }
-
-        var prover: ProverCorrelations {
-            _read { yield opened.correlations }
-            _modify { yield &opened.correlations }
         }
     }
 

@@ -204,6 +204,60 @@ import Testing
         try verifier.get()
     }
 
+    /// Whether the transfers of a source are gone.
+    private final class Watch: @unchecked Sendable {
+        // Sendable: one party, on one thread, writes and reads it.
+        var isGone = false
+    }
+
+    private struct WatchedSender: ~Copyable, COTSenderSource {
+        var inner = IdealCOTSender(seed: 1)
+        let watch: Watch
+        init(_ watch: Watch) { self.watch = watch }
+        deinit { watch.isGone = true }
+        var delta: Block { inner.delta }
+        mutating func draw(_ count: Int) throws(ProofError) -> [Block] { try inner.draw(count) }
+    }
+
+    private struct WatchedReceiver: ~Copyable, COTReceiverSource {
+        var inner = IdealCOTReceiver(seed: 1)
+        let watch: Watch
+        init(_ watch: Watch) { self.watch = watch }
+        deinit { watch.isGone = true }
+        mutating func draw(_ count: Int) throws(ProofError) -> (choices: [UInt8], blocks: [Block]) {
+            try inner.draw(count)
+        }
+    }
+
+    /// 52: a round that fails takes the transfers with it, and so Δ2 and the keys under it, though the source lives on.
+    @Test func failedRoundErasesTheTransfers() throws {
+        let parameters = try CompleteSession.parameters()
+        let (prover, verifier) = VOLEParties.run(edit: { frame, bytes in
+            frame == 4 ? bytes.enumerated().map { $0.offset == 30 ? $0.element ^ 1 : $0.element } : bytes
+        }) { connection in
+            let watch = Watch()
+            var source = try ProverVOLE(
+                parameters, session: VOLEParties.session(), over: connection, baseKeys: VOLEParties.pairs(seed: 1),
+                transfers: WatchedReceiver(watch), using: SeededRandomSource(seed: 1, stream: 20))
+            #expect(!watch.isGone)
+            #expect(throws: ProofError.channel(.closed)) { _ = try source.draw(200) }
+            #expect(watch.isGone)
+            #expect(throws: ProofError.sessionOver) { _ = try source.draw(1) }
+        } verifier: { connection in
+            let watch = Watch(), delta = Delta(VOLEParties.delta(seed: 1))
+            var source = try VerifierVOLE(
+                parameters, session: VOLEParties.session(), over: connection, delta: delta.duplicate(),
+                baseKeys: VOLEParties.chosen(delta, seed: 1), transfers: WatchedSender(watch),
+                using: SeededRandomSource(seed: 1, stream: 21))
+            #expect(!watch.isGone)
+            #expect(throws: ProofError.checkFailed(name: "the prover's single points")) { _ = try source.draw(200) }
+            #expect(watch.isGone)
+            #expect(throws: ProofError.sessionOver) { _ = try source.draw(1) }
+        }
+        try prover.get()
+        try verifier.get()
+    }
+
     /// From base transfers on, with nothing ideal, through the first primal round.
     @Test func realTransfersGiveKeysOfTheValues() throws {
         let count = Self.free + 1_000

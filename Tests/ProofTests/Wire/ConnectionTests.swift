@@ -83,6 +83,21 @@ private struct Other: WireMessage {
         #expect(throws: ChannelError.closed) { try a.send([]) }
     }
 
+    /// A transport whose end stays usable after it was closed.
+    private final class Lasting: Channel {
+        func send(_ frame: [UInt8]) throws(ChannelError) {}
+        func receive(limit: Int) throws(ChannelError) -> [UInt8] { [] }
+        func close() {}
+    }
+
+    @Test func connectionStaysClosedWhateverItsChannelDoes() {
+        let connection = Connection(Lasting(), sending: .fromProver)
+        #expect(throws: Never.self) { try connection.send(Other()) }
+        connection.close()
+        #expect(throws: ProofError.channel(.closed)) { try connection.send(Other()) }
+        #expect(throws: ProofError.channel(.closed)) { _ = try connection.receive(Number.self, limit: 8) }
+    }
+
     @Test func bothEndsHaveOneTranscriptAndEveryFrameChangesIt() throws {
         let (a, b) = InMemoryChannel.pair(timeout: 1)
         let prover = Connection(a, sending: .fromProver)

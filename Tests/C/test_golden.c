@@ -1,0 +1,108 @@
+/* test_golden.c: the bytes that the core puts on the wire, and what both parties expand by
+ * themselves, against constants: the same on every machine and instruction set.
+ *
+ * Tests/ProofTests/Battery/GoldenTests.swift makes the first four from the same inputs through the
+ * messages of the protocol, so the constants there and here are the same. */
+#include <stdlib.h>
+#include "CCandor.h"
+#include "check.h"
+
+/* FNV-1a of 64 bits: sums of test data, not by the code under test. */
+static uint64_t sum_of(const void *memory, size_t bytes) {
+    uint64_t sum = 0xcbf29ce484222325;
+    for (size_t i = 0; i < bytes; i++)
+        sum = (sum ^ ((const uint8_t *)memory)[i]) * 0x100000001b3;
+    return sum;
+}
+
+static void expect(const char *what, const void *memory, size_t bytes, uint64_t expected) {
+    uint64_t actual = sum_of(memory, bytes);
+    CHECK(actual == expected, "%s: expected %016llx, found %016llx", what,
+          (unsigned long long)expected, (unsigned long long)actual);
+}
+
+static void random_elements(uint64_t *out, size_t n, uint64_t seed) {
+    for (size_t i = 0; i < n; i++)
+        out[i] = test_random(&seed);
+    cnd_m61_vec_from_words(out, out, n);
+}
+
+static void seeds(void) {
+    enum { N = 5 };
+    static uint64_t corrections[CND_COPE_TRANSFERS * N], macs[2 * N], scratch[2 * N];
+    static uint8_t pairs[32 * CND_COPE_TRANSFERS];
+    uint64_t values[N];
+    test_random_bytes(pairs, sizeof pairs, 1);
+    random_elements(values, N, 2);
+    cnd_cope_prove(corrections, macs, values, pairs, N, 0, scratch);
+    expect("seed corrections", corrections, sizeof corrections, 0xf84fb132689ca5b5);
+}
+
+static void transfers(void) {
+    enum { BLOCKS = 3, WORDS = 2 * BLOCKS * CND_COT_COLUMNS };
+    static uint64_t corrections[WORDS], columns[WORDS], choices[2 * BLOCKS], powers[2 * BLOCKS];
+    static uint64_t opening[2 + 2 * CND_COT_COLUMNS];
+    static uint8_t secrets[32 * CND_COT_COLUMNS];
+    static cnd_aes128_key keys[2 * CND_COT_COLUMNS];
+    const uint64_t challenge[2] = {0x0123456789abcdef, 0xfedcba9876543210};
+    test_random_bytes(secrets, sizeof secrets, 3);
+    for (size_t i = 0; i < 2 * CND_COT_COLUMNS; i++)
+        cnd_aes128_expand(&keys[i], secrets + 16 * i);
+    cnd_cot_receiver_expand(corrections, columns, choices, keys, 0, BLOCKS);
+    expect("OT corrections", corrections, 16 * BLOCKS * (CND_COT_COLUMNS - 1), 0xa088ca7e1ff63046);
+    cnd_cot_fold(opening, choices, 1, BLOCKS, challenge, powers);
+    cnd_cot_fold(opening + 2, columns, CND_COT_COLUMNS, BLOCKS, challenge, powers);
+    expect("OT opening", opening, sizeof opening, 0xcd837edcdf026c2b);
+}
+
+static void points(void) {
+    enum { TREES = 3, DEPTH = 5, LEAVES = TREES << DEPTH };
+    static uint64_t keys[2 * LEAVES], values[LEAVES], macs[2 * LEAVES];
+    uint64_t sums[2 * TREES], point_keys[2 * TREES], betas[TREES], folds[2 * TREES];
+    uint8_t tree_keys[32 * TREES], roots[16 * TREES], delta[16];
+    uint8_t message[4 + 16 * TREES * DEPTH + 16 * TREES] = {TREES * DEPTH, 0, 0, 0};
+    const uint32_t paths[TREES] = {0, 13, 31};
+    test_random_bytes(tree_keys, sizeof tree_keys, 4);
+    test_random_bytes(roots, sizeof roots, 5);
+    test_random_bytes(delta, sizeof delta, 6);
+    random_elements(point_keys, 2 * TREES, 7);
+    random_elements(betas, TREES, 8);
+    cnd_spvole_verify(keys, sums, message + 4, tree_keys, roots, delta, point_keys, TREES, DEPTH,
+                      1);
+    memcpy(message + 4 + 16 * TREES * DEPTH, sums, sizeof sums);
+    expect("point corrections", message, sizeof message, 0x22ac8019e981896b);
+    expect("leaves", keys, sizeof keys, 0x29c5facc3de0005c);
+
+    cnd_spvole_prove(values, macs, tree_keys, message + 4, sums, paths, betas, point_keys, TREES,
+                     DEPTH, 1);
+    expect("the prover's leaves", macs, sizeof macs, 0x7987fbbe92dcc3a2);
+    cnd_spvole_fold_verifier(folds, keys, tree_keys, TREES, DEPTH, 1);
+    expect("the check of points", folds, sizeof folds, 0x3f1eaf7a77055617);
+}
+
+static void codes(void) {
+    enum { ROWS = 256, N = 1000, LOG = 9 };
+    static uint64_t noise[2 * N];
+    uint8_t key[16];
+    test_random_bytes(key, sizeof key, 9);
+    random_elements(noise, 2 * N, 10);
+    uint64_t *seeds_of_rows = NULL; /* aligned, as cnd_lpn_verify asks */
+    if (posix_memalign((void **)&seeds_of_rows, 64, 16 * ROWS) != 0) abort();
+    random_elements(seeds_of_rows, 2 * ROWS, 11);
+    cnd_lpn_verify(noise, seeds_of_rows, ROWS, key, 0, N, 1);
+    expect("the primal code", noise, sizeof noise, 0xbf3fdab8e4bde8a3);
+    free(seeds_of_rows);
+
+    static uint64_t dual[4 << LOG], scratch[5 << LOG];
+    random_elements(dual, 4 << LOG, 12);
+    CHECK(cnd_quasi_cyclic_scratch_words(LOG) == 5 << LOG, "the scratch of the dual code");
+    cnd_quasi_cyclic_verify(dual, key, LOG, scratch);
+    expect("the dual code", dual, 16 << LOG, 0x337e83c196829559);
+}
+
+void test_golden(void) {
+    seeds();
+    transfers();
+    points();
+    codes();
+}

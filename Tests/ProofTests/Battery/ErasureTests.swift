@@ -1,0 +1,86 @@
+import CandorCore
+import CandorProof
+import Foundation
+import Testing
+
+/// 52: what a session leaves in the memory of its process.
+@Suite struct ErasureTests {
+    /// How often two words, each given with all its bits flipped, follow each other in the writable memory of this
+    /// process, but for files and the stack of this thread: through a stack single elements pass.
+    private static func occurrences(ofFlipped first: UInt64, _ second: UInt64) throws -> Int {
+        var here = 0
+        let maps = try String(contentsOfFile: "/proc/self/maps", encoding: .utf8)
+        let memory = try FileHandle(forReadingFrom: URL(fileURLWithPath: "/proc/self/mem"))
+        var found = 0
+        for line in maps.split(separator: "\n") {
+            let fields = line.split(separator: " ", omittingEmptySubsequences: true)
+            guard fields.count >= 5, fields[1].hasPrefix("rw"), fields[4] == "0" else { continue }
+            let bounds = fields[0].split(separator: "-").compactMap { UInt64($0, radix: 16) }
+            let stack = withUnsafePointer(to: &here) { UInt64(UInt(bitPattern: $0)) }
+            guard bounds.count == 2, !(bounds[0]..<bounds[1]).contains(stack) else { continue }
+            for start in stride(from: bounds[0], to: bounds[1], by: 1 << 20) {
+                var words = [UInt64](repeating: 0, count: Int(min(1 << 20, bounds[1] - start)) / 8)
+                let read = words.withUnsafeMutableBytes {
+                    pread(memory.fileDescriptor, $0.baseAddress, $0.count, off_t(start))
+                }
+                for index in 0..<max(0, read / 8 - 1) where ~words[index] == first && ~words[index + 1] == second {
+                    found += 1
+                }
+            }
+        }
+        return found
+    }
+
+    /// Δ of the verifier of ``CompleteSession`` with this seed, flipped: not a copy of it.
+    private static func flippedDelta(seed: UInt64) -> (UInt64, UInt64) {
+        var source = SeededRandomSource(seed: seed, stream: 41)
+        let delta = Fp2.random(using: &source)
+        return (~delta.c0.value, ~delta.c1.value)
+    }
+
+    /// Neither a session that ends well nor one that is rejected or cut off leaves Δ in freed memory.
+    @Test(arguments: [4_201, 4_202, 4_203, 4_204] as [UInt64])
+    func deltaIsErased(seed: UInt64) throws {
+        let outcome = CompleteSession.run(
+            seed: seed,
+            fromProver: { index, frame in
+                var frame = frame
+                if seed == 4_202 && index == 17 { frame[20] ^= 1 }
+                if seed == 4_203 && index == 13 { return nil }
+                if seed == 4_204 && index == 3 { frame[20] ^= 1 }
+                return [frame]
+            })
+        #expect((outcome.verifier.verdict == .accept) == (seed == 4_201))
+        let flipped = Self.flippedDelta(seed: seed)
+        let left = try Self.occurrences(ofFlipped: flipped.0, flipped.1)
+        #expect(left == 0)
+    }
+
+    /// An element in the middle of each of four vectors, flipped; the vectors end here. They are of a size for which the
+    /// allocator keeps the memory, and what it writes itself lies at the ends.
+    private static func flippedElements() -> [(UInt64, UInt64)] {
+        var source = SeededRandomSource(seed: 4_301)
+        let first = FieldVector<Fp2>.random(count: 5_000, using: &source)
+        let second = FieldVector<Fp2>.random(count: 5_000, using: &source)
+        let third = FieldVector<Fp2>.random(count: 5_000, using: &source)
+        let fourth = FieldVector<Fp2>.random(count: 5_000, using: &source)
+        return [first[3_000], second[3_000], third[3_000], fourth[3_000]].map { (~$0.c0.value, ~$0.c1.value) }
+    }
+
+    @Test func vectorsAreErased() throws {
+        for (first, second) in Self.flippedElements() {
+            let left = try Self.occurrences(ofFlipped: first, second)
+            #expect(left == 0)
+        }
+    }
+
+    /// The search finds what is there.
+    @Test func searchFindsAnElement() throws {
+        let flipped = Self.flippedDelta(seed: 4_205)
+        var held = [UInt64](repeating: 0, count: 64)
+        held[31] = ~flipped.0
+        held[32] = ~flipped.1
+        #expect(try Self.occurrences(ofFlipped: flipped.0, flipped.1) >= 1)
+        withExtendedLifetime(held) {}
+    }
+}
