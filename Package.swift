@@ -71,7 +71,7 @@ let package = Package(
         library("CandorCalibration", ["CandorCore"]),
         library("CandorModel", ["CandorCore", "CCandor", "CSodium", "CZlib"]),
         library("CandorProof", ["CandorCore", "CCandor", "CSodium"]),
-        library("CandorAudit", ["CandorCore", "CandorCalibration", "CandorModel", "CandorProof"]),
+        library("CandorAudit", ["CandorCore", "CandorCalibration", "CandorModel", "CandorProof", "CSodium"]),
         library("CandorTransport", ["CandorCore", "CandorProof", "CSodium"] + network),
         library("CandorTraining", ["CandorCore", "CandorModel", "CCandor", "CCandorBLAS"]),
         library("CandorMirage", ["CandorCore", "CandorModel", "CandorTraining"]),
@@ -114,7 +114,10 @@ let package = Package(
         tests("ReportTests", ["CandorReport"]),
         tests(
             "CommandTests",
-            ["candor", "CandorCore", "CandorCalibration", "CandorModel", "CandorTraining", "CandorMirage"]),
+            [
+                "candor", "CandorCore", "CandorCalibration", "CandorModel", "CandorProof", "CandorAudit",
+                "CandorTraining", "CandorMirage",
+            ]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Leaves out the checks of CandorProof and CandorTransport one at a time and runs their module's tests, which must fail
-# then. Prints a line for each check, and exits 1 when one can be left out unnoticed.
+# Leaves out the checks of CandorProof, CandorAudit and CandorTransport one at a time and runs their tests, which must
+# fail then. Prints a line for each check, and exits 1 when one can be left out unnoticed.
 #
 #   Scripts/mutate.sh [CHECK...]      all checks of Mutation.swift, or those named
 #
@@ -8,7 +8,7 @@
 # do not end within the limit count as failing, and are reported as such. Logs of what each check broke stay in
 # .build-mutate/logs. MUTATE_JOBS: checks at a time, by default one a processor. MUTATE_LIMIT: seconds, by default 120.
 #
-# Builds CandorProof and CandorTransport with their tests alone, with the mutations compiled in, in .build-mutate.
+# Builds these modules with their tests alone, with the mutations compiled in, in .build-mutate.
 set -uo pipefail
 cd "$(dirname "$0")/.."
 root=$PWD
@@ -46,8 +46,14 @@ let package = Package(
             name: "CandorTransport",
             dependencies: ["CandorCore", "CandorProof", "CSodium"] + network,
             swiftSettings: [.define("CANDOR_MUTATIONS")]),
+        .systemLibrary(name: "CZlib", path: "CSources/CZlib", pkgConfig: "zlib"),
+        .target(name: "CandorModel", dependencies: ["CandorCore", "CSodium", "CZlib"]),
+        .target(
+            name: "CandorAudit", dependencies: ["CandorCore", "CandorProof", "CSodium"],
+            swiftSettings: [.define("CANDOR_MUTATIONS")]),
         .target(name: "KernelTestKit", path: "Tests/KernelTestKit"),
         .testTarget(name: "ProofTests", dependencies: ["CandorCore", "CandorProof", "CCandor", "KernelTestKit"]),
+        .testTarget(name: "AuditTests", dependencies: ["CandorCore", "CandorModel", "CandorProof", "CandorAudit"]),
         .testTarget(name: "TransportTests", dependencies: ["CandorCore", "CandorProof", "CandorTransport"] + network),
     ],
     swiftLanguageModes: [.v6])

@@ -6,7 +6,8 @@
     #endif
 #endif
 
-/// The checks of this module, each of which a test build can leave out, to see that some test notices.
+/// The checks of the proof and of what is built on it, each of which a test build can leave out, to see that some test
+/// notices.
 ///
 /// `Scripts/mutate.sh` builds with `CANDOR_MUTATIONS` and runs the tests once for each case, named by `CND_MUTATE`.
 /// In every other build ``isOn(_:)`` is the constant false.
@@ -33,6 +34,18 @@ public enum Mutation: String, CaseIterable, Sendable {
     // VOLE
     case voleBaseKeyCount, voleSeedCorrectionCount, voleSeeds, voleLevelCount, voleSumCount, voleTag, voleCommitment
     case voleStock, voleDrawCount, voleSecurity, voleYield, voleLevelClaim
+    // Model commitment
+    case commitmentHeader, commitmentEntries, commitmentElements, commitmentOpening, commitmentLength
+    case openingHeader, openingLength, openingEntries, openingDigestLength
+    case bindingSum, bindingEntryRange, bindingRandomnessRange, privateFileMode
+    // Certificates
+    case signature, documentKeys, registrationAuditor, registrationCommitment, registrationTime
+    case certificateAuditor, certificateResult, certificateNote, certificateSoundness, certificateAuditNumber
+    case certificateTimes, certificateSubject, spentReferenceSet, auditCap, identityFile
+    // Receipts
+    case receiptPolicy, receiptOpening, receiptProvider, checkpointSize, checkpointRoot, inclusion, inclusionLength
+    case logRecord, logSequence, sampleIndices, sampleSize, sampleNumbers, checkpointNumbers
+    case provablePolicy, logHeader
     // Transport, in CandorTransport
     case pinnedFingerprint, tlsVersion, greeting, transportFrameLimit, cutFrame, readAhead, identityFileMode
     // The statement of an audit, in CandorAudit

@@ -36,3 +36,16 @@ struct BenchCommandTests {
         #expect(run.output.contains("cost model"))
     }
 }
+
+/// `candor bench commitment`: both forms of the matrix.
+struct BenchCommitmentTests {
+    @Test(arguments: [500, 100_001])
+    func documentHasEveryFigure(entries: Int) throws {
+        let run = try CandorProcess("bench", "commitment", "--json", "--repetitions", "1", "--entries", "\(entries)")
+        #expect(run.status == 0)
+        let document = try run.json()
+        #expect(document["entries"] as? Int == entries)
+        #expect(document["commitment_bytes"] as? Int == 8240)
+        for key in ["commit_ms", "fold_ms"] { #expect(try #require(document[key] as? Double) > 0, "\(key)") }
+    }
+}

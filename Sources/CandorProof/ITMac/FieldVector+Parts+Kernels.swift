@@ -47,7 +47,7 @@ extension FieldVector where Element == Fp {
     }
 
     /// Multiplies every element by `factor`.
-    mutating func scale(by factor: Fp) {
+    package mutating func scale(by factor: Fp) {
         multiply(by: FieldVector(repeatElement(factor, count: count)))
     }
 

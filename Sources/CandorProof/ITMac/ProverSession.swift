@@ -109,8 +109,8 @@ public struct ProverSession<Source: ProverCorrelationSource & ~Copyable>: ~Copya
         }
     }
 
-    /// Counts a check of linear layers, whose error is a polynomial's degree over |K|.
-    mutating func noteLinearChecks(degree: Int) { checks.add("linear layers", numerator: Double(degree)) }
+    /// Adds to the error of the session: `numerator` / |K| for what the name says.
+    package mutating func note(_ name: String, numerator: Double) { checks.add(name, numerator: numerator) }
 
     /// Counts a lookup.
     mutating func noteLookup(queries: Int, table: LookupTable) {

@@ -177,8 +177,8 @@ public struct VerifierSession<Source: VerifierCorrelationSource & ~Copyable>: ~C
         vector.add(publicValues: publicValues, delta: try delta())
     }
 
-    /// Counts a check of linear layers, whose error is a polynomial's degree over |K|.
-    mutating func noteLinearChecks(degree: Int) { checks.add("linear layers", numerator: Double(degree)) }
+    /// Adds to the error of the session: `numerator` / |K| for what the name says.
+    package mutating func note(_ name: String, numerator: Double) { checks.add(name, numerator: numerator) }
 
     /// Counts a lookup.
     mutating func noteLookup(queries: Int, table: LookupTable) {

@@ -34,6 +34,15 @@ public struct ProverQueries: ~Copyable, Sendable {
         intercepts.add(values.macs, times: -power, at: start)
     }
 
+    /// Appends authenticated values plus `shift` to a column, as rows of a table that counts from another number.
+    package mutating func append(
+        _ values: borrowing ProverVector<Fp>, shiftedBy shift: Fp, toColumn column: Int
+    ) throws(ProofError) {
+        var shifted = values.slice(0..<values.count)
+        shifted.add(publicValues: FieldVector(repeatElement(shift, count: values.count)))
+        try append(shifted, toColumn: column)
+    }
+
     /// Appends values that both parties know.
     public mutating func append(publicValues: borrowing FieldVector<Fp>, toColumn column: Int) throws(ProofError) {
         let (start, power) = try fill.advance(column, by: publicValues.count)

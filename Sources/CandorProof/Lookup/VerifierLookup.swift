@@ -28,6 +28,15 @@ public struct VerifierQueries: ~Copyable, Sendable {
         keys.add(values.keys, times: -power, at: start)
     }
 
+    /// Appends authenticated values plus `shift` to a column.
+    package mutating func append(
+        _ values: borrowing VerifierVector<Fp>, shiftedBy shift: Fp, toColumn column: Int
+    ) throws(ProofError) {
+        var shifted = values.slice(0..<values.count)
+        shifted.add(publicValues: FieldVector(repeatElement(shift, count: values.count)), delta: delta)
+        try append(shifted, toColumn: column)
+    }
+
     /// Appends values that both parties know.
     public mutating func append(publicValues: borrowing FieldVector<Fp>, toColumn column: Int) throws(ProofError) {
         let (start, power) = try fill.advance(column, by: publicValues.count)

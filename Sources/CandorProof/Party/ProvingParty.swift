@@ -188,5 +188,5 @@ public final class ProvingParty<Source: ProverCorrelationSource & ~Copyable>: Pr
 
     public func end() throws(ProofError) { try session.checkEnd() }
 
-    public func noteLinearChecks(degree: Int) { session.noteLinearChecks(degree: degree) }
+    public func noteLinearChecks(degree: Int) { session.note("linear layers", numerator: Double(degree)) }
 }

@@ -150,5 +150,5 @@ public final class VerifyingParty<Source: VerifierCorrelationSource & ~Copyable>
 
     public func end() throws(ProofError) { try session.checkEnd() }
 
-    public func noteLinearChecks(degree: Int) { session.noteLinearChecks(degree: degree) }
+    public func noteLinearChecks(degree: Int) { session.note("linear layers", numerator: Double(degree)) }
 }

@@ -10,7 +10,7 @@ public struct Challenge: Sendable {
 
     /// The newest epoch of commitments that the challenge covers.
     public let epoch: Int
-    let session: SessionIdentifier
+    package let session: SessionIdentifier
     private let seed: [UInt8]
 
     package init(seed: [UInt8], session: SessionIdentifier, epoch: Int) {
@@ -30,7 +30,7 @@ public struct Challenge: Sendable {
     }
 
     /// Whether values of that epoch may be used with the challenge.
-    func checkCovers(epoch commitment: Int) throws(ProofError) {
+    package func checkCovers(epoch commitment: Int) throws(ProofError) {
         guard Mutation.isOn(.challengeOrder) || commitment <= epoch else {
             throw .committedAfterChallenge(commitment: commitment, challenge: epoch)
         }

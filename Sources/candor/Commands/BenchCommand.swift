@@ -6,7 +6,8 @@ import Foundation
 /// `candor bench`: what this machine reaches.
 struct Bench: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Measure this machine.", subcommands: [BenchProof.self], defaultSubcommand: BenchProof.self)
+        abstract: "Measure this machine.", subcommands: [BenchProof.self, BenchCommitment.self],
+        defaultSubcommand: BenchProof.self)
 }
 
 /// `candor bench proof`: the cost of every part of the proof core, prover and verifier as two processes.

@@ -158,3 +158,32 @@ extension AuditError: ExplainedError {
         }
     }
 }
+
+extension EvidenceError: ExplainedError {
+    var kind: ErrorKind {
+        switch self {
+        case .file, .unsafeFile: .file
+        case .outOfRange, .unprovablePolicy: .usage
+        default: .evidence
+        }
+    }
+
+    var facts: ErrorFacts {
+        switch self {
+        case .outOfRange(_, let expected, let actual), .malformed(_, let expected, let actual),
+            .mismatch(_, let expected, let actual), .inconsistentLog(_, let expected, let actual),
+            .unsafeFile(_, let expected, let actual):
+            ErrorFacts(expected, actual)
+        case .nonCanonicalElement(let index): ErrorFacts("elements below 2^61 - 1", "another at \(index)")
+        case .wrongOpening: ErrorFacts("an opening of this commitment", "one of another")
+        case .wrongSignature(_, let key): ErrorFacts("a signature by \(key)", "another")
+        case .registeredAfterDisclosure(let registered, let disclosed):
+            ErrorFacts("a registration before \(disclosed)", "one at \(registered)")
+        case .spentReferenceSet(let expected, let actual): ErrorFacts("audit number \(expected)", "\(actual)")
+        case .attemptsExhausted(let allowed, let made): ErrorFacts("at most \(allowed) attempts", "\(made)")
+        case .unprovablePolicy(let expected, let actual):
+            ErrorFacts("one of \(expected.joined(separator: ", "))", actual)
+        case .file(_, let reason): ErrorFacts("a file that can be read or written", reason)
+        }
+    }
+}

@@ -12,6 +12,8 @@ enum ErrorKind: String, Encodable {
     case scores
     /// Training that cannot start or did not converge.
     case training
+    /// A commitment, a certificate, a registration or a receipt.
+    case evidence
     /// A variable of the environment.
     case environment
     /// The network, or what the other party of a protocol sent.

@@ -1,0 +1,95 @@
+import CandorProof
+
+/// What an auditor's reference sets have been used for, in a file.
+///
+/// Groups chosen after a verdict on the same labels would void delta, so the k-th audit on one set spends
+/// delta / 2^k. A set is spent by disclosure: a commitment registered later cannot be audited on it.
+public struct ReferenceSetLedger: Sendable {
+    /// Numbers that an audit can have.
+    public static let auditNumbers = 1...512
+
+    /// The file; made by the first entry.
+    public let path: String
+    /// Audits of one commitment on one set.
+    public let auditsPerCommitment: Int
+
+    /// The ledger in a file. A cap below 1 is a caller bug.
+    public init(path: String, auditsPerCommitment: Int = 8) {
+        precondition(auditsPerCommitment >= 1, "a cap below 1")
+        self.path = path
+        self.auditsPerCommitment = auditsPerCommitment
+    }
+
+    private struct Content: EvidenceDocument {
+        static var documentName: String { "ledger of reference sets" }
+
+        struct Entry: Codable, Equatable, Sendable {
+            let referenceSet: Digest
+            let disclosure: Disclosure
+            /// The identity of the commitment of each audit, in order.
+            var audits: [Digest]
+        }
+
+        var referenceSets: [Entry] = []
+    }
+
+    /// When a reference set was first disclosed, as the ledger knows it; nil for one that never was.
+    public func disclosure(of referenceSet: Digest) throws(EvidenceError) -> Disclosure? {
+        try content().referenceSets.first { $0.referenceSet == referenceSet }?.disclosure
+    }
+
+    /// The number that the next audit on a reference set has: 1 for a fresh one.
+    public func nextAuditNumber(of referenceSet: Digest) throws(EvidenceError) -> Int {
+        1 + (try content().referenceSets.first { $0.referenceSet == referenceSet }?.audits.count ?? 0)
+    }
+
+    /// Counts an audit and, with the first, the disclosure of the set. Call it before the set is shown.
+    ///
+    /// - Parameters:
+    ///   - number: the number in the statement; it must be the next one.
+    ///   - referenceSet: the digest of the set, labels included.
+    ///   - registration: of the commitment that is audited.
+    ///   - auditor: who must have countersigned it: the keeper of the ledger.
+    ///   - now: when a set that is not in the ledger is disclosed; what the ledger has stands.
+    /// - Throws: ``EvidenceError/spentReferenceSet(expectedAudit:actualAudit:)`` for another number,
+    ///   ``EvidenceError/registeredAfterDisclosure(registered:disclosed:)``,
+    ///   what ``Registration/check(auditor:)`` throws,
+    ///   ``EvidenceError/outOfRange(name:expected:actual:)`` after ``auditsPerCommitment`` audits of one commitment.
+    ///   Then nothing is counted.
+    /// - Returns: the disclosure, for the certificate.
+    @discardableResult
+    public func beginAudit(
+        number: Int, on referenceSet: Digest, of registration: Registration, by auditor: PublicKey,
+        disclosing now: Disclosure
+    ) throws(EvidenceError) -> Disclosure {
+        try registration.check(auditor: auditor)
+        return try EvidenceFile.withLock(path) { () throws(EvidenceError) in
+            var content = try content()
+            let commitment = registration.request.commitment.identity
+            var place = content.referenceSets.firstIndex { $0.referenceSet == referenceSet }
+            if place == nil {
+                content.referenceSets.append(.init(referenceSet: referenceSet, disclosure: now, audits: []))
+                place = content.referenceSets.count - 1
+            }
+            let entry = content.referenceSets[place!]
+            let next = entry.audits.count + 1
+            guard Mutation.isOn(.spentReferenceSet) || number == next && Self.auditNumbers.contains(number) else {
+                throw .spentReferenceSet(expectedAudit: next, actualAudit: number)
+            }
+            try entry.disclosure.requireRegistered(registration.registered)
+            let made = entry.audits.count { $0 == commitment }
+            guard Mutation.isOn(.auditCap) || made < auditsPerCommitment else {
+                throw .outOfRange(
+                    name: "audits of one commitment on one reference set", expected: "at most \(auditsPerCommitment)",
+                    actual: "\(made + 1)")
+            }
+            content.referenceSets[place!].audits.append(commitment)
+            try content.write(to: path)
+            return entry.disclosure
+        }
+    }
+
+    private func content() throws(EvidenceError) -> Content {
+        EvidenceFile.exists(path) ? try Content(contentsOf: path) : Content()
+    }
+}

@@ -1,0 +1,301 @@
+import ArgumentParser
+import CandorAudit
+import CandorModel
+import Foundation
+
+/// `candor receipts`: served answers that an auditor can ask for later.
+struct Receipts: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Log served answers, sample the log, and check what the provider opens.",
+        subcommands: [LogReceipts.self, SampleReceipts.self, OpenReceipts.self, VerifyReceipts.self])
+}
+
+/// Which model serves, and how much of its answers.
+struct ServiceOptions: ParsableArguments {
+    @Option(help: "The commitment of the model that serves (a file of 8,240 bytes).")
+    var commitment: String
+
+    @Option(help: "label, label-and-row or abstain: the policies that can be proved.")
+    var policy: String = "label"
+
+    @Option(parsing: .unconditional, help: "The row below which abstain gives no answer.")
+    var threshold: Int?
+
+    func load() throws -> (policy: ServedPolicy, service: Digest) {
+        let policy = try ServedPolicy(named: policy, threshold: threshold)
+        return (policy, policy.identity(of: try ModelCommitment(contentsOf: commitment)))
+    }
+}
+
+/// `candor receipts log`: the provider's step.
+struct LogReceipts: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "log",
+        abstract: "Provider: add answers to the log, and sign its size and root.",
+        usage: """
+            candor receipts log LOG --identity provider.pem --commitment C [--answers ANSWERS --receipts FOLDER] \
+            [--previous checkpoint.json] -o checkpoint.json [--json]
+            """,
+        discussion: """
+            ANSWERS is JSON Lines: {"input": [1, -7], "answer": {"label": 2}}, {"label": 2, "row": 300} or \
+            {"abstained": true}. The checkpoint reaches the auditor before it draws a sample.
+            """)
+
+    @Argument(help: "The log; made where there is none. It holds inputs: mode 600.")
+    var log: String
+
+    @Option(help: "The provider's key.")
+    var identity: String
+
+    @OptionGroup var service: ServiceOptions
+
+    @Option(help: "Answers to add (JSON Lines).")
+    var answers: String?
+
+    @Option(help: "Folder for the clients' receipts, one file for each answer.")
+    var receipts: String?
+
+    @Option(help: "The checkpoint that the auditor has, which the new one is shown to extend.")
+    var previous: String?
+
+    @Option(name: .shortAndLong, help: "The new checkpoint (JSON).")
+    var output: String
+
+    @OptionGroup var form: EvidenceOptions
+
+    private struct Line: Decodable {
+        let input: [Int32]
+        let answer: ServedAnswer
+    }
+
+    private struct Document: Encodable {
+        let checkpoint: String
+        let size: Int
+        let root: String
+        let added: Int
+    }
+
+    func run() throws {
+        let (policy, service) = try service.load()
+        let lines = try lines(policy)
+        let identity = try SigningIdentity(contentsOf: identity)
+        let previous = try previous.map { try Checkpoint(contentsOf: $0) }
+        let log = try ReceiptLog(path: log)
+        for line in lines {
+            let answer = SampledAnswer(input: line.input, answer: line.answer)
+            let receipt = try log.append(answer, service: service, by: identity)
+            if let receipts { try receipt.write(to: "\(receipts)/\(receipt.leaf.sequence).json") }
+        }
+        let checkpoint = try Checkpoint(of: log.tree, after: previous, by: identity)
+        try checkpoint.write(to: output)
+        let document = Document(
+            checkpoint: output, size: checkpoint.size, root: checkpoint.root.description, added: lines.count)
+        try form.write(
+            document, asText: "\(output): \(Text.count(document.size, "answer")), root \(document.root)")
+    }
+
+    private func lines(_ policy: ServedPolicy) throws -> [Line] {
+        guard let answers else { return [] }
+        guard let data = FileManager.default.contents(atPath: answers) else {
+            throw EvidenceError.file(path: answers, reason: "expected a file that can be read, found none")
+        }
+        return try data.split(separator: UInt8(ascii: "\n")).enumerated().map { number, text in
+            guard let line = try? JSONDecoder().decode(Line.self, from: text) else {
+                throw EvidenceError.malformed(
+                    what: "\(answers): line \(number + 1)", expected: #"{"input": […], "answer": {…}}"#,
+                    actual: "another form")
+            }
+            try policy.check(line.answer)
+            return line
+        }
+    }
+}
+
+/// `candor receipts sample`: the auditor's step.
+struct SampleReceipts: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "sample",
+        abstract: "Auditor: draw answers of a checkpoint, and state how likely the sample hits an altered one.",
+        usage: """
+            candor receipts sample --checkpoint checkpoint.json --provider sha256:… (--count K | --rate R) \
+            [--altered 1] -o sample.json [--json]
+            """)
+
+    @Option(help: "The provider's checkpoint (JSON).")
+    var checkpoint: String
+
+    @Option(help: "Fingerprint of the provider: sha256:…")
+    var provider: String
+
+    @Option(parsing: .unconditional, help: "Answers to draw.")
+    var count: Int?
+
+    @Option(parsing: .unconditional, help: "Share of the answers to draw, in [0, 1], rounded up.")
+    var rate: Double?
+
+    @Option(parsing: .unconditional, help: "Altered answers for which the probability is stated.")
+    var altered: Int = 1
+
+    @Option(name: .shortAndLong, help: "The sample (JSON).")
+    var output: String
+
+    @OptionGroup var form: EvidenceOptions
+
+    private struct Document: Encodable {
+        let sample: String
+        let answers: Int
+        let sampled: Int
+        let altered: Int
+        let detectionProbability: Double
+
+        private enum CodingKeys: String, CodingKey {
+            case sample, answers, sampled, altered
+            case detectionProbability = "detection_probability"
+        }
+    }
+
+    func validate() throws {
+        guard (count == nil) != (rate == nil) else { throw ValidationError("expected one of --count and --rate") }
+    }
+
+    func run() throws {
+        try KnownKey.check(provider, option: "--provider")
+        if let rate { try OptionCheck.require("--rate", "a number in [0, 1]", rate) { (0...1).contains($0) } }
+        let checkpoint = try Checkpoint(contentsOf: checkpoint)
+        try KnownKey.require(checkpoint.provider, provider, as: "provider")
+        try checkpoint.check(provider: checkpoint.provider, after: nil)
+        let sampled = count ?? Int(min((rate! * Double(checkpoint.size)).rounded(.up), Double(checkpoint.size)))
+        let plan = try SamplePlan(of: checkpoint, count: sampled)
+        let probability = try SampleMathematics.detectionProbability(
+            answers: checkpoint.size, altered: altered, sampled: sampled)
+        try plan.write(to: output)
+        try form.write(
+            Document(
+                sample: output, answers: checkpoint.size, sampled: sampled, altered: altered,
+                detectionProbability: probability),
+            asText: """
+                \(output): \(sampled) of \(Text.count(checkpoint.size, "answer"))
+                \(Text.count(altered, "altered answer")) among them: hit with probability \(Text.decimal(probability))
+                """)
+    }
+}
+
+/// `candor receipts open`: the provider's answer to a sample.
+struct OpenReceipts: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "open", abstract: "Provider: open the sampled answers. The auditor then sees their inputs.",
+        usage: "candor receipts open LOG --sample sample.json -o openings.json [--json]")
+
+    @Argument(help: "The log.")
+    var log: String
+
+    @Option(help: "The auditor's sample (JSON).")
+    var sample: String
+
+    @Option(name: .shortAndLong, help: "The openings (JSON).")
+    var output: String
+
+    @OptionGroup var form: EvidenceOptions
+
+    private struct Document: Encodable {
+        let openings: String
+        let opened: Int
+        let sampled: Int
+    }
+
+    func run() throws {
+        let plan = try SamplePlan(contentsOf: sample)
+        guard FileManager.default.fileExists(atPath: log) else {
+            throw EvidenceError.file(path: log, reason: "expected a log of receipts, found no file")
+        }
+        let openings = try ReceiptLog(path: log).openings(of: plan.indices, size: plan.size)
+        try SampleOpenings(openings).write(to: output)
+        try form.write(
+            Document(openings: output, opened: openings.count, sampled: plan.indices.count),
+            asText: "\(output): \(openings.count) of \(Text.count(plan.indices.count, "sampled answer")) opened")
+    }
+}
+
+/// `candor receipts verify`: the auditor's check of what was opened.
+struct VerifyReceipts: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "verify",
+        abstract: "Auditor: check the openings of a sample, and that the log extends the one before.",
+        usage: """
+            candor receipts verify --checkpoint checkpoint.json --provider sha256:… --sample sample.json \
+            --openings openings.json --commitment C [--previous checkpoint.json] [--json]
+            """,
+        discussion: """
+            An answer that is not opened counts as altered. What opens is still to be proved to be the committed \
+            model's. Exit codes: 0 nothing caught, 1 something, 2 usage or input.
+            """)
+
+    @Option(help: "The checkpoint that the sample is of (JSON).")
+    var checkpoint: String
+
+    @Option(help: "Fingerprint of the provider: sha256:…")
+    var provider: String
+
+    @Option(help: "The auditor's sample (JSON).")
+    var sample: String
+
+    @Option(help: "The provider's openings (JSON).")
+    var openings: String
+
+    @OptionGroup var service: ServiceOptions
+
+    @Option(help: "The checkpoint that the auditor had before (JSON).")
+    var previous: String?
+
+    @OptionGroup var form: EvidenceOptions
+
+    private struct Document: Encodable {
+        struct Caught: Encodable {
+            let index: Int
+            let reason: String
+        }
+
+        let consistent: Bool
+        let reason: String?
+        let opened: Int
+        let caught: [Caught]
+
+        private enum CodingKeys: String, CodingKey { case consistent, reason, opened, caught }
+
+        func encode(to encoder: any Encoder) throws {
+            var container = encoder.container(keyedBy: CodingKeys.self)
+            try container.encode(consistent, forKey: .consistent)
+            try container.encode(reason, forKey: .reason)
+            try container.encode(opened, forKey: .opened)
+            try container.encode(caught, forKey: .caught)
+        }
+
+        var text: String {
+            let log = consistent ? "the log extends the one before" : "the log does not hold: \(reason ?? "")"
+            let lines = caught.map { "answer \($0.index): \($0.reason)" }
+            return (["\(Text.count(opened, "answer")) opened, \(caught.count) caught; \(log)"] + lines)
+                .joined(separator: "\n")
+        }
+    }
+
+    func run() throws {
+        try KnownKey.check(provider, option: "--provider")
+        let (policy, service) = try service.load()
+        let checkpoint = try Checkpoint(contentsOf: checkpoint)
+        let previous = try previous.map { try Checkpoint(contentsOf: $0) }
+        let check = try CheckDocument { () throws(EvidenceError) in
+            try KnownKey.require(checkpoint.provider, provider, as: "provider")
+            try checkpoint.check(provider: checkpoint.provider, after: previous)
+        }
+        let report = try SampleReport(
+            of: SampleOpenings(contentsOf: openings).openings, for: SamplePlan(contentsOf: sample), under: checkpoint,
+            policy: policy, service: service)
+        let document = Document(
+            consistent: check.valid, reason: check.reason, opened: report.answers.count,
+            caught: report.caught.map {
+                .init(index: $0.index, reason: $0.reason.map { "\($0)" } ?? "expected an opening, found none")
+            })
+        try form.write(document, asText: document.text)
+        if !check.valid || !report.isClean { throw ExitCode(Failure.Code.otherVerdict) }
+    }
+}
