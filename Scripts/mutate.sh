@@ -47,13 +47,22 @@ let package = Package(
             dependencies: ["CandorCore", "CandorProof", "CSodium"] + network,
             swiftSettings: [.define("CANDOR_MUTATIONS")]),
         .systemLibrary(name: "CZlib", path: "CSources/CZlib", pkgConfig: "zlib"),
-        .target(name: "CandorModel", dependencies: ["CandorCore", "CSodium", "CZlib"]),
+        .systemLibrary(name: "COpenBLAS", path: "CSources/COpenBLAS", pkgConfig: "openblas"),
         .target(
-            name: "CandorAudit", dependencies: ["CandorCore", "CandorProof", "CSodium"],
+            name: "CCandorBLAS", dependencies: ["CCandor", "COpenBLAS"], path: "CSources/CCandorBLAS",
+            publicHeadersPath: "include", cSettings: [.headerSearchPath("."), .headerSearchPath("../CCandor")]),
+        .target(name: "CandorCalibration", dependencies: ["CandorCore"]),
+        .target(name: "CandorModel", dependencies: ["CandorCore", "CCandor", "CSodium", "CZlib"]),
+        .target(name: "CandorTraining", dependencies: ["CandorCore", "CandorModel", "CCandor", "CCandorBLAS"]),
+        .target(
+            name: "CandorAudit",
+            dependencies: ["CandorCore", "CandorCalibration", "CandorModel", "CandorProof", "CSodium"],
             swiftSettings: [.define("CANDOR_MUTATIONS")]),
         .target(name: "KernelTestKit", path: "Tests/KernelTestKit"),
         .testTarget(name: "ProofTests", dependencies: ["CandorCore", "CandorProof", "CCandor", "KernelTestKit"]),
-        .testTarget(name: "AuditTests", dependencies: ["CandorCore", "CandorModel", "CandorProof", "CandorAudit"]),
+        .testTarget(
+            name: "AuditTests",
+            dependencies: ["CandorCore", "CandorCalibration", "CandorModel", "CandorProof", "CandorTraining", "CandorAudit"]),
         .testTarget(name: "TransportTests", dependencies: ["CandorCore", "CandorProof", "CandorTransport"] + network),
     ],
     swiftLanguageModes: [.v6])
@@ -62,7 +71,7 @@ swift build -c release --package-path "$package" --build-tests || exit 1
 binary=$(swift build -c release --package-path "$package" --show-bin-path)/mutatedPackageTests.xctest
 
 # Suites that run sessions with real transfers or TLS, and the test of a million gates.
-slow='TransportTests|CompleteSessionTests|VOLESourceTests|OTSetupTests|COTExtensionTests|OTCostTests|oneWrongGateInAMillionIsRejected'
+slow='TransportTests|AuditProofTests|CompleteSessionTests|VOLESourceTests|OTSetupTests|COTExtensionTests|OTCostTests|oneWrongGateInAMillionIsRejected'
 
 # tests CHECK LOG ARGUMENT...: the tests with that check left out; backtraces of those that are to stop would take longer.
 tests() {

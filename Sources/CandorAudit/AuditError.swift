@@ -10,6 +10,8 @@ public enum AuditError: Error, Equatable, Sendable {
     case calibration(CalibrationInputError)
     /// A table of the proof.
     case proof(ProofError)
+    /// The commitment of a model.
+    case commitment(EvidenceError)
     /// Two parts of the public data have different numbers of rows.
     case lengthMismatch(what: String, expected: Int, actual: Int)
     /// A number outside its range.
@@ -25,6 +27,7 @@ extension AuditError: CustomStringConvertible {
         case .model(let error): "\(error)"
         case .calibration(let error): "\(error)"
         case .proof(let error): "\(error)"
+        case .commitment(let error): "\(error)"
         case .lengthMismatch(let what, let expected, let actual): "expected \(expected) \(what), found \(actual)"
         case .outOfRange(let what, let expected, let actual): "\(what): expected \(expected), found \(actual)"
         case .otherFormat(let expected, let actual):

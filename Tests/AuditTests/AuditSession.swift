@@ -1,4 +1,5 @@
 import CandorAudit
+import CandorCore
 import CandorModel
 import CandorProof
 import Foundation
@@ -26,11 +27,21 @@ enum AuditSession {
             verifierNonce: Array(repeating: 2, count: 32))
     }
 
+    /// The opening of a commitment with randomness that is 0, so that sessions can be compared.
+    static func opening(_ model: FixedPointModel) throws -> CommitmentOpening {
+        let digits = Array(try model.format.identity())
+        let digest = stride(from: 0, to: digits.count, by: 2).map { UInt8(String(digits[$0...$0 + 1]), radix: 16)! }
+        return try CommitmentOpening(
+            entries: model.entries, digest: digest, usingRandomness: SecretBuffer(count: 2 * 4096), workers: 1)
+    }
+
     /// - Parameters:
+    ///   - committed: another model that the commitment is of.
     ///   - proverLayout: another statement of the prover's, which it claims is the verifier's.
     ///   - isHonest: whether the prover stops when it sees that its claim is false.
     static func run(
-        _ layout: StatementLayout, model: FixedPointModel, proverLayout: StatementLayout? = nil, workers: Int = 1,
+        _ layout: StatementLayout, model: FixedPointModel, committed: FixedPointModel? = nil,
+        proverLayout: StatementLayout? = nil, workers: Int = 1,
         isHonest: Bool = true, lie change: (inout AuditLie) -> Void = { _ in }
     ) throws -> Outcome {
         var changed = AuditLie()
@@ -42,11 +53,15 @@ enum AuditSession {
         let slot = Slot()
         let done = DispatchSemaphore(value: 0)
         let identifier = identifier(layout)
+        let opening = Shared(try Self.opening(committed ?? model))
+        let commitment = opening.value.commitment
         Thread {
             let connection = Connection(near, sending: .fromProver)
             let session = ProverSession(source: vole.prover(), connection: connection, identifier: identifier)
             do throws(AuditError) {
-                slot.result = .success(try prover.prove(in: session, isHonest: isHonest, lie: lie))
+                slot.result = .success(
+                    try prover.prove(
+                        in: session, opening: opening.value, isHonest: isHonest, lie: lie))
             } catch {
                 slot.result = .failure(error)
             }
@@ -62,7 +77,9 @@ enum AuditSession {
         }
         let judgement: Result<AuditJudgement, AuditError>
         do throws(AuditError) {
-            judgement = .success(try AuditVerifier(layout, workers: workers).verify(in: session, challengeSeed: seed))
+            judgement = .success(
+                try AuditVerifier(layout, commitment: commitment, workers: workers).verify(
+                    in: session, challengeSeed: seed))
         } catch {
             judgement = .failure(error)
         }
@@ -71,6 +88,12 @@ enum AuditSession {
         return Outcome(
             prover: slot.result!, verifier: judgement, bytes: connection.bytesSent + connection.bytesReceived,
             transcript: connection.transcriptHash)
+    }
+
+    private final class Shared: Sendable {
+        let value: CommitmentOpening
+
+        init(_ value: consuming CommitmentOpening) { self.value = value }
     }
 
     private final class Slot: @unchecked Sendable {

@@ -172,4 +172,27 @@ import Testing
         #expect(try AuditSession.run(layout, model: model).isAccepted)
         #expect(try AuditSession.run(layout, model: model, isHonest: false) { $0.entries = changed }.isRejected)
     }
+
+    /// The model that is proved is not the one that was committed: nothing but the commitment tells.
+    @Test func otherWeightsThanTheCommitted46() throws {
+        let committed = try AuditKit.model(.softmax)
+        var proved = committed
+        let last = proved.layers.count - 1
+        proved.layers[last].weights[0] += 1
+        let layout = try AuditKit.layout(committed, .paper(alpha: 0.8), rows: 60)
+        let entries = proved.entries.map { Int($0) }
+        #expect(try AuditSession.run(layout, model: committed).isAccepted)
+        let outcome = try AuditSession.run(layout, model: proved, committed: committed, isHonest: false) {
+            $0.entries = entries
+        }
+        #expect(outcome.isRejected)
+    }
+
+    @Test func commitmentToAnotherFormatIsRefused() throws {
+        let model = try AuditKit.model(.softmax)
+        let layout = try AuditKit.layout(model)
+        let other = try CommitmentOpening(AuditKit.model(.margin)).commitment
+        #expect(throws: AuditError.self) { try AuditVerifier(layout, commitment: other) }
+        #expect(throws: Never.self) { try AuditVerifier(layout, commitment: CommitmentOpening(model).commitment) }
+    }
 }

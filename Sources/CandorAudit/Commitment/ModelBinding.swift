@@ -21,6 +21,17 @@ public struct VerifierModel: ~Copyable, Sendable {
     public let values: VerifierVector<Fp>
 }
 
+extension ModelCommitment {
+    /// A · values = C for the entries and then the randomness of an opening.
+    func equation(workers: Int) -> FoldedEquation {
+        FoldedEquation(BindingEquation.name, numerator: BindingEquation.numerator) { challenge in
+            let eta = challenge.element("model binding")
+            let weights = CommitmentMatrix(entries: entries).folded(by: eta, workers: workers)
+            return (SharedWeights(weights), -folded(by: eta))
+        }
+    }
+}
+
 /// What both parties compute from a commitment and a challenge: the weights a_j and the sum that they must give.
 private struct BindingEquation: ~Copyable {
     let weights: FieldVector<Fp2>

@@ -4,7 +4,8 @@ import CandorProof
 
 /// The whole proof of a statement about committed weights, for either side.
 ///
-/// Weights first, then the points in segments of bounded memory, then the cells; each part with its own challenges.
+/// Weights first, then the points in segments of bounded memory, then the cells and what binds the weights to the
+/// commitment of the model; each part with its own challenges.
 struct AuditProof<Party: ProofParty> {
     let layout: StatementLayout
     let party: Party
@@ -22,20 +23,17 @@ struct AuditProof<Party: ProofParty> {
     /// Proves, or judges.
     ///
     /// - Parameters:
-    ///   - entries: the prover's weights and limbs of biases, in the order of the commitment.
-    ///   - binding: commits what binds the weights to the model's commitment, and claims it.
-    ///   - witness: the prover's witness of the points in a range; the verifier's is never called.
+    ///   - commitment: what the weights must open.
+    ///   - entries: the prover's weights and limbs of biases, then the randomness of the commitment.
+    ///   - witness: the prover's witness of the points in a range; the verifier has none.
     func run(
-        entries: () -> [Int], binding: (ProofSegment<Party>, Party.Values) throws(AuditError) -> Void = { _, _ in },
+        _ commitment: ModelCommitment, entries: () -> FieldVector<Fp>,
         witness: ((Range<Int>) throws(AuditError) -> SegmentWitness)?
     ) throws(AuditError) -> Verdict {
-        let segment = ProofSegment(party)
-        let committed = try segment.commit(layout.format.entryCount, entries)
-        if !Mutation.isOn(.auditEntries) { try segment.require([.values(committed)], in: tables[.entry]) }
-        try binding(segment, committed)
-        let verdict = try finish(segment).verdict
-        guard verdict == .accept else { return verdict }
-
+        let committed = try proofErrors { () throws(ProofError) in
+            try party.commit(CommitmentMatrix(entries: commitment.entries).columns) { () throws(ProofError) in entries()
+            }
+        }
         let weights = split(committed)
         var histogram: Party.Values?
         var groups: Party.Values?
@@ -60,9 +58,20 @@ struct AuditProof<Party: ProofParty> {
         let cells = ProofSegment(party)
         guard let histogram else { return .accept }  // a layout has at least one point
         try CellProof(segment: cells, layout: layout, tables: tables).require(histogram: histogram, groups: groups)
+        // Here, so that the table of limbs serves them too.
+        if !Mutation.isOn(.auditEntries) {
+            try segmentRange(committed, in: cells)
+        }
+        if !Mutation.isOn(.auditBinding) { cells.require(commitment.equation(workers: party.workers), of: committed) }
         let last = try finish(cells).verdict
         if last == .accept { try proofErrors { () throws(ProofError) in try party.end() } }
         return last
+    }
+
+    /// Claims that all values lie in [-2^15, 2^15).
+    private func segmentRange(_ values: Party.Values, in segment: ProofSegment<Party>) throws(AuditError) {
+        let shifted = try segment.add(Fp(EntryRange.shift), to: values)
+        try segment.require([.values(shifted)], in: tables[.range(bits: StatementLayout.limbBits)])
     }
 
     private func finish(

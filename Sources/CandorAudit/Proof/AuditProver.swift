@@ -3,7 +3,7 @@ import CandorProof
 
 /// The provider's side of an audit: proves that the committed model passes.
 public struct AuditProver: Sendable {
-    /// What is proved.
+    /// What is proved, about the model of the opening.
     public let layout: StatementLayout
     private let inference: IntegerInference
     private let workers: Int
@@ -13,38 +13,41 @@ public struct AuditProver: Sendable {
     /// - Parameter workers: threads at most; 0 means all. The bytes sent do not depend on it.
     /// - Throws: ``AuditError/otherFormat(expected:actual:)``, or ``AuditError/model(_:)`` for a model that is not valid.
     public init(_ layout: StatementLayout, model: FixedPointModel, workers: Int = 0) throws(AuditError) {
-        guard model.format == layout.format else {
-            let identities = try modelErrors { () throws(ModelFileError) in
-                (try layout.format.identity(), try model.format.identity())
-            }
-            throw .otherFormat(expected: identities.0, actual: identities.1)
-        }
+        try layout.requireFormat(modelErrors { () throws(ModelFileError) in try model.format.identity() })
         self.layout = layout
         self.workers = workers
         inference = try modelErrors { () throws(ModelFileError) in try IntegerInference(model) }
     }
 
-    /// Proves the statement in a session.
+    /// Proves the statement in a session for ``StatementLayout/digest(for:)``.
     ///
+    /// - Parameter opening: of the model's public commitment.
     /// - Throws: ``AuditError/proof(_:)`` for a statement that is false, before its last values are sent, or for what
-    ///   keeps the proof from its end.
+    ///   keeps the proof from its end; ``AuditError/otherFormat(expected:actual:)`` for an opening of another model.
     public func prove<Source: ProverCorrelationSource & ~Copyable>(
-        in session: consuming ProverSession<Source>
+        in session: consuming ProverSession<Source>, opening: borrowing CommitmentOpening
     ) throws(AuditError) {
-        _ = try prove(in: session, isHonest: true, lie: AuditLie())
+        _ = try prove(in: session, opening: opening, isHonest: true, lie: AuditLie())
     }
 
     /// What a dishonest prover of the tests does: it lies, and goes on where an honest one stops.
     ///
     /// - Returns: the number of vectors committed.
     package func prove<Source: ProverCorrelationSource & ~Copyable>(
-        in session: consuming ProverSession<Source>, isHonest: Bool, lie: AuditLie
+        in session: consuming ProverSession<Source>, opening: borrowing CommitmentOpening, isHonest: Bool, lie: AuditLie
     ) throws(AuditError) -> Int {
+        let commitment = opening.commitment
+        try layout.requireFormat(hexadecimal(commitment.digest))
+        var entries = FieldVector<Fp>(count: opening.matrix.columns)
+        opening.values.withEntries { lent in
+            for index in 0..<entries.count { entries[index] = Fp(Int(lent[index])) }
+        }
+        for (index, entry) in (lie.entries ?? []).enumerated() { entries[index] = Fp(entry) }
         let party = ProvingParty(session, workers: workers, isHonest: isHonest)
         party.changing = lie.changingCommitment
-        let model = inference.model
         _ = try AuditProof(layout, party).run(
-            entries: { lie.entries ?? model.entries.map { Int($0) } },
+            commitment,
+            entries: { entries.slice(0..<entries.count) },
             witness: { range throws(AuditError) in
                 var witness = try SegmentWitness(layout, inference: inference, rows: range, workers: workers)
                 lie.changingWitness?(&witness, range)
@@ -66,40 +69,37 @@ package struct AuditLie: Sendable {
     package init() {}
 }
 
-/// The auditor's side of an audit.
-public struct AuditVerifier: Sendable {
-    /// What is proved.
-    public let layout: StatementLayout
-    private let workers: Int
-
-    /// A verifier of the statement of `layout`.
-    public init(_ layout: StatementLayout, workers: Int = 0) {
-        self.layout = layout
-        self.workers = workers
+extension StatementLayout {
+    /// Refuses another format than the statement's.
+    func requireFormat(_ identity: String) throws(AuditError) {
+        let own = try modelErrors { () throws(ModelFileError) in try format.identity() }
+        guard Mutation.isOn(.auditCommittedFormat) || own == identity else {
+            throw .otherFormat(expected: own, actual: identity)
+        }
     }
 
-    /// Judges the proof of the statement in a session.
-    public func verify<Source: VerifierCorrelationSource & ~Copyable>(
-        in session: consuming VerifierSession<Source>
-    ) throws(AuditError) -> AuditJudgement {
-        try verify(in: session, challengeSeed: nil)
-    }
-
-    /// The same with the challenges of a test.
-    package func verify<Source: VerifierCorrelationSource & ~Copyable>(
-        in session: consuming VerifierSession<Source>, challengeSeed: (() -> [UInt8])?
-    ) throws(AuditError) -> AuditJudgement {
-        let party = VerifyingParty(session, workers: workers)
-        party.challengeSeed = challengeSeed
-        let verdict = try AuditProof(layout, party).run(entries: { [] }, witness: nil)
-        return AuditJudgement(verdict: verdict, budget: party.budget)
+    /// What both sides of a session name: SHA-256 over the statement's ``hash`` and the identity of the model.
+    public func digest(for commitment: ModelCommitment) -> [UInt8] {
+        var hash = TranscriptHash(label: "candor audit of a model")
+        hash.absorb(self.hash)
+        hash.absorb(commitment.identity.bytes)
+        return hash.digest()
     }
 }
 
-/// What the auditor has at the end.
-public struct AuditJudgement: Sendable {
-    /// Whether the proof convinced.
-    public let verdict: Verdict
-    /// What the checks left to chance.
-    public let budget: SoundnessBudget
+extension CommitmentOpening {
+    /// Commits to a model: to its weights, and by the digest to its format with all tables.
+    ///
+    /// - Throws: ``AuditError``.
+    public init(_ model: FixedPointModel, workers: Int = 0) throws(AuditError) {
+        let identity = try modelErrors { () throws(ModelFileError) in
+            try model.validate()
+            return try model.format.identity()
+        }
+        do {
+            try self.init(entries: model.entries, digest: bytesOfHexadecimal(identity) ?? [], workers: workers)
+        } catch {
+            throw .commitment(error)
+        }
+    }
 }

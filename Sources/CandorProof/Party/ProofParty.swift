@@ -59,6 +59,8 @@ public protocol ProofParty: AnyObject {
     func add(productOf factors: [Values], equal product: Values?, to batch: Batch) throws(ProofError)
     /// Adds x_j = 0.
     func add(zeros values: Values, to batch: Batch) throws(ProofError)
+    /// Adds x_j = 0 in K.
+    func add(zeros values: ExtensionValues, to batch: Batch) throws(ProofError)
     /// Adds the checks of a lookup.
     func add(_ lookup: consuming Lookup, to batch: Batch) throws(ProofError)
     /// Proves the batch, or judges it. The prover's answer is always `accept`.
@@ -67,8 +69,8 @@ public protocol ProofParty: AnyObject {
     /// Makes sure that everything claimed has been checked: the last call of a statement.
     func end() throws(ProofError)
 
-    /// Counts the error of linear layers: the degree of a polynomial in a challenge.
-    func noteLinearChecks(degree: Int)
+    /// Counts the error of a check that a challenge folds: `numerator` / |K|.
+    func note(_ name: String, numerator: Double)
 }
 
 /// One column of a part of a lookup's tuples.

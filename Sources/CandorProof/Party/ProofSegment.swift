@@ -30,6 +30,7 @@ public final class ProofSegment<Party: ProofParty> {
     private var gates: [(x: Party.Values, y: Party.Values, z: Party.Values)] = []
     private var products: [(factors: [Party.Values], result: Party.Values?)] = []
     private var zeros: [Party.Values] = []
+    private var sums: [(values: Party.Values, equation: FoldedEquation)] = []
 
     /// A segment without relations.
     public init(_ party: Party) { self.party = party }
@@ -63,6 +64,9 @@ public final class ProofSegment<Party: ProofParty> {
 
     /// Claims that all values are 0.
     public func require(zeros values: Party.Values) { zeros.append(values) }
+
+    /// Claims many linear equations in `values` at once, folded by the challenge.
+    public func require(_ equation: FoldedEquation, of values: Party.Values) { sums.append((values, equation)) }
 
     /// Claims Σ_t factor_t values_t + constant = A Wᵀ + bias, for rows of A.
     ///
@@ -105,7 +109,13 @@ public final class ProofSegment<Party: ProofParty> {
         for product in products { try party.add(productOf: product.factors, equal: product.result, to: batch) }
         for values in zeros { try party.add(zeros: values, to: batch) }
         for layer in layers { try add(layer, challenge, to: batch) }
-        (lookups, layers, gates, products, zeros) = ([], [], [], [], [])
+        for sum in sums {
+            party.note(sum.equation.name, numerator: sum.equation.numerator)
+            let (weights, constant) = sum.equation.fold(challenge)
+            let value = party.fold(sum.values, columns: 1, weights: weights.vector)
+            try party.add(zeros: party.add(constant, to: value), to: batch)
+        }
+        (lookups, layers, gates, products, zeros, sums) = ([], [], [], [], [], [])
         return (try party.finish(batch), multiplicities)
     }
 
@@ -123,7 +133,7 @@ public final class ProofSegment<Party: ProofParty> {
     private func add(_ layer: Layer, _ challenge: Challenge, to batch: Party.Batch) throws(ProofError) {
         let beta = FieldVector<Fp2>.powers(of: challenge.element("linear rows"), count: layer.rows)
         let alpha = FieldVector<Fp2>.powers(of: challenge.element("linear outputs"), count: layer.outputs)
-        party.noteLinearChecks(degree: layer.rows + layer.outputs)
+        party.note("linear layers", numerator: Double(layer.rows + layer.outputs))
         let width = layer.inputCount + layer.biasLimbs
         let weights = party.fold(layer.weights, columns: width, weights: alpha)
         let inputs = party.fold(layer.inputs, columns: layer.inputCount, weights: beta)
@@ -144,4 +154,31 @@ public final class ProofSegment<Party: ProofParty> {
         }
         try party.add(innerProductOf: weights.slice(0..<layer.inputCount), and: inputs, equals: z, to: batch)
     }
+}
+
+/// Public linear equations Σ_j a_ij x_j + c_i = 0 in values of F_p, folded by a challenge to one.
+public struct FoldedEquation: Sendable {
+    /// What the error of the folding is called.
+    let name: String
+    /// Its numerator over |K|: the degree of the folding.
+    let numerator: Double
+    /// The weight of each value, and the constant.
+    let fold: @Sendable (Challenge) -> (weights: SharedWeights, constant: Fp2)
+
+    /// Equations by what a challenge makes of them.
+    public init(
+        _ name: String, numerator: Double, fold: @escaping @Sendable (Challenge) -> (SharedWeights, Fp2)
+    ) {
+        self.name = name
+        self.numerator = numerator
+        self.fold = fold
+    }
+}
+
+/// A vector that can be part of a tuple.
+public final class SharedWeights: Sendable {
+    let vector: FieldVector<Fp2>
+
+    /// Shares `vector`.
+    public init(_ vector: consuming FieldVector<Fp2>) { self.vector = vector }
 }

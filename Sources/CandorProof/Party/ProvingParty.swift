@@ -172,6 +172,10 @@ public final class ProvingParty<Source: ProverCorrelationSource & ~Copyable>: Pr
         try batch.update { checks throws(ProofError) in try checks.addZeros(values.vector) }
     }
 
+    public func add(zeros values: ProverExtensionValues, to batch: Batch) throws(ProofError) {
+        try batch.update { checks throws(ProofError) in try checks.addZeros(values.vector) }
+    }
+
     public func add(_ lookup: Lookup, to batch: Batch) throws(ProofError) {
         guard let taken = lookup.lookup.take() else { throw .sessionOver }
         var held: ProverLookup? = consume taken
@@ -188,5 +192,5 @@ public final class ProvingParty<Source: ProverCorrelationSource & ~Copyable>: Pr
 
     public func end() throws(ProofError) { try session.checkEnd() }
 
-    public func noteLinearChecks(degree: Int) { session.note("linear layers", numerator: Double(degree)) }
+    public func note(_ name: String, numerator: Double) { session.note(name, numerator: numerator) }
 }

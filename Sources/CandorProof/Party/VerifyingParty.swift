@@ -135,6 +135,10 @@ public final class VerifyingParty<Source: VerifierCorrelationSource & ~Copyable>
         try batch.update { checks throws(ProofError) in try checks.addZeros(values.vector) }
     }
 
+    public func add(zeros values: VerifierExtensionValues, to batch: Batch) throws(ProofError) {
+        try batch.update { checks throws(ProofError) in try checks.addZeros(values.vector) }
+    }
+
     public func add(_ lookup: Lookup, to batch: Batch) throws(ProofError) {
         guard let taken = lookup.lookup.take() else { throw .sessionOver }
         var held: VerifierLookup? = consume taken
@@ -150,5 +154,5 @@ public final class VerifyingParty<Source: VerifierCorrelationSource & ~Copyable>
 
     public func end() throws(ProofError) { try session.checkEnd() }
 
-    public func noteLinearChecks(degree: Int) { session.note("linear layers", numerator: Double(degree)) }
+    public func note(_ name: String, numerator: Double) { session.note(name, numerator: numerator) }
 }

@@ -142,6 +142,7 @@ extension AuditError: ExplainedError {
         case .model(let error): error.kind
         case .calibration(let error): error.kind
         case .proof(let error): error.kind
+        case .commitment(let error): error.kind
         case .lengthMismatch, .outOfRange: .data
         case .otherFormat: .model
         }
@@ -152,6 +153,7 @@ extension AuditError: ExplainedError {
         case .model(let error): error.facts
         case .calibration(let error): error.facts
         case .proof(let error): error.facts
+        case .commitment(let error): error.facts
         case .lengthMismatch(let what, let expected, let actual): ErrorFacts("\(expected) \(what)", "\(actual)")
         case .outOfRange(_, let expected, let actual): ErrorFacts("\(expected)", "\(actual)")
         case .otherFormat(let expected, let actual): ErrorFacts(expected, actual)

@@ -26,6 +26,8 @@ struct AuditParty: ParsableCommand {
         var soundnessBits: Double
         var setup: ProcessMeter.Reading
         var whole: ProcessMeter.Reading
+        /// The model's identity, hexadecimal.
+        var model: String
         /// Both sides' hash over all messages, hexadecimal.
         var transcript: String
         var statement: String
@@ -33,48 +35,56 @@ struct AuditParty: ParsableCommand {
 
     @Argument var role: Role
     @Argument(help: "A file with an AuditTask.") var task: String
+    @Argument(help: "The model's commitment.") var commitment: String
     @Argument(help: "The prover's model.") var model: String?
+    @Argument(help: "The prover's opening of the commitment.") var opening: String?
 
     func run() throws {
         let task = try JSONDecoder().decode(AuditTask.self, from: Data(contentsOf: URL(fileURLWithPath: task)))
         let layout = try task.layout()
+        let digest = layout.digest(for: try ModelCommitment(contentsOf: commitment))
         let channel = SocketChannel(owning: PartyProcess.connection)
         switch role {
         case .verifier:
             let connection = Connection(channel, sending: .fromVerifier)
             let meter = ProcessMeter(connection)
             let session = try VerifierSession.establish(
-                statement: layout.hash, over: connection, workers: task.workers)
+                statement: digest, over: connection, workers: task.workers)
             let setup = meter.read()
-            let judgement = try AuditVerifier(layout, workers: task.workers).verify(in: session)
-            var report = Self.report(layout, connection, setup, meter, judgement.budget)
+            let judgement = try AuditVerifier(
+                layout, commitment: ModelCommitment(contentsOf: commitment), workers: task.workers
+            ).verify(in: session)
+            var report = try Self.report(digest, commitment, connection, setup, meter, judgement.budget)
             if case .reject = judgement.verdict { report.reason = "\(judgement.verdict)" }
             report.verdict = judgement.verdict == .accept ? "accept" : "reject"
             try StandardOutput.write(json: report)
         case .prover, .liar:
             let model = try FixedPointModel.read(from: model ?? "")
+            let opening = try CommitmentOpening(contentsOf: opening ?? "")
             let prover = try AuditProver(layout, model: model, workers: task.workers)
             let connection = Connection(channel, sending: .fromProver)
             let meter = ProcessMeter(connection)
-            let session = try ProverSession.establish(statement: layout.hash, over: connection, workers: task.workers)
+            let session = try ProverSession.establish(statement: digest, over: connection, workers: task.workers)
             let setup = meter.read()
             let budget = SoundnessBudget()
             if role == .prover {
-                try prover.prove(in: session)
+                try prover.prove(in: session, opening: opening)
             } else {
-                _ = try? prover.prove(in: session, isHonest: false, lie: AuditLie())
+                _ = try? prover.prove(in: session, opening: opening, isHonest: false, lie: AuditLie())
             }
-            try StandardOutput.write(json: Self.report(layout, connection, setup, meter, budget))
+            try StandardOutput.write(json: try Self.report(digest, commitment, connection, setup, meter, budget))
         }
     }
 
     private static func report(
-        _ layout: StatementLayout, _ connection: Connection, _ setup: ProcessMeter.Reading, _ meter: ProcessMeter,
+        _ digest: [UInt8], _ commitment: String, _ connection: Connection, _ setup: ProcessMeter.Reading,
+        _ meter: ProcessMeter,
         _ budget: SoundnessBudget
-    ) -> Report {
-        Report(
+    ) throws -> Report {
+        try Report(
             soundnessBits: budget.bits.isFinite ? budget.bits : 0, setup: setup, whole: meter.read(),
-            transcript: hexadecimal(connection.transcriptHash), statement: hexadecimal(layout.hash))
+            model: "\(ModelCommitment(contentsOf: commitment).identity)",
+            transcript: hexadecimal(connection.transcriptHash), statement: hexadecimal(digest))
     }
 
     private static func hexadecimal(_ bytes: [UInt8]) -> String {

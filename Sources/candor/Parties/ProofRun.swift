@@ -39,6 +39,10 @@ struct ProofRun {
         let (taskFile, modelFile) = ("\(folder.path)/task.json", "\(folder.path)/model.safetensors")
         try JSON.bytes(of: task).write(to: URL(fileURLWithPath: taskFile))
         try model.write(to: modelFile)
+        let opening = try CommitmentOpening(model, workers: task.workers)
+        let (commitmentFile, openingFile) = ("\(folder.path)/commitment", "\(folder.path)/opening")
+        try opening.commitment.write(to: commitmentFile)
+        try opening.write(to: openingFile)
 
         let (near, far) = try SocketChannel.descriptors()
         func start(_ arguments: [String], over socket: Int32) throws -> PartyProcess {
@@ -46,8 +50,8 @@ struct ProofRun {
             return try PartyProcess([AuditParty.name] + arguments, over: socket)
         }
         let role = isForced ? AuditParty.Role.liar : .prover
-        let prover = try start([role.rawValue, taskFile, modelFile], over: near)
-        let verifier = try start([AuditParty.Role.verifier.rawValue, taskFile], over: far)
+        let prover = try start([role.rawValue, taskFile, commitmentFile, modelFile, openingFile], over: near)
+        let verifier = try start([AuditParty.Role.verifier.rawValue, taskFile, commitmentFile], over: far)
         let results = [prover.finish(), verifier.finish()]
         let reports = results.map { try? JSONDecoder().decode(AuditParty.Report.self, from: $0.output) }
         (self.prover, self.verifier) = (reports[0], reports[1])
