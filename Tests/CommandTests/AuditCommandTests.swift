@@ -4,7 +4,8 @@ import Testing
 
 /// `candor audit` as a process: exit codes, its JSON document and its report.
 struct AuditCommandTests {
-    private static let quick = ["audit", "--data", "gaussian", "--points", "2000"]
+    private static let proved = ["audit", "--data", "gaussian", "--points", "2000"]
+    private static let quick = proved + ["--proof", "none"]
 
     /// The document without the one number that differs from run to run.
     private func timeless(_ run: CandorProcess) throws -> NSDictionary {
@@ -52,6 +53,38 @@ struct AuditCommandTests {
         #expect(Set(worst.keys) == ["name", "n", "gap", "certified_gap", "overlap"])
         #expect(try #require(worst["n"] as? Int) > 0)
         #expect(try #require(worst["certified_gap"] as? Double) >= 0.05)
+    }
+
+    /// Two processes prove, one of them with a model that it may not show.
+    @Test func theProofIsAcceptedAndTheAttackIsNot() throws {
+        let run = try CandorProcess(Self.proved + ["--json"])
+        #expect(run.status == 0)
+        #expect(run.error.isEmpty)
+        let document = try run.json()
+        let models = try #require(document["models"] as? [String: [String: Any]])
+        #expect(models["base"]?["verdict"] as? String == "pass")
+        #expect(models["mirage"]?["verdict"] as? String == "declared-fail")
+        let proof = try #require(document["proof"] as? [String: Any])
+        #expect(
+            Set(proof.keys) == [
+                "statement", "transcript", "points", "prover_cpu_us_per_point", "verifier_cpu_us_per_point", "wall_s",
+                "bytes_per_point", "setup_bytes", "soundness_bits", "peak_mib", "mirage_forced",
+            ])
+        #expect(proof["mirage_forced"] as? String == "rejected")
+        #expect(proof["points"] as? Int == 2000)
+        for key in ["statement", "transcript"] { #expect((proof[key] as? String)?.count == 64) }
+        // Counts, not times: the same on every machine.
+        #expect(try #require(proof["soundness_bits"] as? Double) >= 90)
+        #expect(try #require(proof["setup_bytes"] as? Double) < 500_000)
+        #expect(try #require(proof["bytes_per_point"] as? Double) < 5000)
+        #expect(try #require(proof["peak_mib"] as? Double) < 512)
+    }
+
+    @Test(arguments: [["--statement", "paper", "--alpha", "0.5"], ["--statement", "ece", "--tau", "0.03"]])
+    func everyStatementIsProved(options: [String]) throws {
+        let run = try CandorProcess(Self.proved + options + ["--json"])
+        let models = try #require(try run.json()["models"] as? [String: [String: Any]])
+        #expect(models["base"]?["verdict"] as? String == "pass")
     }
 
     @Test func theSameSeedGivesTheSameBytesAtAnyNumberOfWorkers() throws {
@@ -118,8 +151,9 @@ struct AuditCommandTests {
         let trained = try CandorProcess(["train", "-o", base] + data)
         #expect(trained.status == 0 && trained.error.isEmpty)
         #expect(try CandorProcess(["mirage", "-m", base, "-o", mirage] + data).status == 0)
-        let files = try timeless(CandorProcess(["audit", "--base", base, "--mirage", mirage] + data))
-        #expect(try timeless(CandorProcess(["audit"] + data)) == files)
-        #expect(try timeless(CandorProcess(["audit", "--base", base] + data)) == files)
+        let clear = ["audit", "--proof", "none"]
+        let files = try timeless(CandorProcess(clear + ["--base", base, "--mirage", mirage] + data))
+        #expect(try timeless(CandorProcess(clear + data)) == files)
+        #expect(try timeless(CandorProcess(clear + ["--base", base] + data)) == files)
     }
 }

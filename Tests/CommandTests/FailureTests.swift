@@ -32,7 +32,7 @@ struct FailureTests {
         Mistake("audit", "usage", "--data", hasFacts: false),
         Mistake("audit --data gaussian --statement strict", "usage", "certified", "paper", "ece", hasFacts: false),
         Mistake("audit --data gaussian --seed -1", "usage", "--seed", "-1", hasFacts: false),
-        Mistake("audit --data gaussian --proof zk", "usage", "--proof", "none", hasFacts: false),
+        Mistake("audit --data gaussian --proof maybe", "usage", "--proof", "zk", "none", hasFacts: false),
         Mistake("evaluate", "usage", "--probabilities", "--model", hasFacts: false),
         Mistake("evaluate --model m --data gaussian --labels y", "usage", "--labels", hasFacts: false),
         Mistake("evaluate --logits z --labels y --points 5", "usage", "--points", hasFacts: false),

@@ -9,7 +9,10 @@ import Foundation
 struct Audit: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Train or load a model, attack it with Mirage, audit both, and write a report.",
-        discussion: "Ends with 0 when the honest model passes and the attacked one fails, and with 1 otherwise.")
+        discussion: """
+            Ends with 0 when the honest model passes and the attacked one fails, with 3 when a proof did not come to its \
+            end, and with 1 otherwise.
+            """)
 
     /// How the audit is proved.
     enum Proof: String, ExpressibleByArgument, CaseIterable {
@@ -86,13 +89,16 @@ struct Audit: ParsableCommand {
         } else {
             try StandardOutput.write(result.summary(seconds: seconds, report: report))
         }
+        if let proofs, proofs.base.outcome == .incomplete || proofs.forced.outcome == .incomplete {
+            throw ExitCode(Failure.Code.peer)
+        }
         if !result.isAsExpected { throw ExitCode(Failure.Code.otherVerdict) }
     }
 
     private func proofs(
         _ job: Job, _ honest: Network, _ attacked: Network, _ audit: CertifiedAudit
     ) throws -> AuditProofs {
-        try ProgressBar.during("proving in zero knowledge") { _ in
+        try ProgressBar.during("proving") { _ in
             try AuditProofs(job, honest: honest, attacked: attacked, audit: audit) { format in
                 AuditTask(source, statement, workers: running.workers, format: format)
             }

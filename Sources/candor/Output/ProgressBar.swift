@@ -15,7 +15,7 @@ final class ProgressBar {
     init(_ title: String) {
         self.title = title
         columns = Self.terminalColumns
-        write("\(title) …")
+        write(String("\(title) …".prefix(max(0, (columns ?? 0) - 1))))
     }
 
     /// Runs `body` under a bar.
