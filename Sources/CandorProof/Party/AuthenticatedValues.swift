@@ -43,26 +43,35 @@ public final class ProverValues: AuthenticatedValues {
     /// Shares `vector`.
     public init(_ vector: consuming ProverVector<Fp>) { self.vector = vector }
 
+    /// Authenticated values of F_p as a statement sees them, from either side.
+    ///
+    /// Values are immutable and shared; each operation is linear, makes new ones, and needs no message. Two operands have
+    /// one count; anything else is a caller bug and stops the program.
+    /// Number of values.
     public var count: Int { vector.count }
 
+    /// The sums, element by element.
     public func adding(_ other: ProverValues) -> ProverValues {
         var sum = vector.slice(0..<count)
         sum.add(other.vector)
         return ProverValues(sum)
     }
 
+    /// The differences, element by element.
     public func subtracting(_ other: ProverValues) -> ProverValues {
         var difference = vector.slice(0..<count)
         difference.subtract(other.vector)
         return ProverValues(difference)
     }
 
+    /// `factor` times every value.
     public func scaled(by factor: Fp) -> ProverValues {
         var product = vector.slice(0..<count)
         product.scale(by: factor)
         return ProverValues(product)
     }
 
+    /// The products with public values, element by element.
     public func multiplied(by publicValues: borrowing FieldVector<Fp>) -> ProverValues {
         var values = vector.values.slice(0..<count)
         values.multiply(by: publicValues)
@@ -71,8 +80,10 @@ public final class ProverValues: AuthenticatedValues {
         return ProverValues(ProverVector(values: values, macs: macs, epoch: vector.epoch))
     }
 
+    /// The values in `range`.
     public func slice(_ range: Range<Int>) -> ProverValues { ProverValues(vector.slice(range)) }
 
+    /// The values, rows of `columns` each, column after column.
     public func transposed(columns: Int) -> ProverValues {
         ProverValues(
             ProverVector(
@@ -80,6 +91,7 @@ public final class ProverValues: AuthenticatedValues {
                 epoch: vector.epoch))
     }
 
+    /// The values of `parts`, one after another.
     public static func joined(_ parts: [ProverValues]) -> ProverValues {
         let count = parts.reduce(0) { $0 + $1.count }
         var values = FieldVector<Fp>(count: count)
@@ -103,38 +115,50 @@ public final class VerifierValues: AuthenticatedValues {
     /// Shares `vector`.
     public init(_ vector: consuming VerifierVector<Fp>) { self.vector = vector }
 
+    /// Authenticated values of F_p as a statement sees them, from either side.
+    ///
+    /// Values are immutable and shared; each operation is linear, makes new ones, and needs no message. Two operands have
+    /// one count; anything else is a caller bug and stops the program.
+    /// Number of values.
     public var count: Int { vector.count }
 
+    /// The sums, element by element.
     public func adding(_ other: VerifierValues) -> VerifierValues {
         var sum = vector.slice(0..<count)
         sum.add(other.vector)
         return VerifierValues(sum)
     }
 
+    /// The differences, element by element.
     public func subtracting(_ other: VerifierValues) -> VerifierValues {
         var difference = vector.slice(0..<count)
         difference.subtract(other.vector)
         return VerifierValues(difference)
     }
 
+    /// `factor` times every value.
     public func scaled(by factor: Fp) -> VerifierValues {
         var product = vector.slice(0..<count)
         product.scale(by: factor)
         return VerifierValues(product)
     }
 
+    /// The products with public values, element by element.
     public func multiplied(by publicValues: borrowing FieldVector<Fp>) -> VerifierValues {
         var keys = vector.keys.slice(0..<count)
         keys.multiply(by: publicValues)
         return VerifierValues(VerifierVector(keys: keys, epoch: vector.epoch))
     }
 
+    /// The values in `range`.
     public func slice(_ range: Range<Int>) -> VerifierValues { VerifierValues(vector.slice(range)) }
 
+    /// The values, rows of `columns` each, column after column.
     public func transposed(columns: Int) -> VerifierValues {
         VerifierValues(VerifierVector(keys: vector.keys.transposed(columns: columns), epoch: vector.epoch))
     }
 
+    /// The values of `parts`, one after another.
     public static func joined(_ parts: [VerifierValues]) -> VerifierValues {
         var keys = FieldVector<Fp2>(count: parts.reduce(0) { $0 + $1.count })
         var start = 0
@@ -154,22 +178,28 @@ public final class ProverExtensionValues: AuthenticatedExtensionValues {
     /// Shares `vector`.
     public init(_ vector: consuming ProverVector<Fp2>) { self.vector = vector }
 
+    /// Authenticated values of K, as ``AuthenticatedValues``.
+    /// Number of values.
     public var count: Int { vector.count }
 
+    /// self + factor · other, element by element.
     public func adding(_ other: ProverExtensionValues, times factor: Fp2) -> ProverExtensionValues {
         var sum = vector.slice(0..<count)
         sum.add(other.vector, times: factor)
         return ProverExtensionValues(sum)
     }
 
+    /// `factor` times every value.
     public func scaled(by factor: Fp2) -> ProverExtensionValues {
         var product = vector.slice(0..<count)
         product.scale(by: factor)
         return ProverExtensionValues(product)
     }
 
+    /// The values in `range`.
     public func slice(_ range: Range<Int>) -> ProverExtensionValues { ProverExtensionValues(vector.slice(range)) }
 
+    /// Σ_j weights[j] · self[j] with public weights, one value.
     public func weightedSum(_ weights: borrowing FieldVector<Fp2>) -> ProverExtensionValues {
         ProverExtensionValues(vector.weightedSum(weights))
     }
@@ -183,22 +213,28 @@ public final class VerifierExtensionValues: AuthenticatedExtensionValues {
     /// Shares `vector`.
     public init(_ vector: consuming VerifierVector<Fp2>) { self.vector = vector }
 
+    /// Authenticated values of K, as ``AuthenticatedValues``.
+    /// Number of values.
     public var count: Int { vector.count }
 
+    /// self + factor · other, element by element.
     public func adding(_ other: VerifierExtensionValues, times factor: Fp2) -> VerifierExtensionValues {
         var sum = vector.slice(0..<count)
         sum.add(other.vector, times: factor)
         return VerifierExtensionValues(sum)
     }
 
+    /// `factor` times every value.
     public func scaled(by factor: Fp2) -> VerifierExtensionValues {
         var product = vector.slice(0..<count)
         product.scale(by: factor)
         return VerifierExtensionValues(product)
     }
 
+    /// The values in `range`.
     public func slice(_ range: Range<Int>) -> VerifierExtensionValues { VerifierExtensionValues(vector.slice(range)) }
 
+    /// Σ_j weights[j] · self[j] with public weights, one value.
     public func weightedSum(_ weights: borrowing FieldVector<Fp2>) -> VerifierExtensionValues {
         VerifierExtensionValues(vector.weightedSum(weights))
     }

@@ -19,6 +19,7 @@ public final class ProvingParty<Source: ProverCorrelationSource & ~Copyable>: Pr
         fileprivate init(_ lookup: consuming ProverLookup) { self.lookup = consume lookup }
     }
 
+    /// Threads at most; 0 means all.
     public let workers: Int
     private var session: ProverSession<Source>
     private let isHonest: Bool
@@ -39,8 +40,10 @@ public final class ProvingParty<Source: ProverCorrelationSource & ~Copyable>: Pr
         self.isHonest = isHonest
     }
 
+    /// What the checks so far leave to chance.
     public var budget: SoundnessBudget { session.budget }
 
+    /// Commits `count` values, which the prover computes.
     public func commit(
         _ count: Int, _ witness: () throws(ProofError) -> FieldVector<Fp>
     ) throws(ProofError) -> ProverValues {
@@ -58,6 +61,7 @@ public final class ProvingParty<Source: ProverCorrelationSource & ~Copyable>: Pr
         return ProverValues(try session.commit(values))
     }
 
+    /// Commits `count` values that the prover computes from the integers behind `values`, in (-p / 2, p / 2].
     public func commit(
         _ count: Int, from values: ProverValues, _ derive: ([Int]) -> [Int]
     ) throws(ProofError) -> ProverValues {
@@ -65,6 +69,7 @@ public final class ProvingParty<Source: ProverCorrelationSource & ~Copyable>: Pr
         return try commit(count) { () throws(ProofError) in FieldVector(derived.map { Fp($0) }) }
     }
 
+    /// Commits how often each row is used by the tuples of `columns`.
     public func commitMultiplicities(
         of table: IndexedTable, _ columns: [[LookupColumn<ProverValues>]]
     ) throws(ProofError) -> ProverValues {
@@ -87,8 +92,10 @@ public final class ProvingParty<Source: ProverCorrelationSource & ~Copyable>: Pr
         return try commit(FieldVector(counts.map { Fp(reducing: $0) }))
     }
 
+    /// Seals what was committed; the challenge covers exactly that.
     public func seal() throws(ProofError) -> Challenge { try session.receiveChallenge() }
 
+    /// `values` + public ones, element by element.
     public func add(
         _ publicValues: borrowing FieldVector<Fp>, to values: ProverValues
     ) throws(ProofError) -> ProverValues {
@@ -97,12 +104,16 @@ public final class ProvingParty<Source: ProverCorrelationSource & ~Copyable>: Pr
         return ProverValues(sum)
     }
 
+    /// `values` + public ones, element by element.
     public func add(_ publicValue: Fp2, to value: ProverExtensionValues) throws(ProofError) -> ProverExtensionValues {
         var sum = value.vector.slice(0..<1)
         sum.add(publicValues: FieldVector(CollectionOfOne(publicValue)))
         return ProverExtensionValues(sum)
     }
 
+    /// Σ_i x_{b,i} · weights[i · outputs + o] for each row b of public inputs and each output o, row after row.
+    ///
+    /// It is any public linear map, given by its rows.
     public func linear(_ inputs: PublicInputs, weights: ProverValues, outputs: Int) -> ProverValues {
         ProverValues(
             ProverVector(
@@ -111,6 +122,7 @@ public final class ProvingParty<Source: ProverCorrelationSource & ~Copyable>: Pr
                 epoch: weights.vector.epoch))
     }
 
+    /// Σ_b weights[b] · values[b · columns + j] for each column j: rows folded by public weights in K.
     public func fold(
         _ values: ProverValues, columns: Int, weights: borrowing FieldVector<Fp2>
     ) -> ProverExtensionValues {
@@ -121,6 +133,7 @@ public final class ProvingParty<Source: ProverCorrelationSource & ~Copyable>: Pr
                 epoch: values.vector.epoch))
     }
 
+    /// Commits the fractions of a lookup.
     public func commitLookup(
         in table: IndexedTable, _ columns: [[LookupColumn<ProverValues>]], chunk: Int, multiplicities: ProverValues,
         challenge: LookupChallenge
@@ -138,11 +151,13 @@ public final class ProvingParty<Source: ProverCorrelationSource & ~Copyable>: Pr
         return Lookup(try session.commit(queries, multiplicities: multiplicities.vector))
     }
 
+    /// Masks for a batch of that degree, then its challenge.
     public func beginBatch(degree: Int) throws(ProofError) -> Batch {
         let masks = try session.reserveMasks(degree: degree)
         return Batch(try ProverBatch(masks: masks, challenge: try session.receiveChallenge()))
     }
 
+    /// Adds x y = z, element by element.
     public func add(
         _ x: ProverValues, times y: ProverValues, equal z: ProverValues, to batch: Batch
     ) throws(ProofError) {
@@ -151,6 +166,7 @@ public final class ProvingParty<Source: ProverCorrelationSource & ~Copyable>: Pr
         }
     }
 
+    /// Adds Σ x_j y_j = z.
     public func add(
         innerProductOf x: ProverExtensionValues, and y: ProverExtensionValues, equals z: ProverExtensionValues,
         to batch: Batch
@@ -160,6 +176,7 @@ public final class ProvingParty<Source: ProverCorrelationSource & ~Copyable>: Pr
         }
     }
 
+    /// Adds ∏_k x_k = z, element by element; without z, that the product is 0.
     public func add(
         productOf factors: [ProverValues], equal product: ProverValues?, to batch: Batch
     ) throws(ProofError) {
@@ -168,14 +185,17 @@ public final class ProvingParty<Source: ProverCorrelationSource & ~Copyable>: Pr
         }
     }
 
+    /// Adds x_j = 0.
     public func add(zeros values: ProverValues, to batch: Batch) throws(ProofError) {
         try batch.update { checks throws(ProofError) in try checks.addZeros(values.vector) }
     }
 
+    /// Adds x_j = 0.
     public func add(zeros values: ProverExtensionValues, to batch: Batch) throws(ProofError) {
         try batch.update { checks throws(ProofError) in try checks.addZeros(values.vector) }
     }
 
+    /// `values` + public ones, element by element.
     public func add(_ lookup: Lookup, to batch: Batch) throws(ProofError) {
         guard let taken = lookup.lookup.take() else { throw .sessionOver }
         var held: ProverLookup? = consume taken
@@ -184,13 +204,16 @@ public final class ProvingParty<Source: ProverCorrelationSource & ~Copyable>: Pr
         }
     }
 
+    /// Proves the batch, or judges it. The prover's answer is always `accept`.
     public func finish(_ batch: Batch) throws(ProofError) -> Verdict {
         guard let checks = batch.checks.take() else { throw .sessionOver }
         try session.prove(checks)
         return .accept
     }
 
+    /// Makes sure that everything claimed has been checked: the last call of a statement.
     public func end() throws(ProofError) { try session.checkEnd() }
 
+    /// Counts the error of a check that a challenge folds: `numerator` / |K|.
     public func note(_ name: String, numerator: Double) { session.note(name, numerator: numerator) }
 }
