@@ -49,8 +49,8 @@ public enum Mutation: String, CaseIterable, Sendable {
     // Transport, in CandorTransport
     case pinnedFingerprint, tlsVersion, greeting, transportFrameLimit, cutFrame, readAhead, identityFileMode
     // The statement of an audit, in CandorAudit
-    case auditEntries, auditBinding, auditCommittedFormat, auditLowParts, auditProducts, auditGates, auditSaturation,
-        auditActivations
+    case auditEntries, auditBinding, auditCommittedFormat, auditLowParts, auditProducts, auditGates
+    case auditSaturation, auditActivations
     case auditLargest, auditTops, auditExponentials, auditRemainder, auditRemainderTop, auditComplement
     case auditComplementTop, auditDivision, auditCorrectness, auditHistogram
     case auditSlackLimbs, auditSlackSign

@@ -37,10 +37,12 @@ enum AuditSession {
 
     /// - Parameters:
     ///   - committed: another model that the commitment is of.
+    ///   - commitment: another commitment that the verifier has.
     ///   - proverLayout: another statement of the prover's, which it claims is the verifier's.
     ///   - isHonest: whether the prover stops when it sees that its claim is false.
     static func run(
         _ layout: StatementLayout, model: FixedPointModel, committed: FixedPointModel? = nil,
+        commitment: ModelCommitment? = nil,
         proverLayout: StatementLayout? = nil, workers: Int = 1,
         isHonest: Bool = true, lie change: (inout AuditLie) -> Void = { _ in }
     ) throws -> Outcome {
@@ -54,7 +56,7 @@ enum AuditSession {
         let done = DispatchSemaphore(value: 0)
         let identifier = identifier(layout)
         let opening = Shared(try Self.opening(committed ?? model))
-        let commitment = opening.value.commitment
+        let commitment = commitment ?? opening.value.commitment
         Thread {
             let connection = Connection(near, sending: .fromProver)
             let session = ProverSession(source: vole.prover(), connection: connection, identifier: identifier)

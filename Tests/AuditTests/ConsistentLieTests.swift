@@ -166,11 +166,19 @@ import Testing
         let layout = try StatementLayout(
             format: model.format, data: PublicData(inputs: inputs, labels: all.labels),
             audit: CertifiedAudit(.paper(alpha: 0.8), bins: 5))
+        let place = model.format.quantiser.categoryOffsets[0] + Int(last)
         var entries = model.entries.map { Int($0) }
-        entries[model.format.quantiser.categoryOffsets[0] + Int(last)] = 1 << 40
+        // A commitment made for the huge weight: what binds it holds.
+        let commitment = ModelBindingTests.adding(
+            Fp((1 << 40) - entries[place]), times: PlainMatrix(entries: entries.count).column(place),
+            to: try AuditSession.opening(model).commitment)
+        entries[place] = 1 << 40
         let changed = entries
         #expect(try AuditSession.run(layout, model: model).isAccepted)
-        #expect(try AuditSession.run(layout, model: model, isHonest: false) { $0.entries = changed }.isRejected)
+        let outcome = try AuditSession.run(layout, model: model, commitment: commitment, isHonest: false) {
+            $0.entries = changed
+        }
+        #expect(outcome.isRejected)
     }
 
     /// The model that is proved is not the one that was committed: nothing but the commitment tells.

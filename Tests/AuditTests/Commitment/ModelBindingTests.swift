@@ -248,7 +248,7 @@ import Testing
         #expect(Self.run(claim, minimumBits: 110).verifier.error.map { "\($0)".contains("110") } == true)
     }
 
-    private static func adding(_ factor: Fp, times column: [Fp], to commitment: ModelCommitment) -> ModelCommitment {
+    static func adding(_ factor: Fp, times column: [Fp], to commitment: ModelCommitment) -> ModelCommitment {
         let bytes = commitment.bytes
         let head = bytes.count - 8192
         let value = column.enumerated().flatMap { row, element in
