@@ -63,4 +63,4 @@ benchmark: setup
 	cd Benchmarks && $(RUN) swift package --disable-sandbox benchmark --no-progress --grouping metric $(ARGUMENTS)
 
 clean:
-	rm -rf .build .build-fuzz .build-constant-time Benchmarks/.build audit
+	rm -rf .build .build-fuzz .build-constant-time .build-mutate Benchmarks/.build audit

@@ -2,14 +2,13 @@ import CandorModel
 
 extension IntegerStatement {
     /// Which row of a table each query of it is, in canonical order: layer by layer, point by point, output by output;
-    /// then limbs of remainders, of their complements, and of slacks.
+    /// then limbs of remainders, of their complements, and of slacks; then the model's entries.
     ///
-    /// - Parameter model: the same one; its entries are the queries of ``StatementTable/Role/entry``.
+    /// - Parameter model: the same one; its entries are queries of the table of 16 bits.
     /// - Returns: the queries of a true statement; the limbs of a negative slack are left out.
     public func queries(of role: StatementTable.Role, model: FixedPointModel) -> [Int] {
         let layers = trace.layers
         switch role {
-        case .entry: return model.entries.map { Int($0) + 1 << 15 }
         case .range(let bits):
             var queries = layers.filter { $0.format.shift == bits }.flatMap { $0.low.map { Int($0) } }
             for (limb, own) in layout.remainderLimbs.enumerated() where own == bits {
@@ -18,6 +17,7 @@ extension IntegerStatement {
             }
             if bits == StatementLayout.limbBits {
                 queries += slacks.compactMap { Self.limbs(ofSlack: $0) }.flatMap { $0 }
+                queries += model.entries.map { Int($0) + EntryRange.shift }
             }
             return queries
         case .activation(let index):

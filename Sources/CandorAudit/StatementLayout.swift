@@ -91,7 +91,7 @@ public struct StatementLayout: Sendable {
 
     /// Every table of the statement, once.
     public var roles: [StatementTable.Role] {
-        var roles: [StatementTable.Role] = [.entry]
+        var roles: [StatementTable.Role] = []
         func add(_ role: StatementTable.Role) {
             if !roles.contains(role) { roles.append(role) }
         }

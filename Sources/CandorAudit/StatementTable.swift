@@ -5,10 +5,9 @@ import CandorProof
 public struct StatementTable: Equatable, Sendable {
     /// What a table is for; tables of the same numbers are shared.
     public enum Role: Hashable, Sendable {
-        /// One column: 0 ..< 2^bits. Low parts of accumulators, limbs, remainders.
+        /// One column: 0 ..< 2^bits. Low parts of accumulators, limbs, remainders; with 16 bits also weights, limbs of biases
+        /// and the randomness of a commitment, each plus 2^15.
         case range(bits: Int)
-        /// One column: −2^15 ..< 2^15. Weights, limbs of biases, the randomness of a commitment.
-        case entry
         /// (hi, a) of a hidden layer without saturation: a = min(max(hi, 0), largest).
         case activation(layer: Int)
         /// (top, g): g = 0 where top is 0, 1 where it is above, 2 where it is below. Of a layer whose differences vanish
@@ -55,8 +54,6 @@ extension StatementLayout {
         switch role {
         case .range(let bits):
             return StatementTable(role: role, names: ["value"], columns: [Array(0..<1 << bits)])
-        case .entry:
-            return StatementTable(role: role, names: ["value"], columns: [Array(-1 << 15..<1 << 15)])
         case .activation(let index):
             let layer = format.layers[index]
             let outputs = Array(layer.signedOutputs)

@@ -50,7 +50,7 @@ public enum Mutation: String, CaseIterable, Sendable {
     case pinnedFingerprint, tlsVersion, greeting, transportFrameLimit, cutFrame, readAhead, identityFileMode
     // The statement of an audit, in CandorAudit
     case auditEntries, auditBinding, auditCommittedFormat, auditLowParts, auditProducts, auditGates
-    case auditSaturation, auditActivations
+    case auditSaturation, auditActivations, auditCommittedEntries
     case auditLargest, auditTops, auditExponentials, auditRemainder, auditRemainderTop, auditComplement
     case auditComplementTop, auditDivision, auditCorrectness, auditHistogram
     case auditSlackLimbs, auditSlackSign

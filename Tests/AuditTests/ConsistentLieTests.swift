@@ -29,11 +29,15 @@ import Testing
 
     @Test(arguments: [AuditKit.Form.softmax, .softmaxSaturating])
     func lowPartOutsideItsRange25(form: AuditKit.Form) throws {
-        let isRejected = try Self.isRejected(.softmax) { witness, forgery in
-            let place = witness.layers[0].middle.firstIndex { $0 > 3 }!
-            witness.layers[0].low[place] += 1 << forgery.model.format.layers[0].shift
+        let isRejected = try Self.isRejected(form) { witness, forgery in
+            let layer = forgery.model.format.layers[0]
+            let half = layer.saturates ? 1 << (layer.bits - 1) : 0
+            let place = witness.layers[0].middle.indices.first {
+                witness.layers[0].middle[$0] > half + 3 && (!layer.saturates || witness.layers[0].gate[$0] == 0)
+            }!
+            witness.layers[0].low[place] += 1 << layer.shift
             witness.layers[0].middle[place] -= 1
-            witness.layers[0].output[place] = forgery.cut(witness.layers[0].middle[place], 0)
+            witness.layers[0].output[place] = forgery.cut(witness.layers[0].middle[place] - half, 0)
             forgery.propagate(&witness, after: 0)
         }
         #expect(isRejected)
@@ -194,6 +198,30 @@ import Testing
             $0.entries = entries
         }
         #expect(outcome.isRejected)
+    }
+
+    /// Fewer entries than weights would make weights of the randomness, or of nothing.
+    @Test func commitmentToAnotherNumberOfWeightsIsRefused() throws {
+        let model = try AuditKit.model(.softmax)
+        let layout = try AuditKit.layout(model)
+        let digest = try AuditSession.opening(model).commitment.digest
+        for entries in [1, model.entries.count - 1, model.entries.count + 1] {
+            let commitment = try CommitmentOpening(entries: [Int16](repeating: 1, count: entries), digest: digest)
+                .commitment
+            #expect(
+                throws: AuditError.lengthMismatch(
+                    what: "entries of the commitment", expected: model.entries.count, actual: entries)
+            ) { try AuditVerifier(layout, commitment: commitment) }
+        }
+    }
+
+    /// A session for one commitment is no session for another to the same weights.
+    @Test func digestOfASessionCoversStatementAndCommitment() throws {
+        let model = try AuditKit.model(.softmax)
+        let (layout, other) = (try AuditKit.layout(model, rows: 60), try AuditKit.layout(model, rows: 61))
+        let (first, second) = (try CommitmentOpening(model).commitment, try CommitmentOpening(model).commitment)
+        #expect(Set([layout.digest(for: first), layout.digest(for: second), other.digest(for: first)]).count == 3)
+        #expect(layout.digest(for: first) == layout.digest(for: first))
     }
 
     @Test func commitmentToAnotherFormatIsRefused() throws {

@@ -61,7 +61,9 @@ struct WitnessCheck {
     /// The first equation or lookup that does not hold; nil for a witness of a true statement.
     func violation(_ values: Values) -> String? {
         let format = layout.format
-        for entry in values.entries where !has(.entry, [entry]) { return "an entry is out of range" }
+        for entry in values.entries where !has(.range(bits: 16), [entry + 1 << 15]) {
+            return "an entry is out of range"
+        }
         var next = 0
         var inputs = (0..<layout.points).map { firstInputs($0) }
         for (index, layer) in format.layers.enumerated() {

@@ -37,7 +37,7 @@ public struct AuditProver: Sendable {
         in session: consuming ProverSession<Source>, opening: borrowing CommitmentOpening, isHonest: Bool, lie: AuditLie
     ) throws(AuditError) -> Int {
         let commitment = opening.commitment
-        try layout.requireFormat(hexadecimal(commitment.digest))
+        try layout.requireCommitment(commitment)
         var entries = FieldVector<Fp>(count: opening.matrix.columns)
         opening.values.withEntries { lent in
             for index in 0..<entries.count { entries[index] = Fp(Int(lent[index])) }
@@ -70,6 +70,15 @@ package struct AuditLie: Sendable {
 }
 
 extension StatementLayout {
+    /// Refuses a commitment to a model of another format, or to another number of entries than the format has.
+    func requireCommitment(_ commitment: ModelCommitment) throws(AuditError) {
+        try requireFormat(hexadecimal(commitment.digest))
+        guard Mutation.isOn(.auditCommittedEntries) || commitment.entries == format.entryCount else {
+            throw .lengthMismatch(
+                what: "entries of the commitment", expected: format.entryCount, actual: commitment.entries)
+        }
+    }
+
     /// Refuses another format than the statement's.
     func requireFormat(_ identity: String) throws(AuditError) {
         let own = try modelErrors { () throws(ModelFileError) in try format.identity() }

@@ -10,9 +10,10 @@ public struct AuditVerifier: Sendable {
 
     /// A verifier of the statement of `layout` about the model of `commitment`.
     ///
-    /// - Throws: ``AuditError/otherFormat(expected:actual:)`` for a commitment to a model of another format.
+    /// - Throws: ``AuditError/otherFormat(expected:actual:)`` for a commitment to a model of another format,
+    ///   ``AuditError/lengthMismatch(what:expected:actual:)`` for one to another number of weights.
     public init(_ layout: StatementLayout, commitment: ModelCommitment, workers: Int = 0) throws(AuditError) {
-        try layout.requireFormat(hexadecimal(commitment.digest))
+        try layout.requireCommitment(commitment)
         self.layout = layout
         self.commitment = commitment
         self.workers = workers

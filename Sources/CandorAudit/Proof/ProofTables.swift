@@ -24,7 +24,6 @@ final class ProofTables {
         let layers = layout.format.layers
         switch role {
         case .range: return ([1], 0)
-        case .entry: return ([1], -1 << 15)
         case .activation(let index): return ([1], layers[index].signedOutputs.lowerBound)
         case .gate(let index):
             return ([1], layers[index].overflow == .saturates ? -layout.format.largestTop(of: index) : 0)

@@ -42,7 +42,8 @@ struct AuditParty: ParsableCommand {
     func run() throws {
         let task = try JSONDecoder().decode(AuditTask.self, from: Data(contentsOf: URL(fileURLWithPath: task)))
         let layout = try task.layout()
-        let digest = layout.digest(for: try ModelCommitment(contentsOf: commitment))
+        let commitment = try ModelCommitment(contentsOf: commitment)
+        let digest = layout.digest(for: commitment)
         let channel = SocketChannel(owning: PartyProcess.connection)
         switch role {
         case .verifier:
@@ -52,9 +53,9 @@ struct AuditParty: ParsableCommand {
                 statement: digest, over: connection, workers: task.workers)
             let setup = meter.read()
             let judgement = try AuditVerifier(
-                layout, commitment: ModelCommitment(contentsOf: commitment), workers: task.workers
+                layout, commitment: commitment, workers: task.workers
             ).verify(in: session)
-            var report = try Self.report(digest, commitment, connection, setup, meter, judgement.budget)
+            var report = Self.report(digest, commitment, connection, setup, meter, judgement.budget)
             if case .reject = judgement.verdict { report.reason = "\(judgement.verdict)" }
             report.verdict = judgement.verdict == .accept ? "accept" : "reject"
             try StandardOutput.write(json: report)
@@ -72,18 +73,18 @@ struct AuditParty: ParsableCommand {
             } else {
                 _ = try? prover.prove(in: session, opening: opening, isHonest: false, lie: AuditLie())
             }
-            try StandardOutput.write(json: try Self.report(digest, commitment, connection, setup, meter, budget))
+            try StandardOutput.write(json: Self.report(digest, commitment, connection, setup, meter, budget))
         }
     }
 
     private static func report(
-        _ digest: [UInt8], _ commitment: String, _ connection: Connection, _ setup: ProcessMeter.Reading,
+        _ digest: [UInt8], _ commitment: ModelCommitment, _ connection: Connection, _ setup: ProcessMeter.Reading,
         _ meter: ProcessMeter,
         _ budget: SoundnessBudget
-    ) throws -> Report {
-        try Report(
+    ) -> Report {
+        Report(
             soundnessBits: budget.bits.isFinite ? budget.bits : 0, setup: setup, whole: meter.read(),
-            model: "\(ModelCommitment(contentsOf: commitment).identity)",
+            model: "\(commitment.identity)",
             transcript: hexadecimal(connection.transcriptHash), statement: hexadecimal(digest))
     }
 
