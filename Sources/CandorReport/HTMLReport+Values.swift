@@ -63,6 +63,76 @@ extension HTMLReport {
         case fail
     }
 
+    /// How the zero-knowledge proofs ended, and what that of the base model cost.
+    public struct Proof: Equatable, Sendable {
+        /// The four ends of an audit in zero knowledge.
+        public enum Outcome: String, CaseIterable, Sendable {
+            /// The statement was proved.
+            case pass
+            /// The prover said itself that the model fails.
+            case declaredFail = "declared-fail"
+            /// A check failed.
+            case rejected
+            /// The proof did not reach its end.
+            case incomplete
+        }
+
+        /// The cost of one proof. Times and bytes are for each reference point, with set-up.
+        public struct Cost: Equatable, Sendable {
+            /// Processor time of the prover, in microseconds.
+            public var proverMicroseconds: Double
+            /// Processor time of the verifier, in microseconds.
+            public var verifierMicroseconds: Double
+            /// Bytes in both directions.
+            public var bytes: Double
+            /// Bytes of the whole set-up.
+            public var setupBytes: Double
+            /// From the first message to the verdict.
+            public var seconds: Double
+            /// The larger resident set of the two processes, in MiB.
+            public var peakMebibytes: Double
+            /// The statistical bound, as bits.
+            public var soundnessBits: Double
+            /// The hash of the statement.
+            public var statement: String
+            /// The hash of the messages.
+            public var transcript: String
+
+            /// Makes the cost of a proof.
+            public init(
+                proverMicroseconds: Double, verifierMicroseconds: Double, bytes: Double, setupBytes: Double,
+                seconds: Double, peakMebibytes: Double, soundnessBits: Double, statement: String, transcript: String
+            ) {
+                self.proverMicroseconds = proverMicroseconds
+                self.verifierMicroseconds = verifierMicroseconds
+                self.bytes = bytes
+                self.setupBytes = setupBytes
+                self.seconds = seconds
+                self.peakMebibytes = peakMebibytes
+                self.soundnessBits = soundnessBits
+                self.statement = statement
+                self.transcript = transcript
+            }
+        }
+
+        /// Of the model as trained.
+        public var base: Outcome
+        /// Of the attacked model, by an honest prover.
+        public var mirage: Outcome
+        /// Of the attacked model, by a prover that claims that it passes and goes on.
+        public var forced: Outcome
+        /// Of the base model's proof; nil where it did not run.
+        public var cost: Cost?
+
+        /// Makes the facts of three proofs.
+        public init(base: Outcome, mirage: Outcome, forced: Outcome, cost: Cost?) {
+            self.base = base
+            self.mirage = mirage
+            self.forced = forced
+            self.cost = cost
+        }
+    }
+
     /// A value with the interval that holds it at 95 %, where one was computed.
     public struct Estimate: Equatable, Sendable {
         /// The value.

@@ -19,6 +19,8 @@ public struct HTMLReport: Equatable, Sendable {
     public var mirage: Model
     /// Groups with too few reference points to be tested.
     public var uncovered: [UncoveredGroup]
+    /// How the zero-knowledge proofs ended; nil for an audit in the clear.
+    public var proof: Proof?
     /// The command that makes this report again.
     public var command: String
     /// Settings that the command leaves at their defaults or takes from files, such as seeds and presets.
@@ -33,7 +35,8 @@ public struct HTMLReport: Equatable, Sendable {
     /// Makes a report; nothing is rendered yet.
     public init(
         data: String, points: Int, attack: Attack, statement: Statement, abstentionThreshold: Double, base: Model,
-        mirage: Model, uncovered: [UncoveredGroup], command: String, settings: [Fact], versions: [Fact],
+        mirage: Model, uncovered: [UncoveredGroup], proof: Proof? = nil, command: String, settings: [Fact],
+        versions: [Fact],
         notes: [String] = [], date: String? = nil
     ) {
         self.data = data
@@ -44,6 +47,7 @@ public struct HTMLReport: Equatable, Sendable {
         self.base = base
         self.mirage = mirage
         self.uncovered = uncovered
+        self.proof = proof
         self.command = command
         self.settings = settings
         self.versions = versions
@@ -58,7 +62,7 @@ public struct HTMLReport: Equatable, Sendable {
         let sections: [any Section] = [
             VerdictSection(self), AttackSection(self), ComparisonSection(self), ReliabilitySection(self),
             ConfidenceSection(self), SelectiveSection(self), CellsSection(self), CoverageSection(self),
-            StatementSection(self), ReproductionSection(self), LimitsSection(self),
+            StatementSection(self), ProofSection(self), ReproductionSection(self), LimitsSection(self),
         ]
         return Page(report: self, sections: sections.map { $0.render() }).render()
     }

@@ -34,6 +34,11 @@ enum Example {
                         "loan_intent = \(["VENTURE", "MEDICAL", "EDUCATION"][index % 3]) and \(2 * index) < person_income "
                         + "<= \(2 * index + 2)", count: index % 50)
             },
+            proof: .init(
+                base: .pass, mirage: .declaredFail, forced: .rejected,
+                cost: .init(
+                    proverMicroseconds: 44.1, verifierMicroseconds: 31.96, bytes: 3_210, setupBytes: 360_088,
+                    seconds: 0.52, peakMebibytes: 118.4, soundnessBits: 99.32, statement: "5e1f", transcript: "77aa")),
             command: "candor audit --data credit --seed 0 --alpha 0.05 --delta 0.01 --output credit-report.html",
             settings: [
                 .init("Seed", "0"), .init("Base model", "20 epochs, Adam 0.001, batch 32, temperature scaled (1.094)"),
@@ -57,6 +62,8 @@ enum Example {
         report.base.worstCells = report.base.worstCells.map(renamed)
         report.mirage.worstCells = report.mirage.worstCells.map(renamed)
         report.uncovered = report.uncovered.map { .init(name: text, count: $0.count) }
+        report.proof?.cost?.statement = text
+        report.proof?.cost?.transcript = text
         report.command = text
         report.settings = report.settings.map { _ in .init(text, text) }
         report.versions = report.versions.map { _ in .init(text, text) }
@@ -85,7 +92,13 @@ enum Example {
         return HTMLReport(
             data: "x", points: 0, attack: .init(predicate: "x", points: 0, share: nothing, targetConfidence: nothing),
             statement: .init(kind: .certified, alpha: nothing, delta: nothing, bins: 0, minimumCount: 0, cells: 0),
-            abstentionThreshold: nothing, base: model, mirage: model, uncovered: [], command: "x", settings: [],
+            abstentionThreshold: nothing, base: model, mirage: model, uncovered: [],
+            proof: .init(
+                base: .incomplete, mirage: .incomplete, forced: .incomplete,
+                cost: .init(
+                    proverMicroseconds: nothing, verifierMicroseconds: nothing, bytes: nothing, setupBytes: nothing,
+                    seconds: nothing, peakMebibytes: nothing, soundnessBits: nothing, statement: "", transcript: "")),
+            command: "x", settings: [],
             versions: [])
     }
 

@@ -63,6 +63,31 @@ import Testing
         #expect(!words(report).lowercased().contains("certified gap"))
     }
 
+    @Test func theProofSaysWhoWasBelievedAndWhatItCost() {
+        let text = words(Example.report())
+        #expect(
+            text.contains("The honest model Every check of the proof held: the committed model passes the audit. pass"))
+        #expect(text.contains("saw it fail, said so and proved nothing. declared-fail"))
+        #expect(text.contains("there is no second try. rejected"))
+        #expect(text.contains("soundness 99.3 bits") && text.contains("prover 44.1 µs") && text.contains("3.21 kB"))
+        #expect(text.contains("0.36 MB in all for the set-up") && text.contains("5e1f Hash of everything public"))
+    }
+
+    @Test func anOutcomeOtherThanExpectedStandsOut() {
+        var report = Example.report()
+        #expect(report.html().components(separatedBy: #"class="holds""#).count == 4)
+        report.proof?.forced = .pass
+        #expect(report.html().contains(#"<td class="fails">pass</td>"#))
+    }
+
+    @Test func anAuditInTheClearSaysThatThereWasNoProof() {
+        var report = Example.report()
+        report.proof = nil
+        #expect(words(report).contains("The proof There was none: whoever audited saw the scores of both models."))
+        report.proof = .init(base: .incomplete, mirage: .declaredFail, forced: .rejected, cost: nil)
+        #expect(words(report).contains("That says nothing about the model. incomplete"))
+    }
+
     @Test func theAttackIsNamed() {
         let text = words(Example.report())
         #expect(

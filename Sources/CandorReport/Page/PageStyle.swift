@@ -90,6 +90,9 @@ enum PageStyle {
         .mirage { color: var(--cr-mirage); }
         td.base, td.mirage { font-weight: 600; }
         .fails { color: var(--fail); font-weight: 600; }
+        .holds { color: var(--pass); font-weight: 600; }
+        .card + .card { margin-top: 16px; }
+        .outcomes th small { display: block; color: var(--cr-muted); font-size: 14px; }
         .scroll { overflow-x: auto; margin-top: 10px; }
         .cells + .cells { margin-top: 32px; }
         .cells table { table-layout: fixed; }

@@ -25,8 +25,8 @@ struct AuditReport {
             abstentionThreshold: result.abstentionThreshold, base: try Self.model(result.base, result),
             mirage: try Self.model(result.mirage, result),
             uncovered: result.base.outcome.notCovered.map { .init(name: $0.name, count: $0.count) },
-            command: Text.shellCommand(["candor"] + command.dropFirst()),
-            settings: Self.settings(result) + Self.proof(result),
+            proof: result.proofs.map(Self.proof), command: Text.shellCommand(["candor"] + command.dropFirst()),
+            settings: Self.settings(result),
             versions: Self.versions)
     }
 
@@ -118,30 +118,24 @@ struct AuditReport {
         ]
     }
 
-    /// What the proof did, where there is one.
-    private static func proof(_ result: AuditResult) -> [HTMLReport.Fact] {
-        guard let proofs = result.proofs else { return [.init("Proof", "none: the auditor saw the scores")] }
-        var facts = [
-            HTMLReport.Fact("Zero-knowledge proof of the honest model", proofs.base.outcome.rawValue),
-            .init("Zero-knowledge proof of the Mirage model", proofs.mirage.outcome.rawValue),
-            .init("A prover that claims that the Mirage model passes", proofs.forced.outcome.rawValue),
-        ]
+    /// How the proofs ended, where there were some.
+    private static func proof(_ proofs: AuditProofs) -> HTMLReport.Proof {
+        func outcome(_ run: ProofRun) -> HTMLReport.Proof.Outcome {
+            .init(rawValue: run.outcome.rawValue) ?? .incomplete
+        }
+        var cost: HTMLReport.Proof.Cost?
         if let prover = proofs.base.prover, let verifier = proofs.base.verifier {
             let points = Double(proofs.points)
-            func time(_ report: AuditParty.Report) -> String {
-                Text.decimal(report.whole.processorNanoseconds / 1e3 / points, digits: 1)
-            }
-            facts += [
-                .init(
-                    "Cost of a point",
-                    "\(time(prover)) µs of the prover, \(time(verifier)) µs of the verifier, "
-                        + "\(Int((Double(verifier.whole.bytes) / points).rounded())) bytes"),
-                .init("Statistical soundness", "\(Text.decimal(verifier.soundnessBits, digits: 1)) bits"),
-                .init("Statement", verifier.statement),
-                .init("Transcript", verifier.transcript),
-            ]
+            cost = .init(
+                proverMicroseconds: prover.whole.processorNanoseconds / 1e3 / points,
+                verifierMicroseconds: verifier.whole.processorNanoseconds / 1e3 / points,
+                bytes: Double(verifier.whole.bytes) / points, setupBytes: Double(verifier.setup.bytes),
+                seconds: verifier.whole.elapsedNanoseconds / 1e9,
+                peakMebibytes: Double(proofs.base.peakBytes) / 1_048_576, soundnessBits: verifier.soundnessBits,
+                statement: verifier.statement, transcript: verifier.transcript)
         }
-        return facts
+        return .init(
+            base: outcome(proofs.base), mirage: outcome(proofs.mirage), forced: outcome(proofs.forced), cost: cost)
     }
 
     private static var versions: [HTMLReport.Fact] {
