@@ -33,12 +33,7 @@ public struct IntegerStatement: Sendable {
     /// - Complexity: that of the inference, and O(points × (classes + pairs of columns)).
     public init(_ layout: StatementLayout, inference: IntegerInference, workers: Int = 0) throws(AuditError) {
         let format = inference.model.format
-        guard format == layout.format else {
-            let identities = try modelErrors { () throws(ModelFileError) in
-                (try layout.format.identity(), try format.identity())
-            }
-            throw .otherFormat(expected: identities.0, actual: identities.1)
-        }
+        try layout.requireFormat(format)
         self.layout = layout
         let trace = try modelErrors { () throws(ModelFileError) in
             try inference.trace(for: layout.data.inputs, workers: workers)
@@ -70,27 +65,7 @@ public struct IntegerStatement: Sendable {
                 groups: layout.data.groups)
         }
         cells = all[..<layout.bins] + layout.coveredGroups.map { all[layout.bins + $0] }
-        let scale = format.confidenceScale
-        switch layout.claim {
-        case .paper(let alphaUnits):
-            binErrors = []
-            slacks = cells.flatMap { cell in
-                [
-                    alphaUnits * cell.count - cell.difference(scale: scale),
-                    alphaUnits * cell.count + cell.difference(scale: scale),
-                ]
-            }
-        case .expectedCalibrationError(let tauUnits):
-            let errors = cells.map { abs($0.difference(scale: scale)) }
-            binErrors = errors
-            slacks =
-                zip(cells, errors).flatMap { cell, error in
-                    [error - cell.difference(scale: scale), error + cell.difference(scale: scale)]
-                } + [tauUnits * layout.points - errors.reduce(0, +)]
-        case .certified(let test):
-            binErrors = []
-            slacks = cells.flatMap { test.slacks(of: $0) }
-        }
+        (slacks, binErrors) = layout.slacks(of: cells)
     }
 
     /// The limbs of a slack, lowest first; nil for one that is negative, which no proof can have.

@@ -73,6 +73,9 @@ public struct IntegerCell: Sendable, Equatable {
     /// G⁻ for each λ; empty unless the statement is `certified`.
     public var below: [Int] = []
 
+    /// A cell without rows.
+    package init(kind: AuditOutcome.CellKind) { self.kind = kind }
+
     /// R a − s.
     public func difference(scale: Int) -> Int { scale * correct - confidence }
 }

@@ -28,14 +28,13 @@ struct AuditProofs {
         func prove(_ network: Network, isForced: Bool) throws -> (ProofRun, ProofRun?, AuditOutcome) {
             let model = try job.fixed(network, bins: audit.binning.count)
             let layout = try AuditTask.layout(data, format: model.format, audit: audit)
-            let statement = try IntegerStatement(
-                layout, inference: IntegerInference(model), workers: job.workers)
+            let statement = try IntegerAudit(layout, inference: IntegerInference(model), workers: job.workers)
             let task = task(model.format)
             let run = try ProofRun(task, model: model, holds: statement.holds)
             let forced = isForced ? try ProofRun(task, model: model, holds: false, isForced: true) : nil
-            let served = statement.trace.predictions
             let outcome = try audit.run(
-                rows: served.rows, scale: served.scale, correct: statement.correct, groups: layout.data.groups)
+                rows: statement.confidences, scale: model.format.confidenceScale, correct: statement.correct,
+                groups: layout.data.groups)
             return (run, forced, outcome)
         }
         let (base, _, baseOutcome) = try prove(honest, isForced: false)
