@@ -23,6 +23,10 @@ public struct StatementLayout: Sendable {
 
     /// Slacks of tests lie in [0, 2^48): three limbs of ``limbBits``.
     public static let slackLimbs = 3
+    /// Limbs of the largest logit of a point plus 2^31.
+    public static let logitLimbs = 2
+    /// Where the largest logit of a point is shown to lie; those of a valid model are in [-2^30, 2^30).
+    public static let logitRange = -(1 << 31)...(1 << 31) - 1
     /// Bits of a limb.
     public static let limbBits = 16
     /// What a version of this code states; part of the hash.
@@ -40,6 +44,10 @@ public struct StatementLayout: Sendable {
         try modelErrors { () throws(ModelFileError) in try format.validate() }
         guard (1...CertifiedAudit.largestIntegerCount).contains(data.count) else {
             throw .outOfRange(what: "rows", expected: 1...CertifiedAudit.largestIntegerCount, actual: data.count)
+        }
+        // Neither party may meet codes that the format has no input for: a verifier runs no inference that would look.
+        if !Mutation.isOn(.auditInputs) {
+            try modelErrors { () throws(ModelFileError) in try format.quantiser.check(data.inputs) }
         }
         guard data.labels.count == data.count else {
             throw .lengthMismatch(what: "labels", expected: data.count, actual: data.labels.count)

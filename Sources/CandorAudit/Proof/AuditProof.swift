@@ -59,19 +59,11 @@ struct AuditProof<Party: ProofParty> {
         guard let histogram else { return .accept }  // a layout has at least one point
         try CellProof(segment: cells, layout: layout, tables: tables).require(histogram: histogram, groups: groups)
         // Here, so that the table of limbs serves them too.
-        if !Mutation.isOn(.auditEntries) {
-            try segmentRange(committed, in: cells)
-        }
-        if !Mutation.isOn(.auditBinding) { cells.require(commitment.equation(workers: party.workers), of: committed) }
+        let limbs = try tables[.range(bits: StatementLayout.limbBits)]
+        try proofErrors { () throws(ProofError) in try cells.require(committed, open: commitment, range: limbs) }
         let last = try finish(cells).verdict
         if last == .accept { try proofErrors { () throws(ProofError) in try party.end() } }
         return last
-    }
-
-    /// Claims that all values lie in [-2^15, 2^15).
-    private func segmentRange(_ values: Party.Values, in segment: ProofSegment<Party>) throws(AuditError) {
-        let shifted = try segment.add(Fp(EntryRange.shift), to: values)
-        try segment.require([.values(shifted)], in: tables[.range(bits: StatementLayout.limbBits)])
     }
 
     private func finish(

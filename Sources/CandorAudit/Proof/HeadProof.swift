@@ -73,6 +73,13 @@ struct HeadProof<Party: ProofParty> {
         if !Mutation.isOn(.auditLargest) {
             segment.require(productOf: differences)
         }
+        // Low parts fix logits but for a multiple of 2^(61 - s) common to all, and with it which of them round up: z / 2^s
+        // modulo p has 2^s forms. That one logit is an integer of this size leaves one.
+        if !Mutation.isOn(.auditLogitRange) {
+            try segment.require(
+                segment.add(Fp(-StatementLayout.logitRange.lowerBound), to: largest),
+                haveLimbs: StatementLayout.logitLimbs, in: tables[.range(bits: StatementLayout.limbBits)])
+        }
         let all = Party.Values.joined(differences)
         if let tops {
             let index = layout.format.layers.count - 1
