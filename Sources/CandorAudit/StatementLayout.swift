@@ -93,9 +93,9 @@ public struct StatementLayout: Sendable {
     }
 
     /// Bits of S − 1 for the largest sum S = K E of exponentials; remainders of the division are below S.
-    public var remainderBits: Int { Int.bitWidth - (format.classes * ConfidenceTable.one - 1).leadingZeroBitCount }
+    public var remainderBits: Int { format.remainderBits }
     /// Bits of the two limbs of a remainder, the lower first.
-    public var remainderLimbs: [Int] { [Self.limbBits, remainderBits - Self.limbBits] }
+    public var remainderLimbs: [Int] { format.remainderLimbs }
 
     /// Every table of the statement, once.
     public var roles: [StatementTable.Role] {
@@ -158,11 +158,17 @@ public struct StatementLayout: Sendable {
     }
 }
 
+extension FixedPointFormat {
+    /// Bits of S − 1 for the largest sum S = K E of exponentials.
+    var remainderBits: Int { Int.bitWidth - (classes * ConfidenceTable.one - 1).leadingZeroBitCount }
+    /// Bits of the two limbs of a remainder, the lower first.
+    var remainderLimbs: [Int] { [StatementLayout.limbBits, remainderBits - StatementLayout.limbBits] }
+}
+
 extension PublicData {
     fileprivate func absorb(into hash: inout TranscriptHash) {
         hash.absorb(UInt64(count))
-        inputs.numeric.withLittleEndianBytes { hash.absorb($0) }
-        inputs.categorical.withLittleEndianBytes { hash.absorb($0) }
+        inputs.absorb(into: &hash)
         labels.withLittleEndianBytes { hash.absorb($0) }
         let columns = groups?.columns ?? []
         hash.absorb(UInt64(columns.count))
@@ -171,6 +177,14 @@ extension PublicData {
             for description in column.descriptions { hash.absorb(Array(description.utf8)) }
             column.codes.withLittleEndianBytes { hash.absorb($0) }
         }
+    }
+}
+
+extension QuantisedInputs {
+    /// Hashes every integer of the rows.
+    func absorb(into hash: inout TranscriptHash) {
+        numeric.withLittleEndianBytes { hash.absorb($0) }
+        categorical.withLittleEndianBytes { hash.absorb($0) }
     }
 }
 
