@@ -10,15 +10,15 @@ extension IntegerStatement {
         let layers = trace.layers
         switch role {
         case .range(let bits):
-            var queries = layers.filter { $0.format.shift == bits }.flatMap { $0.low.map { Int($0) } }
+            var queries = layers.flatMap { limbs(of: $0.low.map { Int($0) }, bits: $0.format.shift, width: bits) }
             for (limb, own) in layout.remainderLimbs.enumerated() where own == bits {
                 queries += (softmax?.remainders ?? []).map { $0[limb] }
                 queries += (softmax?.complements ?? []).map { $0[limb] }
             }
-            if bits == StatementLayout.limbBits {
-                queries += slacks.compactMap { Self.limbs(ofSlack: $0) }.flatMap { $0 }
-                queries += model.entries.map { Int($0) + EntryRange.shift }
-            }
+            let slackLimbs = slacks.compactMap { Self.limbs(ofSlack: $0) }.flatMap { $0 }
+            queries += limbs(of: slackLimbs, bits: StatementLayout.limbBits, width: bits)
+            queries += limbs(
+                of: model.entries.map { Int($0) + EntryRange.shift }, bits: StatementLayout.limbBits, width: bits)
             return queries
         case .activation(let index):
             let half = 1 << (layers[index].format.bits - 1)
@@ -35,6 +35,15 @@ extension IntegerStatement {
             guard let last = layers.last, last.format.overflow == .vanishes else { return softmax.differences }
             return zip(softmax.differences, softmax.tops).map { ($1 == 0 ? 0 : 1) << last.format.bits + $0 }
         case .histogram: return histogram
+        }
+    }
+
+    /// The limbs of `width` bits of values in [0, 2^bits): those of all values, limb by limb.
+    private func limbs(of values: [Int], bits: Int, width: Int) -> [Int] {
+        var start = 0
+        return layout.limbs(of: bits).flatMap { own -> [Int] in
+            defer { start += own }
+            return own == width ? values.map { $0 >> start & (1 << own - 1) } : []
         }
     }
 

@@ -26,7 +26,7 @@ public struct StatementLayout: Sendable {
     /// Bits of a limb.
     public static let limbBits = 16
     /// What a version of this code states; part of the hash.
-    private static let version = 1
+    private static let version = 2
 
     /// Lays out a statement.
     ///
@@ -86,8 +86,8 @@ public struct StatementLayout: Sendable {
 
     /// Bits of S − 1 for the largest sum S = K E of exponentials; remainders of the division are below S.
     public var remainderBits: Int { Int.bitWidth - (format.classes * ConfidenceTable.one - 1).leadingZeroBitCount }
-    /// Bits of the two limbs of a remainder, the lower first.
-    public var remainderLimbs: [Int] { [Self.limbBits, remainderBits - Self.limbBits] }
+    /// Bits of the two limbs of a remainder, the lower first: halves, so that their tables are small.
+    public var remainderLimbs: [Int] { [remainderBits - remainderBits / 2, remainderBits / 2] }
 
     /// Every table of the statement, once.
     public var roles: [StatementTable.Role] {
@@ -96,7 +96,7 @@ public struct StatementLayout: Sendable {
             if !roles.contains(role) { roles.append(role) }
         }
         for (index, layer) in format.layers.enumerated() {
-            add(.range(bits: layer.shift))
+            for bits in limbs(of: layer.shift) { add(.range(bits: bits)) }
             switch layer.overflow {
             case .impossible: if layer.largest != nil { add(.activation(layer: index)) }
             case .saturates:
@@ -110,7 +110,7 @@ public struct StatementLayout: Sendable {
             for bits in remainderLimbs { add(.range(bits: bits)) }
         }
         add(.histogram)
-        add(.range(bits: Self.limbBits))
+        for bits in limbs(of: Self.limbBits) { add(.range(bits: bits)) }
         return roles
     }
 
@@ -153,8 +153,11 @@ public struct StatementLayout: Sendable {
 extension PublicData {
     fileprivate func absorb(into hash: inout TranscriptHash) {
         hash.absorb(UInt64(count))
-        inputs.numeric.withLittleEndianBytes { hash.absorb($0) }
-        inputs.categorical.withLittleEndianBytes { hash.absorb($0) }
+        for start in stride(from: 0, to: count, by: 1 << 12) {
+            let part = inputs.slice(start..<min(start + 1 << 12, count))
+            part.numeric.withLittleEndianBytes { hash.absorb($0) }
+            part.categorical.withLittleEndianBytes { hash.absorb($0) }
+        }
         labels.withLittleEndianBytes { hash.absorb($0) }
         let columns = groups?.columns ?? []
         hash.absorb(UInt64(columns.count))

@@ -13,6 +13,9 @@ enum AuditSession {
         let verifier: Result<AuditJudgement, AuditError>
         let bytes: Int
         let transcript: [UInt8]
+        /// Correlations that each side said it would draw, and that it drew.
+        let proverDraws: Draws
+        let verifierDraws: Draws
 
         var isAccepted: Bool { (try? verifier.get().verdict) == .accept }
         var isRejected: Bool {
@@ -43,7 +46,7 @@ enum AuditSession {
     static func run(
         _ layout: StatementLayout, model: FixedPointModel, committed: FixedPointModel? = nil,
         commitment: ModelCommitment? = nil,
-        proverLayout: StatementLayout? = nil, workers: Int = 1,
+        proverLayout: StatementLayout? = nil, workers: Int = 1, segments: AuditSegments? = nil,
         isHonest: Bool = true, lie change: (inout AuditLie) -> Void = { _ in }
     ) throws -> Outcome {
         var changed = AuditLie()
@@ -53,17 +56,20 @@ enum AuditSession {
         let (near, far) = InMemoryChannel.pair(timeout: 20)
         let prover = try AuditProver(proverLayout ?? layout, model: model, workers: workers)
         let slot = Slot()
+        let draws = (Draws(), Draws())
         let done = DispatchSemaphore(value: 0)
         let identifier = identifier(layout)
         let opening = Shared(try Self.opening(committed ?? model))
         let commitment = commitment ?? opening.value.commitment
         Thread {
             let connection = Connection(near, sending: .fromProver)
-            let session = ProverSession(source: vole.prover(), connection: connection, identifier: identifier)
+            let session = ProverSession(
+                source: CountedProver(vole.prover(), draws.0), connection: connection, identifier: identifier)
             do throws(AuditError) {
                 slot.result = .success(
                     try prover.prove(
-                        in: session, opening: opening.value, isHonest: isHonest, lie: lie))
+                        in: session, opening: opening.value, isHonest: isHonest, lie: lie,
+                        segments: segments))
             } catch {
                 slot.result = .failure(error)
             }
@@ -71,7 +77,8 @@ enum AuditSession {
             done.signal()
         }.start()
         let connection = Connection(far, sending: .fromVerifier)
-        let session = VerifierSession(source: vole.verifier(), connection: connection, identifier: identifier)
+        let session = VerifierSession(
+            source: CountedVerifier(vole.verifier(), draws.1), connection: connection, identifier: identifier)
         var challenges: UInt8 = 0
         let seed = {
             challenges += 1
@@ -81,7 +88,7 @@ enum AuditSession {
         do throws(AuditError) {
             judgement = .success(
                 try AuditVerifier(layout, commitment: commitment, workers: workers).verify(
-                    in: session, challengeSeed: seed))
+                    in: session, challengeSeed: seed, segments: segments))
         } catch {
             judgement = .failure(error)
         }
@@ -89,7 +96,7 @@ enum AuditSession {
         done.wait()
         return Outcome(
             prover: slot.result!, verifier: judgement, bytes: connection.bytesSent + connection.bytesReceived,
-            transcript: connection.transcriptHash)
+            transcript: connection.transcriptHash, proverDraws: draws.0, verifierDraws: draws.1)
     }
 
     private final class Shared: Sendable {
@@ -101,5 +108,51 @@ enum AuditSession {
     private final class Slot: @unchecked Sendable {
         // Sendable: written before the semaphore is signalled and read after.
         var result: Result<Int, AuditError>?
+    }
+}
+
+/// The correlations that a party of a session said it would draw, and those that it drew.
+final class Draws: @unchecked Sendable {
+    // Sendable: one party writes, and the tests read when both have ended.
+    var expected: Int?
+    var drawn = 0
+}
+
+/// Ideal correlations, counted.
+struct CountedProver: ProverCorrelationSource, ~Copyable {
+    private var inner: IdealVOLE.Prover
+    private let draws: Draws
+
+    init(_ inner: consuming IdealVOLE.Prover, _ draws: Draws) {
+        self.inner = inner
+        self.draws = draws
+    }
+
+    var budget: SoundnessBudget { inner.budget }
+    mutating func expect(_ count: Int) { draws.expected = draws.drawn + count }
+    mutating func draw(_ count: Int) throws(ProofError) -> ProverVector<Fp> {
+        draws.drawn += count
+        return try inner.draw(count)
+    }
+}
+
+/// The verifier's half of ``CountedProver``.
+struct CountedVerifier: VerifierCorrelationSource, ~Copyable {
+    private var inner: IdealVOLE.Verifier
+    private let draws: Draws
+
+    init(_ inner: consuming IdealVOLE.Verifier, _ draws: Draws) {
+        self.inner = inner
+        self.draws = draws
+    }
+
+    var budget: SoundnessBudget { inner.budget }
+    mutating func expect(_ count: Int) { draws.expected = draws.drawn + count }
+    mutating func draw(_ count: Int) throws(ProofError) -> VerifierVector<Fp> {
+        draws.drawn += count
+        return try inner.draw(count)
+    }
+    borrowing func withDelta<R, E: Error>(_ body: (borrowing Delta) throws(E) -> R) throws(E) -> R {
+        try inner.withDelta(body)
     }
 }

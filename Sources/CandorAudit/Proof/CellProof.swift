@@ -84,16 +84,16 @@ struct CellProof<Party: ProofParty> {
     /// Claims that all values lie in [0, 2^48): two limbs of 16 bits are committed, the third is linear in them.
     private func requireNonnegative(_ values: Party.Values) throws(AuditError) {
         let party = segment.party
-        let table = try tables[.range(bits: StatementLayout.limbBits)]
-        let limb = Fp(1 << StatementLayout.limbBits)
+        let bits = StatementLayout.limbBits
+        let limb = Fp(1 << bits)
         var rest = values
         for _ in 1..<StatementLayout.slackLimbs {
             let low = try proofErrors { () throws(ProofError) in
                 try party.commit(values.count, from: rest) { $0.map { $0 & 0xffff } }
             }
-            if !Mutation.isOn(.auditSlackLimbs) { segment.require([.values(low)], in: table) }
+            if !Mutation.isOn(.auditSlackLimbs) { try segment.require(low, ofBits: bits, layout, tables) }
             rest = rest.subtracting(low).scaled(by: limb.inverse)
         }
-        if !Mutation.isOn(.auditSlackSign) { segment.require([.values(rest)], in: table) }
+        if !Mutation.isOn(.auditSlackSign) { try segment.require(rest, ofBits: bits, layout, tables) }
     }
 }

@@ -7,6 +7,8 @@ import CandorProof
 /// Source: PROTOCOL 4.2 (softmax numerators, arg max, exact division), 5 and 5.2.
 struct HeadProof<Party: ProofParty> {
     let segment: ProofSegment<Party>
+    /// Has the lookups, of few values a point.
+    let gathered: ProofSegment<Party>
     let layout: StatementLayout
     let tables: ProofTables
     /// The label of each point: the auditor's, public.
@@ -47,7 +49,7 @@ struct HeadProof<Party: ProofParty> {
             }
         }
         if !Mutation.isOn(.auditHistogram) {
-            try segment.require(tuple, in: tables[.histogram])
+            try gathered.require(tuple, in: tables[.histogram])
         }
         guard layout.hasGroupTests, let correct else { return nil }
         return Terms(correct: correct, columns: columns)
@@ -79,16 +81,16 @@ struct HeadProof<Party: ProofParty> {
             let gates = try segment.commit(points * classes) { witness!.softmax!.tops.map { $0 == 0 ? 0 : 1 } }
             let size = ConfidenceTable.exponentials(of: layout.format).count
             if !Mutation.isOn(.auditTops) {
-                try segment.require([.values(tops), .values(gates)], in: tables[.gate(layer: index)])
+                try gathered.require([.values(tops), .values(gates)], in: tables[.gate(layer: index)])
             }
             let below = all.subtracting(tops.scaled(by: Fp(size)))
             if !Mutation.isOn(.auditExponentials) {
-                try segment.require(
+                try gathered.require(
                     [.values(below), .values(gates), .values(exponentials), .values(zeros)], in: tables[.exponential])
             }
         } else {
             if !Mutation.isOn(.auditExponentials) {
-                try segment.require([.values(all), .values(exponentials), .values(zeros)], in: tables[.exponential])
+                try gathered.require([.values(all), .values(exponentials), .values(zeros)], in: tables[.exponential])
             }
         }
         var sum = ofClass(exponentials, 0)
@@ -108,16 +110,16 @@ struct HeadProof<Party: ProofParty> {
         let remainder = low.adding(high.scaled(by: limb))
         let rest = try segment.add(-Fp.one, to: sum.subtracting(remainder)).subtracting(complement)
         if !Mutation.isOn(.auditRemainder) {
-            try segment.require([.values(low)], in: tables[.range(bits: bits[0])])
+            try gathered.require([.values(low)], in: tables[.range(bits: bits[0])])
         }
         if !Mutation.isOn(.auditRemainderTop) {
-            try segment.require([.values(high)], in: tables[.range(bits: bits[1])])
+            try gathered.require([.values(high)], in: tables[.range(bits: bits[1])])
         }
         if !Mutation.isOn(.auditComplement) {
-            try segment.require([.values(complement)], in: tables[.range(bits: bits[0])])
+            try gathered.require([.values(complement)], in: tables[.range(bits: bits[0])])
         }
         if !Mutation.isOn(.auditComplementTop) {
-            try segment.require([.values(rest.scaled(by: limb.inverse))], in: tables[.range(bits: bits[1])])
+            try gathered.require([.values(rest.scaled(by: limb.inverse))], in: tables[.range(bits: bits[1])])
         }
         let product = layout.format.confidenceScale * ConfidenceTable.one
         if !Mutation.isOn(.auditDivision) {
