@@ -10,18 +10,19 @@ extension IntegerStatement {
         let layers = trace.layers
         switch role {
         case .range(let bits):
-            var queries = layers.filter { $0.format.shift == bits }.flatMap { $0.low.map { Int($0) } }
+            var queries = layers.flatMap { limbs(of: $0.low.map { Int($0) }, bits: $0.format.shift, width: bits) }
             for (limb, own) in layout.remainderLimbs.enumerated() where own == bits {
                 queries += (softmax?.remainders ?? []).map { $0[limb] }
                 queries += (softmax?.complements ?? []).map { $0[limb] }
             }
-            if bits == StatementLayout.limbBits {
-                queries += (softmax?.largest ?? []).flatMap { largest in
-                    let shifted = largest - StatementLayout.logitRange.lowerBound
-                    return (0..<StatementLayout.logitLimbs).map { shifted >> ($0 * bits) & 0xffff }
-                }
-                queries += slacks.compactMap { Self.limbs(ofSlack: $0) }.flatMap { $0 }
-                queries += model.entries.map { Int($0) - ModelCommitment.entryRange.lowerBound }
+            let logitLimbs = (softmax?.largest ?? []).flatMap { largest in
+                let shifted = largest - StatementLayout.logitRange.lowerBound
+                return (0..<StatementLayout.logitLimbs).map { shifted >> ($0 * StatementLayout.limbBits) & 0xffff }
+            }
+            let slackLimbs = slacks.compactMap { Self.limbs(ofSlack: $0) }.flatMap { $0 }
+            let entries = model.entries.map { Int($0) - ModelCommitment.entryRange.lowerBound }
+            for own in [logitLimbs, slackLimbs, entries] {
+                queries += limbs(of: own, bits: StatementLayout.limbBits, width: bits)
             }
             return queries
         case .activation(let index):
@@ -40,6 +41,15 @@ extension IntegerStatement {
             return zip(softmax.differences, softmax.tops).map { ($1 == 0 ? 0 : 1) << last.format.bits + $0 }
         case .histogram: return histogram
         case .answer: return []  // of served answers alone
+        }
+    }
+
+    /// The limbs of `width` bits of values in [0, 2^bits): those of all values, limb by limb.
+    private func limbs(of values: [Int], bits: Int, width: Int) -> [Int] {
+        var start = 0
+        return layout.limbs(of: bits).flatMap { own -> [Int] in
+            defer { start += own }
+            return own == width ? values.map { $0 >> start & (1 << own - 1) } : []
         }
     }
 

@@ -29,8 +29,10 @@ public struct StatementLayout: Sendable {
     public static let logitRange = -(1 << 31)...(1 << 31) - 1
     /// Bits of a limb.
     public static let limbBits = 16
+    /// Rows of inputs that are looked at together.
+    fileprivate static let rowsAtOnce = 1 << 12
     /// What a version of this code states; part of the hash.
-    private static let version = 1
+    private static let version = 2
 
     /// Lays out a statement.
     ///
@@ -47,7 +49,10 @@ public struct StatementLayout: Sendable {
         }
         // Neither party may meet codes that the format has no input for: a verifier runs no inference that would look.
         if !Mutation.isOn(.auditInputs) {
-            try modelErrors { () throws(ModelFileError) in try format.quantiser.check(data.inputs) }
+            for start in stride(from: 0, to: data.count, by: Self.rowsAtOnce) {
+                let part = data.inputs.slice(start..<min(start + Self.rowsAtOnce, data.count))
+                try modelErrors { () throws(ModelFileError) in try format.quantiser.check(part) }
+            }
         }
         guard data.labels.count == data.count else {
             throw .lengthMismatch(what: "labels", expected: data.count, actual: data.labels.count)
@@ -104,7 +109,7 @@ public struct StatementLayout: Sendable {
             if !roles.contains(role) { roles.append(role) }
         }
         for (index, layer) in format.layers.enumerated() {
-            add(.range(bits: layer.shift))
+            for bits in limbs(of: layer.shift) { add(.range(bits: bits)) }
             switch layer.overflow {
             case .impossible: if layer.largest != nil { add(.activation(layer: index)) }
             case .saturates:
@@ -118,7 +123,7 @@ public struct StatementLayout: Sendable {
             for bits in remainderLimbs { add(.range(bits: bits)) }
         }
         add(.histogram)
-        add(.range(bits: Self.limbBits))
+        for bits in limbs(of: Self.limbBits) { add(.range(bits: bits)) }
         return roles
     }
 
@@ -161,14 +166,16 @@ public struct StatementLayout: Sendable {
 extension FixedPointFormat {
     /// Bits of S − 1 for the largest sum S = K E of exponentials.
     var remainderBits: Int { Int.bitWidth - (classes * ConfidenceTable.one - 1).leadingZeroBitCount }
-    /// Bits of the two limbs of a remainder, the lower first.
-    var remainderLimbs: [Int] { [StatementLayout.limbBits, remainderBits - StatementLayout.limbBits] }
+    /// Bits of the two limbs of a remainder, the lower first: halves, so that their tables are small.
+    var remainderLimbs: [Int] { [remainderBits - remainderBits / 2, remainderBits / 2] }
 }
 
 extension PublicData {
     fileprivate func absorb(into hash: inout TranscriptHash) {
         hash.absorb(UInt64(count))
-        inputs.absorb(into: &hash)
+        for start in stride(from: 0, to: count, by: StatementLayout.rowsAtOnce) {
+            inputs.slice(start..<min(start + StatementLayout.rowsAtOnce, count)).absorb(into: &hash)
+        }
         labels.withLittleEndianBytes { hash.absorb($0) }
         let columns = groups?.columns ?? []
         hash.absorb(UInt64(columns.count))

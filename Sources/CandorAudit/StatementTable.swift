@@ -54,6 +54,9 @@ protocol ModelStatement: Sendable {
     /// The public part of the model.
     var format: FixedPointFormat { get }
 
+    /// The widths, lowest first, of the limbs by which a value is shown to lie in [0, 2^bits).
+    func limbs(of bits: Int) -> [Int]
+
     /// The table of a role that the statement has; for another one the program stops.
     func table(_ role: StatementTable.Role) -> StatementTable
 }

@@ -85,8 +85,9 @@ public struct SubgroupFamily: Sendable {
     ///
     /// - Complexity: O(rows × pairs of columns).
     public var counts: [Int] {
-        let rows = [CellSums](repeating: CellSums(confidence: 0, correct: false), count: rows)
-        return CellSums.byGroup(rows, of: self).map { Int($0.count) }
+        var counts = [Int](repeating: 0, count: count)
+        forEachMembership(of: 0..<rows) { group, _ in counts[group] += 1 }
+        return counts
     }
 
     /// Visits every membership of the rows in `range`: group by its place in ``groups``, and row.

@@ -53,7 +53,7 @@ public enum Mutation: String, CaseIterable, Sendable {
     case auditSaturation, auditActivations, auditCommittedEntries
     case auditLargest, auditTops, auditExponentials, auditRemainder, auditRemainderTop, auditComplement
     case auditComplementTop, auditDivision, auditCorrectness, auditHistogram
-    case auditSlackLimbs, auditSlackSign
+    case auditSlackLimbs, auditSlackSign, auditLowLimbs
     case auditLogitRange, auditInputs
 
     /// Whether the check of this name is to be left out.

@@ -13,6 +13,9 @@ enum AuditSession {
         let verifier: Result<AuditJudgement, AuditError>
         let bytes: Int
         let transcript: [UInt8]
+        /// Correlations that each party announced and drew.
+        let proverDraws: Draws
+        let verifierDraws: Draws
 
         var isAccepted: Bool { (try? verifier.get().verdict) == .accept }
         var isRejected: Bool {
@@ -43,7 +46,7 @@ enum AuditSession {
     static func run(
         _ layout: StatementLayout, model: FixedPointModel, committed: FixedPointModel? = nil,
         commitment: ModelCommitment? = nil,
-        proverLayout: StatementLayout? = nil, workers: Int = 1,
+        proverLayout: StatementLayout? = nil, workers: Int = 1, segments: AuditSegments? = nil,
         isHonest: Bool = true, lie change: (inout AuditLie) -> Void = { _ in }
     ) throws -> Outcome {
         var changed = AuditLie()
@@ -56,35 +59,87 @@ enum AuditSession {
         let opening = Shared(try Self.opening(committed ?? model))
         let commitment = commitment ?? opening.value.commitment
         let connection = Connection(far, sending: .fromVerifier)
+        let draws = (Draws(), Draws())
         let (proved, judgement) = TwoParties.atOnce {
             defer { near.close() }
             let session = ProverSession(
-                source: vole.prover(), connection: Connection(near, sending: .fromProver), identifier: identifier)
+                source: CountedProver(vole.prover(), draws.0), connection: Connection(near, sending: .fromProver),
+                identifier: identifier)
             do throws(AuditError) {
                 return Result<Int, AuditError>.success(
-                    try prover.prove(in: session, opening: opening.value, isHonest: isHonest, lie: lie))
+                    try prover.prove(
+                        in: session, opening: opening.value, isHonest: isHonest, lie: lie, segments: segments))
             } catch { return .failure(error) }
         } _: {
             defer { far.close() }
-            let session = VerifierSession(source: vole.verifier(), connection: connection, identifier: identifier)
+            let session = VerifierSession(
+                source: CountedVerifier(vole.verifier(), draws.1), connection: connection, identifier: identifier)
             var challenges: UInt8 = 0
             do throws(AuditError) {
                 let verifier = try AuditVerifier(layout, commitment: commitment, workers: workers)
                 return Result<AuditJudgement, AuditError>.success(
-                    try verifier.verify(in: session) {
-                        challenges += 1
-                        return [UInt8](repeating: challenges, count: 32)
-                    })
+                    try verifier.verify(
+                        in: session,
+                        challengeSeed: {
+                            challenges += 1
+                            return [UInt8](repeating: challenges, count: 32)
+                        }, segments: segments))
             } catch { return .failure(error) }
         }
         return Outcome(
             prover: proved, verifier: judgement, bytes: connection.bytesSent + connection.bytesReceived,
-            transcript: connection.transcriptHash)
+            transcript: connection.transcriptHash, proverDraws: draws.0, verifierDraws: draws.1)
     }
 
     private final class Shared: Sendable {
         let value: CommitmentOpening
 
         init(_ value: consuming CommitmentOpening) { self.value = value }
+    }
+}
+
+/// The correlations that a party of a session said it would draw, and those that it drew.
+final class Draws: @unchecked Sendable {
+    // Sendable: one party writes, and the tests read when both have ended.
+    var expected: Int?
+    var drawn = 0
+}
+
+/// Ideal correlations, counted.
+struct CountedProver: ProverCorrelationSource, ~Copyable {
+    private var inner: IdealVOLE.Prover
+    private let draws: Draws
+
+    init(_ inner: consuming IdealVOLE.Prover, _ draws: Draws) {
+        self.inner = inner
+        self.draws = draws
+    }
+
+    var budget: SoundnessBudget { inner.budget }
+    mutating func expect(_ count: Int) { draws.expected = draws.drawn + count }
+    mutating func draw(_ count: Int) throws(ProofError) -> ProverVector<Fp> {
+        draws.drawn += count
+        return try inner.draw(count)
+    }
+}
+
+/// The verifier's half of ``CountedProver``.
+struct CountedVerifier: VerifierCorrelationSource, ~Copyable {
+    private var inner: IdealVOLE.Verifier
+    private let draws: Draws
+
+    init(_ inner: consuming IdealVOLE.Verifier, _ draws: Draws) {
+        self.inner = inner
+        self.draws = draws
+    }
+
+    var budget: SoundnessBudget { inner.budget }
+    mutating func expect(_ count: Int) { draws.expected = draws.drawn + count }
+    mutating func draw(_ count: Int) throws(ProofError) -> VerifierVector<Fp> {
+        draws.drawn += count
+        return try inner.draw(count)
+    }
+    borrowing func withDelta<R, E: Error>(_ body: (borrowing Delta) throws(E) -> R) throws(E) -> R {
+        try inner.withDelta(body)
     }
 }

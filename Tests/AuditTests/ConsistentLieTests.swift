@@ -23,6 +23,22 @@ import Testing
         }
     }
 
+    /// A limb of a limb that borrows from the next one: their sum is right, and the upper one is in its range.
+    @Test func lowLimbOutsideItsRange25() throws {
+        let model = try AuditKit.model(.softmax)
+        let layout = try AuditKit.layout(model, .paper(alpha: 0.8), rows: 60)
+        #expect(layout.limbs(of: 16) == [8, 8])
+        let count = model.entries.count + 4096
+        let place = try #require(model.entries.firstIndex { Int($0) + 1 << 15 >= 1 << 8 })
+        // The first vector of that length is the entries themselves, the second their low limbs.
+        let outcome = try AuditSession.run(layout, model: model, isHonest: false) {
+            $0.changingCommitment = { number, values in
+                if values.count == count && number > 0 { values[place] = values[place] + Fp(1 << 8) }
+            }
+        }
+        #expect(outcome.isRejected)
+    }
+
     @Test(arguments: AuditKit.Form.allCases) func forgeryOfNothingIsTheTruth(form: AuditKit.Form) throws {
         #expect(try Self.outcome(form) { $1.propagate(&$0, after: 0) }.isAccepted)
     }
@@ -158,11 +174,14 @@ import Testing
 
     @Test func remainderWithALimbOutsideItsRange() throws {
         #expect(
-            try Self.isRejected(.softmax) { witness, _ in
-                witness.softmax!.remainders[0][3] -= 1 << 16
+            try Self.isRejected(.softmax) { witness, forgery in
+                witness.softmax!.remainders[0][3] -= 1 << forgery.layout.remainderLimbs[0]
                 witness.softmax!.remainders[1][3] += 1
             })
-        #expect(try Self.isRejected(.softmax) { witness, _ in witness.softmax!.complements[3] -= 1 << 16 })
+        #expect(
+            try Self.isRejected(.softmax) { witness, forgery in
+                witness.softmax!.complements[3] -= 1 << forgery.layout.remainderLimbs[0]
+            })
     }
 
     @Test func quotientWithoutItsRemainder40() throws {
@@ -185,10 +204,11 @@ import Testing
     @Test func hugeWeightThatNoPointUses36() throws {
         let model = try AuditKit.model(.softmax)
         let all = try AuditKit.data(model, rows: 60)
+        let rows = all.inputs.all
         let last = Int32(model.format.quantiser.categorical[0].cardinality - 1)
         let inputs = QuantisedInputs(
-            numericFeatures: all.inputs.numericFeatures, categoricalColumns: 1, numeric: all.inputs.numeric,
-            categorical: all.inputs.categorical.map { $0 == last ? 0 : $0 }, count: 60)
+            numericFeatures: rows.numericFeatures, categoricalColumns: 1, numeric: rows.numeric,
+            categorical: rows.categorical.map { $0 == last ? 0 : $0 }, count: 60)
         let layout = try StatementLayout(
             format: model.format, data: PublicData(inputs: inputs, labels: all.labels),
             audit: CertifiedAudit(.paper(alpha: 0.8), bins: 5))

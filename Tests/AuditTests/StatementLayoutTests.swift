@@ -35,22 +35,23 @@ struct StatementLayoutTests {
         var labels = data.labels
         labels[0] = (labels[0] + 1) % 4
         expectNew(try hash(nil, PublicData(inputs: data.inputs, labels: labels, groups: data.groups)), "a label")
-        var numeric = data.inputs.numeric
+        let rows = data.inputs.all
+        var numeric = rows.numeric
         numeric[5] = numeric[5] == 0 ? 1 : 0
-        var categorical = data.inputs.categorical
+        var categorical = rows.categorical
         func inputs() -> QuantisedInputs {
             QuantisedInputs(
                 numericFeatures: 3, categoricalColumns: 1, numeric: numeric, categorical: categorical, count: data.count
             )
         }
         expectNew(try hash(nil, PublicData(inputs: inputs(), labels: data.labels, groups: data.groups)), "a code")
-        numeric = data.inputs.numeric
+        numeric = rows.numeric
         categorical[3] = (categorical[3] + 1) % 4
         expectNew(try hash(nil, PublicData(inputs: inputs(), labels: data.labels, groups: data.groups)), "a category")
         expectNew(try hash(nil, PublicData(inputs: data.inputs, labels: data.labels)), "no groups")
         let one = try SubgroupFamily(columns: [
             PublicColumn(
-                name: "city", values: .categorical(codes: data.inputs.categorical, names: ["a", "b", "c", "d"]))
+                name: "city", values: .categorical(codes: rows.categorical, names: ["a", "b", "c", "d"]))
         ])
         expectNew(try hash(nil, PublicData(inputs: data.inputs, labels: data.labels, groups: one)), "other groups")
         for (what, statement, bins, size) in [
@@ -96,7 +97,25 @@ struct StatementLayoutTests {
     @Test func remaindersFitTheirLimbs() throws {
         let layout = try AuditKit.layout(try AuditKit.model(.softmax))
         // S is at most 4 · 2^15, so a remainder is below 2^17.
-        #expect(layout.remainderBits == 17 && layout.remainderLimbs == [16, 1])
+        #expect(layout.remainderBits == 17 && layout.remainderLimbs == [9, 8])
+    }
+
+    /// Two halves where a table of all values would have more rows than the limbs have bytes.
+    @Test func rangesHaveALimbMoreWhereTheirTableIsTooLarge() throws {
+        let model = try AuditKit.model(.softmax)
+        let shift = model.format.layers[0].shift
+        let few = try AuditKit.layout(model, .paper(alpha: 0.1), rows: 10)
+        #expect(few.limbs(of: shift) == [shift - shift / 2, shift / 2] && few.limbs(of: 16) == [8, 8])
+        #expect(!few.roles.contains(.range(bits: 16)) && !few.roles.contains(.range(bits: shift)))
+        let many = try AuditKit.layout(model, .paper(alpha: 0.1), rows: 20_000)
+        #expect(many.limbs(of: shift) == [shift] && many.roles.contains(.range(bits: shift)))
+        #expect(many.limbs(of: 1) == [1] && many.limbs(of: 0) == [0])
+        var wide = model.format  // 60,000 entries
+        wide.layers[0].outputs = 4_000
+        wide.layers[1].inputs = 4_000
+        let data = try AuditKit.data(model, rows: 10)
+        let large = try StatementLayout(format: wide, data: data, audit: CertifiedAudit(.paper(alpha: 0.1), bins: 5))
+        #expect(large.limbs(of: 16) == [16] && large.roles.contains(.range(bits: 16)))
     }
 
     @Test func dataThatDoNotFitAreRefused() throws {

@@ -6,17 +6,17 @@ extension ProofSegment {
     ///
     /// Both halves are needed: 1,024 equations have many solutions in 4,096 free values, which are not short. The
     /// equations cost no bytes, a value's range what a lookup costs.
-    /// - Parameter range: the table of the integers 0 ..< 2^16; other values may share it.
+    /// - Parameter range: the integers 0 ..< 2^16; other values may share its tables.
     /// - Complexity: for each entry one column of 1,024 words, or two products in K in the ring form.
     package func require(
-        _ values: Party.Values, open commitment: ModelCommitment, range: IndexedTable
+        _ values: Party.Values, open commitment: ModelCommitment, range: RangeTables
     ) throws(ProofError) {
         let origin = FieldVector(repeatElement(Fp(-ModelCommitment.entryRange.lowerBound), count: values.count))
         let rows = try party.add(origin, to: values)
         let entries = commitment.entries
-        if !Mutation.isOn(.bindingEntryRange) { require([.values(rows.slice(0..<entries))], in: range) }
+        if !Mutation.isOn(.bindingEntryRange) { try require(rows.slice(0..<entries), in: range) }
         if !Mutation.isOn(.bindingRandomnessRange) {
-            require([.values(rows.slice(entries..<values.count))], in: range)
+            try require(rows.slice(entries..<values.count), in: range)
         }
         if !Mutation.isOn(.bindingSum) { require(commitment.equation(workers: party.workers), of: values) }
     }

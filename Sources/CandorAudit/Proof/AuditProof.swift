@@ -10,14 +10,13 @@ struct AuditProof<Party: ProofParty> {
     let layout: StatementLayout
     let party: Party
     private let tables: ProofTables
+    private let segments: AuditSegments
 
-    /// Values that a segment of points commits, about: what a party holds of them is some 100 bytes each.
-    static var valuesPerSegment: Int { 1 << 20 }
-
-    init(_ layout: StatementLayout, _ party: Party) {
+    init(_ layout: StatementLayout, _ party: Party, segments: AuditSegments? = nil) {
         self.layout = layout
         self.party = party
         tables = ProofTables(layout)
+        self.segments = segments ?? AuditSegments(layout)
     }
 
     /// Proves, or judges.
@@ -30,27 +29,21 @@ struct AuditProof<Party: ProofParty> {
         _ commitment: ModelCommitment, entries: () -> FieldVector<Fp>,
         witness: ((Range<Int>) throws(AuditError) -> SegmentWitness)?
     ) throws(AuditError) -> Verdict {
+        party.expect(correlations: try layout.cost(segments, tables).correlations)
         let weights = try WeightsProof(commitment, of: layout.format, party, entries: entries)
         var histogram: Party.Values?
         var groups: Party.Values?
-        for range in segments {
-            let part = ProofSegment(party)
-            let labels = layout.data.labels[range].map { Int($0) }
-            let inputs = layout.data.inputs.slice(range)
-            let own = try witness?(range)
-            let outputs = try InferenceProof(
-                segment: part, format: layout.format, tables: tables, weights: weights.layers
-            ).outputs(of: inputs, own)
-            let terms = try HeadProof(segment: part, layout: layout, tables: tables, labels: labels)
-                .addToHistogram(outputs, own)
-            let (verdict, multiplicities) = try finish(part)
+        for span in segments.spans {
+            let gathered = ProofSegment(party)
+            for range in span {
+                let (verdict, sums) = try prove(range, gathered, weights.layers, try witness?(range))
+                guard verdict == .accept else { return verdict }
+                if let sums { groups = groups?.adding(sums) ?? sums }
+            }
+            let (verdict, multiplicities) = try finish(gathered)
             guard verdict == .accept else { return verdict }
             let counts = multiplicities[try tables[.histogram].name]!
             histogram = histogram?.adding(counts) ?? counts
-            if let terms {
-                let sums = groupSums(terms, range)
-                groups = groups?.adding(sums) ?? sums
-            }
         }
         let cells = ProofSegment(party)
         guard let histogram else { return .accept }  // a layout has at least one point
@@ -62,17 +55,28 @@ struct AuditProof<Party: ProofParty> {
         return last
     }
 
+    /// One segment: its layers and products; its lookups of few queries are gathered.
+    ///
+    /// - Returns: the verdict on the segment alone, and the sums of the covered groups.
+    private func prove(
+        _ range: Range<Int>, _ gathered: ProofSegment<Party>, _ weights: [Party.Values], _ witness: SegmentWitness?
+    ) throws(AuditError) -> (Verdict, groups: Party.Values?) {
+        let segment = ProofSegment(party)
+        let outputs = try InferenceProof(
+            segment: segment, gathered: gathered, format: layout.format, tables: tables, weights: weights
+        ).outputs(of: layout.data.inputs.slice(range), witness)
+        let terms = try HeadProof(
+            segment: segment, gathered: gathered, layout: layout, tables: tables,
+            labels: layout.data.labels[range].map { Int($0) }
+        ).addToHistogram(outputs, witness)
+        let sums = terms.map { groupSums($0, range) }
+        return (try finish(segment).verdict, sums)
+    }
+
     private func finish(
         _ segment: ProofSegment<Party>
     ) throws(AuditError) -> (verdict: Verdict, multiplicities: [String: Party.Values]) {
         try proofErrors { () throws(ProofError) in try segment.finish() }
-    }
-
-    /// The points of each segment.
-    var segments: [Range<Int>] {
-        let values = 3 * layout.format.layers.reduce(0) { $0 + $1.outputs } + 4 * layout.format.classes + 20
-        let rows = max(1, Self.valuesPerSegment / values)
-        return stride(from: 0, to: layout.points, by: rows).map { $0..<min($0 + rows, layout.points) }
     }
 
     /// For each covered group the sums of c and of the terms over its points in `range`.

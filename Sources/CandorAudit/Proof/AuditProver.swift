@@ -34,14 +34,16 @@ public struct AuditProver: Sendable {
     ///
     /// - Returns: the number of vectors committed.
     package func prove<Source: ProverCorrelationSource & ~Copyable>(
-        in session: consuming ProverSession<Source>, opening: borrowing CommitmentOpening, isHonest: Bool, lie: AuditLie
+        in session: consuming ProverSession<Source>, opening: borrowing CommitmentOpening, isHonest: Bool,
+        lie: AuditLie,
+        segments: AuditSegments? = nil
     ) throws(AuditError) -> Int {
         let commitment = opening.commitment
         try layout.format.requireCommitment(commitment)
         let entries = opening.proofEntries(replacing: lie.entries)
         let party = ProvingParty(session, workers: workers, isHonest: isHonest)
         party.changing = lie.changingCommitment
-        _ = try AuditProof(layout, party).run(
+        _ = try AuditProof(layout, party, segments: segments).run(
             commitment,
             entries: { entries.slice(0..<entries.count) },
             witness: { range throws(AuditError) in

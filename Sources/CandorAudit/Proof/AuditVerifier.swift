@@ -28,11 +28,13 @@ public struct AuditVerifier: Sendable {
 
     /// The same with the challenges of a test.
     package func verify<Source: VerifierCorrelationSource & ~Copyable>(
-        in session: consuming VerifierSession<Source>, challengeSeed: (() -> [UInt8])?
+        in session: consuming VerifierSession<Source>, challengeSeed: (() -> [UInt8])?,
+        segments: AuditSegments? = nil
     ) throws(AuditError) -> AuditJudgement {
         let party = VerifyingParty(session, workers: workers)
         party.challengeSeed = challengeSeed
-        let verdict = try AuditProof(layout, party).run(commitment, entries: { FieldVector(count: 0) }, witness: nil)
+        let verdict = try AuditProof(layout, party, segments: segments).run(
+            commitment, entries: { FieldVector(count: 0) }, witness: nil)
         return AuditJudgement(verdict: verdict, budget: party.budget)
     }
 }

@@ -83,7 +83,9 @@ struct CellProof<Party: ProofParty> {
 
     /// Claims that all values lie in [0, 2^48).
     private func requireNonnegative(_ values: Party.Values) throws(AuditError) {
-        try segment.require(
-            values, haveLimbs: StatementLayout.slackLimbs, in: tables[.range(bits: StatementLayout.limbBits)])
+        let range = try tables.range(bits: StatementLayout.limbBits)
+        try proofErrors { () throws(ProofError) in
+            try segment.require(values, haveLimbs: StatementLayout.slackLimbs, in: range, lookups: segment)
+        }
     }
 }

@@ -7,6 +7,8 @@ import CandorProof
 /// Source: PROTOCOL 4.2 (arg max), 5 and 5.2.
 struct HeadProof<Party: ProofParty> {
     let segment: ProofSegment<Party>
+    /// Has the lookups, of few values a point.
+    let gathered: ProofSegment<Party>
     let layout: StatementLayout
     let tables: ProofTables
     /// The label of each point: the auditor's, public.
@@ -34,7 +36,8 @@ struct HeadProof<Party: ProofParty> {
                 correct = bit
             }
         } else {
-            let softmax = SoftmaxProof(segment: segment, format: layout.format, tables: tables, points: points)
+            let softmax = SoftmaxProof(
+                segment: segment, gathered: gathered, format: layout.format, tables: tables, points: points)
             let head = try softmax.head(of: outputs, witness)
             // That a difference is 0 makes the largest the largest.
             if !Mutation.isOn(.auditLargest) {
@@ -54,7 +57,7 @@ struct HeadProof<Party: ProofParty> {
             }
         }
         if !Mutation.isOn(.auditHistogram) {
-            try segment.require(tuple, in: tables[.histogram])
+            try gathered.require(tuple, in: tables[.histogram])
         }
         guard layout.hasGroupTests, let correct else { return nil }
         return Terms(correct: correct, columns: columns)

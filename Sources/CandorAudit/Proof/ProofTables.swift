@@ -19,6 +19,14 @@ final class ProofTables {
         }
     }
 
+    /// What shows that a value lies in [0, 2^bits).
+    func range(bits: Int) throws(AuditError) -> RangeTables {
+        let widths = layout.limbs(of: bits)
+        var tables: [IndexedTable] = []
+        for width in widths { tables.append(try self[.range(bits: width)]) }
+        return RangeTables(widths, tables: tables)
+    }
+
     /// row = Σ strides · columns - origin, as ``ModelStatement/table(_:)`` orders rows.
     private func formula(_ role: StatementTable.Role) -> (strides: [Int], origin: Int) {
         let layers = layout.format.layers

@@ -86,17 +86,6 @@ package struct SegmentWitness {
 }
 
 extension QuantisedInputs {
-    /// The rows in `range`.
-    func slice(_ range: Range<Int>) -> QuantisedInputs {
-        func rows<T>(_ values: [T], _ width: Int) -> [T] {
-            Array(values[range.lowerBound * width..<range.upperBound * width])
-        }
-        return QuantisedInputs(
-            numericFeatures: numericFeatures, categoricalColumns: categoricalColumns,
-            numeric: rows(numeric, numericFeatures), categorical: rows(categorical, categoricalColumns),
-            count: range.count)
-    }
-
     /// The rows as the first layer takes them, with the places of its bias limbs as constants 2^(16 j).
     func publicInputs(_ format: FixedPointFormat) -> PublicInputs {
         let quantiser = format.quantiser

@@ -6,6 +6,8 @@ import CandorProof
 /// Source: PROTOCOL 4.2 (softmax numerators, exact division).
 struct SoftmaxProof<Party: ProofParty> {
     let segment: ProofSegment<Party>
+    /// Has the lookups, of few values a point.
+    let gathered: ProofSegment<Party>
     let format: FixedPointFormat
     let tables: ProofTables
     let points: Int
@@ -38,9 +40,12 @@ struct SoftmaxProof<Party: ProofParty> {
         // Low parts fix logits but for a multiple of 2^(61 - s) common to all, and with it which of them round up: z / 2^s
         // modulo p has 2^s forms. That one logit is an integer of this size leaves one.
         if !Mutation.isOn(.auditLogitRange) {
-            try segment.require(
-                segment.add(Fp(-StatementLayout.logitRange.lowerBound), to: largest),
-                haveLimbs: StatementLayout.logitLimbs, in: tables[.range(bits: StatementLayout.limbBits)])
+            let shifted = try segment.add(Fp(-StatementLayout.logitRange.lowerBound), to: largest)
+            let range = try tables.range(bits: StatementLayout.limbBits)
+            try proofErrors { () throws(ProofError) in
+                try segment.require(
+                    shifted, haveLimbs: StatementLayout.logitLimbs, in: range, lookups: gathered)
+            }
         }
         let all = Party.Values.joined(differences)
         if let tops {
@@ -48,16 +53,16 @@ struct SoftmaxProof<Party: ProofParty> {
             let gates = try segment.commit(points * classes) { witness!.softmax!.tops.map { $0 == 0 ? 0 : 1 } }
             let size = ConfidenceTable.exponentials(of: format).count
             if !Mutation.isOn(.auditTops) {
-                try segment.require([.values(tops), .values(gates)], in: tables[.gate(layer: index)])
+                try gathered.require([.values(tops), .values(gates)], in: tables[.gate(layer: index)])
             }
             let below = all.subtracting(tops.scaled(by: Fp(size)))
             if !Mutation.isOn(.auditExponentials) {
-                try segment.require(
+                try gathered.require(
                     [.values(below), .values(gates), .values(exponentials), .values(zeros)], in: tables[.exponential])
             }
         } else {
             if !Mutation.isOn(.auditExponentials) {
-                try segment.require([.values(all), .values(exponentials), .values(zeros)], in: tables[.exponential])
+                try gathered.require([.values(all), .values(exponentials), .values(zeros)], in: tables[.exponential])
             }
         }
         var sum = ofClass(exponentials, 0)
@@ -76,16 +81,16 @@ struct SoftmaxProof<Party: ProofParty> {
         let remainder = low.adding(high.scaled(by: limb))
         let rest = try segment.add(-Fp.one, to: sum.subtracting(remainder)).subtracting(complement)
         if !Mutation.isOn(.auditRemainder) {
-            try segment.require([.values(low)], in: tables[.range(bits: bits[0])])
+            try gathered.require([.values(low)], in: tables[.range(bits: bits[0])])
         }
         if !Mutation.isOn(.auditRemainderTop) {
-            try segment.require([.values(high)], in: tables[.range(bits: bits[1])])
+            try gathered.require([.values(high)], in: tables[.range(bits: bits[1])])
         }
         if !Mutation.isOn(.auditComplement) {
-            try segment.require([.values(complement)], in: tables[.range(bits: bits[0])])
+            try gathered.require([.values(complement)], in: tables[.range(bits: bits[0])])
         }
         if !Mutation.isOn(.auditComplementTop) {
-            try segment.require([.values(rest.scaled(by: limb.inverse))], in: tables[.range(bits: bits[1])])
+            try gathered.require([.values(rest.scaled(by: limb.inverse))], in: tables[.range(bits: bits[1])])
         }
         let product = format.confidenceScale * ConfidenceTable.one
         if !Mutation.isOn(.auditDivision) {

@@ -32,7 +32,7 @@ struct WeightsProof<Party: ProofParty> {
 
     /// Claims that all lie in ``ModelCommitment/entryRange``, and that they open the commitment.
     func requireBinding(in segment: ProofSegment<Party>, tables: ProofTables) throws(AuditError) {
-        let limbs = try tables[.range(bits: StatementLayout.limbBits)]
+        let limbs = try tables.range(bits: StatementLayout.limbBits)
         try proofErrors { () throws(ProofError) in
             try segment.require(committed, open: commitment, range: limbs)
         }

@@ -91,6 +91,7 @@ public final class ProofSegment<Party: ProofParty> {
     public func finish(
         chunk: Int = 8
     ) throws(ProofError) -> (verdict: Verdict, multiplicities: [String: Party.Values]) {
+        if isEmpty { return (.accept, [:]) }
         var multiplicities: [String: Party.Values] = [:]
         for lookup in lookups {
             multiplicities[lookup.table.name] = try party.commitMultiplicities(of: lookup.table, lookup.columns)
@@ -117,6 +118,11 @@ public final class ProofSegment<Party: ProofParty> {
         }
         (lookups, layers, gates, products, zeros, sums) = ([], [], [], [], [], [])
         return (try party.finish(batch), multiplicities)
+    }
+
+    /// Whether nothing is claimed.
+    private var isEmpty: Bool {
+        lookups.isEmpty && layers.isEmpty && gates.isEmpty && products.isEmpty && zeros.isEmpty && sums.isEmpty
     }
 
     private func degree(chunk: Int) -> Int {

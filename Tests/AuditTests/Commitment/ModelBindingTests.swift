@@ -21,7 +21,9 @@ import Testing
         func bind<Party: ProofParty>(_ party: Party) throws(ProofError) -> Verdict {
             let segment = ProofSegment(party)
             let committed = try segment.commit(values.count) { () throws(ProofError) in FieldVector(values) }
-            try segment.require(committed, open: commitment, range: IndexedTable("limbs", range: 0..<1 << 16))
+            try segment.require(
+                committed, open: commitment,
+                range: RangeTables([16], tables: [IndexedTable("limbs", range: 0..<1 << 16)]))
             return try segment.finish().verdict
         }
     }
