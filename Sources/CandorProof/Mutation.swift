@@ -54,6 +54,10 @@ public enum Mutation: String, CaseIterable, Sendable {
     case auditLargest, auditTops, auditExponentials, auditRemainder, auditRemainderTop, auditComplement
     case auditComplementTop, auditDivision, auditCorrectness, auditHistogram
     case auditSlackLimbs, auditSlackSign
+    // The conversation of an audit, in CandorAudit
+    case exchangeVersions, exchangeProvider, exchangeAuditor, exchangeOpenedModel, exchangeStanding
+    case exchangeColumns, exchangeClasses, exchangeKinds, exchangeBound, exchangeGroupSize
+    case exchangePoints, exchangeBytes, exchangeRowBytes, exchangeDeclaration, exchangeCertificate, attemptCap
 
     /// Whether the check of this name is to be left out.
     @inline(__always)

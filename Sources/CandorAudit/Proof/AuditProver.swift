@@ -72,27 +72,38 @@ package struct AuditLie: Sendable {
 extension StatementLayout {
     /// Refuses a commitment to a model of another format, or to another number of entries than the format has.
     func requireCommitment(_ commitment: ModelCommitment) throws(AuditError) {
-        try requireFormat(hexadecimal(commitment.digest))
-        guard Mutation.isOn(.auditCommittedEntries) || commitment.entries == format.entryCount else {
-            throw .lengthMismatch(
-                what: "entries of the commitment", expected: format.entryCount, actual: commitment.entries)
-        }
+        try format.requireCommitment(commitment)
     }
 
     /// Refuses another format than the statement's.
-    func requireFormat(_ identity: String) throws(AuditError) {
-        let own = try modelErrors { () throws(ModelFileError) in try format.identity() }
-        guard Mutation.isOn(.auditCommittedFormat) || own == identity else {
-            throw .otherFormat(expected: own, actual: identity)
-        }
-    }
+    func requireFormat(_ identity: String) throws(AuditError) { try format.requireIdentity(identity) }
 
-    /// What both sides of a session name: SHA-256 over the statement's ``hash`` and the identity of the model.
-    public func digest(for commitment: ModelCommitment) -> [UInt8] {
+    /// What both sides of a session name: SHA-256 over the statement's ``hash``, the identity of the model, and who
+    /// audits whom.
+    public func digest(for commitment: ModelCommitment, standing: AuditStanding = .rehearsal) -> [UInt8] {
         var hash = TranscriptHash(label: "candor audit of a model")
         hash.absorb(self.hash)
         hash.absorb(commitment.identity.bytes)
+        standing.absorb(into: &hash)
         return hash.digest()
+    }
+}
+
+extension FixedPointFormat {
+    /// Refuses a commitment to a model of another format, or to another number of entries than this one has.
+    func requireCommitment(_ commitment: ModelCommitment) throws(AuditError) {
+        try requireIdentity(hexadecimal(commitment.digest))
+        guard Mutation.isOn(.auditCommittedEntries) || commitment.entries == entryCount else {
+            throw .lengthMismatch(what: "entries of the commitment", expected: entryCount, actual: commitment.entries)
+        }
+    }
+
+    /// Refuses another format.
+    func requireIdentity(_ identity: String) throws(AuditError) {
+        let own = try modelErrors { () throws(ModelFileError) in try self.identity() }
+        guard Mutation.isOn(.auditCommittedFormat) || own == identity else {
+            throw .otherFormat(expected: own, actual: identity)
+        }
     }
 }
 
