@@ -58,6 +58,7 @@ public enum Mutation: String, CaseIterable, Sendable {
     case exchangeVersions, exchangeProvider, exchangeAuditor, exchangeOpenedModel, exchangeStanding
     case exchangeColumns, exchangeClasses, exchangeKinds, exchangeBound, exchangeGroupSize
     case exchangePoints, exchangeBytes, exchangeRowBytes, exchangeDeclaration, exchangeCertificate, attemptCap
+    case exchangeFlag, exchangePartLength, exchangeText, exchangeReason, termsRange, termsDisclosure, termsDelta
 
     /// Whether the check of this name is to be left out.
     @inline(__always)

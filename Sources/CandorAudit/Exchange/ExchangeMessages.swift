@@ -69,7 +69,7 @@ package enum Answer<Content: WireMessage>: WireMessage {
         case 0: self = .content(try Content(from: &reader))
         case 1:
             let reason = try reader.readText(limit: Self.largestReason, step: Self.step)
-            guard reason.isPrintable else {
+            guard Mutation.isOn(.exchangeReason) || reason.isPrintable else {
                 throw .malformedMessage(
                     step: Self.step, field: "reason", expected: "printable text", actual: "control characters")
             }

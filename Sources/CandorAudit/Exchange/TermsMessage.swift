@@ -62,7 +62,7 @@ package struct TermsMessage: WireMessage, Equatable {
             .malformedMessage(step: Self.step, field: field, expected: expected, actual: actual)
         }
         func number(_ field: String, _ value: UInt64, in range: ClosedRange<Int>) throws(ProofError) -> Int {
-            guard let number = Int(exactly: value), range.contains(number) else {
+            guard let number = Int(exactly: value), Mutation.isOn(.termsRange) || range.contains(number) else {
                 throw refuse(field, "\(range)", "\(value)")
             }
             return number
@@ -71,7 +71,9 @@ package struct TermsMessage: WireMessage, Equatable {
         auditNumber = try number("audit number", UInt64(reader.readUInt32()), in: numbers)
         let isPublic = try reader.readFlag(step: Self.step)
         let time = try reader.readUInt64()
-        guard !isPublic || time == 0 else { throw refuse("time of public labels", "0", "\(time)") }
+        guard Mutation.isOn(.termsDisclosure) || !isPublic || time == 0 else {
+            throw refuse("time of public labels", "0", "\(time)")
+        }
         disclosure = isPublic ? .publicLabels : .at(time)
         let kind = try reader.readUInt32()
         let bound = Double(bitPattern: try reader.readUInt64())
@@ -79,7 +81,7 @@ package struct TermsMessage: WireMessage, Equatable {
         let halvings = try number("audit number of the statement", UInt64(reader.readUInt32()), in: numbers)
         let bins = try number("bins", UInt64(reader.readUInt32()), in: 1...1 << 20)
         let size = try number("least size of a group", reader.readUInt64(), in: 1...Int.max)
-        guard kind == 2 || (delta.bitPattern == 0 && halvings == 0) else {
+        guard Mutation.isOn(.termsDelta) || kind == 2 || (delta.bitPattern == 0 && halvings == 0) else {
             throw refuse("delta", "0 but in a certified statement", "\(delta)")
         }
         let statement: AuditStatement

@@ -18,13 +18,15 @@ extension WireReader {
         switch try readUInt32() {
         case 0: return false
         case 1: return true
-        case let value: throw .malformedMessage(step: step, field: "flag", expected: "0 or 1", actual: "\(value)")
+        case let value:
+            if Mutation.isOn(.exchangeFlag) { return true }
+            throw .malformedMessage(step: step, field: "flag", expected: "0 or 1", actual: "\(value)")
         }
     }
 
     mutating func readCounted(limit: Int, step: Step) throws(ProofError) -> [UInt8] {
         let count = Int(try readUInt32())
-        guard count <= limit else {
+        guard Mutation.isOn(.exchangePartLength) || count <= limit else {
             throw .malformedMessage(
                 step: step, field: "length of a part", expected: "at most \(limit)", actual: "\(count)")
         }
@@ -33,6 +35,7 @@ extension WireReader {
 
     mutating func readText(limit: Int, step: Step) throws(ProofError) -> String {
         let bytes = try readCounted(limit: limit, step: step)
+        if Mutation.isOn(.exchangeText) { return String(decoding: bytes, as: UTF8.self) }
         guard let text = String(validating: bytes, as: UTF8.self) else {
             throw .malformedMessage(step: step, field: "text", expected: "UTF-8", actual: "other bytes")
         }

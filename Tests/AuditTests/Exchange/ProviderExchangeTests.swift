@@ -144,8 +144,8 @@ import Testing
     }
 
     @Test func dataThatMakeNoStatementAreRefused() throws {
-        let kit = try ExchangeKit()
         for byte in [0, 300 * 10, 300 * 14] {  // an input, a label, a public column
+            let kit = try ExchangeKit()
             let outcome = try kit.run {
                 $0.fromAuditor = { number, frame in
                     var frame = frame
