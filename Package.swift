@@ -89,6 +89,10 @@ let package = Package(
 
         // Test support: guarded buffers, lengths around lanes, edge values.
         .target(name: "KernelTestKit", path: "Tests/KernelTestKit", swiftSettings: warningsAreErrors),
+        // Test support: a prover and a verifier on two threads.
+        .target(
+            name: "ProofTestKit", dependencies: ["CandorCore", "CandorProof"], path: "Tests/ProofTestKit",
+            swiftSettings: warningsAreErrors),
         // Test support: counts the calling thread's allocations.
         .target(name: "AllocationCounter", path: "Tests/AllocationCounter", cSettings: cSettings),
         // Test support: what is fuzzed; the tests run through its corpus.
@@ -109,8 +113,11 @@ let package = Package(
         tests("MirageTests", ["CandorCore", "CandorModel", "CandorTraining", "CandorMirage"]),
         tests(
             "AuditTests",
-            ["CandorCore", "CandorCalibration", "CandorModel", "CandorProof", "CandorTraining", "CandorAudit"]),
-        tests("ProofTests", ["CandorCore", "CandorProof", "CCandor", "KernelTestKit"]),
+            [
+                "CandorCore", "CandorCalibration", "CandorModel", "CandorProof", "CandorTraining", "CandorAudit",
+                "ProofTestKit",
+            ]),
+        tests("ProofTests", ["CandorCore", "CandorProof", "CCandor", "KernelTestKit", "ProofTestKit"]),
         tests("FuzzTests", ["FuzzTargets"]),
         tests("TransportTests", ["CandorCore", "CandorProof", "CandorTransport"] + network),
         tests("ReportTests", ["CandorReport"]),

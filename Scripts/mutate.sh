@@ -59,10 +59,15 @@ let package = Package(
             dependencies: ["CandorCore", "CandorCalibration", "CandorModel", "CandorProof", "CSodium"],
             swiftSettings: [.define("CANDOR_MUTATIONS")]),
         .target(name: "KernelTestKit", path: "Tests/KernelTestKit"),
-        .testTarget(name: "ProofTests", dependencies: ["CandorCore", "CandorProof", "CCandor", "KernelTestKit"]),
+        .target(name: "ProofTestKit", dependencies: ["CandorCore", "CandorProof"], path: "Tests/ProofTestKit"),
+        .testTarget(
+            name: "ProofTests", dependencies: ["CandorCore", "CandorProof", "CCandor", "KernelTestKit", "ProofTestKit"]),
         .testTarget(
             name: "AuditTests",
-            dependencies: ["CandorCore", "CandorCalibration", "CandorModel", "CandorProof", "CandorTraining", "CandorAudit"]),
+            dependencies: [
+                "CandorCore", "CandorCalibration", "CandorModel", "CandorProof", "CandorTraining", "CandorAudit",
+                "ProofTestKit",
+            ]),
         .testTarget(name: "TransportTests", dependencies: ["CandorCore", "CandorProof", "CandorTransport"] + network),
     ],
     swiftLanguageModes: [.v6])

@@ -2,7 +2,7 @@ import CandorModel
 
 extension IntegerStatement {
     /// Which row of a table each query of it is, in canonical order: layer by layer, point by point, output by output;
-    /// then limbs of remainders, of their complements, and of slacks; then the model's entries.
+    /// then limbs of remainders, of their complements, of largest logits, and of slacks; then the model's entries.
     ///
     /// - Parameter model: the same one; its entries are queries of the table of 16 bits.
     /// - Returns: the queries of a true statement; the limbs of a negative slack are left out.
@@ -16,8 +16,12 @@ extension IntegerStatement {
                 queries += (softmax?.complements ?? []).map { $0[limb] }
             }
             if bits == StatementLayout.limbBits {
+                queries += (softmax?.largest ?? []).flatMap { largest in
+                    let shifted = largest - StatementLayout.logitRange.lowerBound
+                    return (0..<StatementLayout.logitLimbs).map { shifted >> ($0 * bits) & 0xffff }
+                }
                 queries += slacks.compactMap { Self.limbs(ofSlack: $0) }.flatMap { $0 }
-                queries += model.entries.map { Int($0) + EntryRange.shift }
+                queries += model.entries.map { Int($0) - ModelCommitment.entryRange.lowerBound }
             }
             return queries
         case .activation(let index):
@@ -35,6 +39,7 @@ extension IntegerStatement {
             guard let last = layers.last, last.format.overflow == .vanishes else { return softmax.differences }
             return zip(softmax.differences, softmax.tops).map { ($1 == 0 ? 0 : 1) << last.format.bits + $0 }
         case .histogram: return histogram
+        case .answer: return []  // of served answers alone
         }
     }
 

@@ -40,7 +40,7 @@ public struct IntegerStatement: Sendable {
         }
         self.trace = trace
         let labels = layout.data.labels
-        let softmax = format.hasMargin ? nil : SoftmaxWitness(layout, logits: trace.layers.last?.output ?? [])
+        let softmax = format.hasMargin ? nil : SoftmaxWitness(format, logits: trace.layers.last?.output ?? [])
         self.softmax = softmax
         let rows: [Int]
         if let softmax {
@@ -97,8 +97,7 @@ public struct SoftmaxWitness: Equatable, Sendable {
     public let complements: [[Int]]
     private let classes: Int
 
-    init(_ layout: StatementLayout, logits: [Int32]) {
-        let format = layout.format
+    init(_ format: FixedPointFormat, logits: [Int32]) {
         let classes = format.classes
         let table = ConfidenceTable.exponentials(of: format).map { Int($0) }
         let vanishes = format.layers.last?.overflow == .vanishes

@@ -23,6 +23,10 @@ public struct StatementLayout: Sendable {
 
     /// Slacks of tests lie in [0, 2^48): three limbs of ``limbBits``.
     public static let slackLimbs = 3
+    /// Limbs of the largest logit of a point plus 2^31.
+    public static let logitLimbs = 2
+    /// Where the largest logit of a point is shown to lie; those of a valid model are in [-2^30, 2^30).
+    public static let logitRange = -(1 << 31)...(1 << 31) - 1
     /// Bits of a limb.
     public static let limbBits = 16
     /// Lays out a statement.
@@ -43,6 +47,10 @@ public struct StatementLayout: Sendable {
         try modelErrors { () throws(ModelFileError) in try format.validate() }
         guard (1...CertifiedAudit.largestIntegerCount).contains(data.count) else {
             throw .outOfRange(what: "rows", expected: 1...CertifiedAudit.largestIntegerCount, actual: data.count)
+        }
+        // Neither party may meet codes that the format has no input for: a verifier runs no inference that would look.
+        if !Mutation.isOn(.auditInputs) {
+            try modelErrors { () throws(ModelFileError) in try format.quantiser.check(data.inputs) }
         }
         guard data.labels.count == data.count else {
             throw .lengthMismatch(what: "labels", expected: data.count, actual: data.labels.count)
@@ -93,9 +101,9 @@ public struct StatementLayout: Sendable {
     }
 
     /// Bits of S − 1 for the largest sum S = K E of exponentials; remainders of the division are below S.
-    public var remainderBits: Int { Int.bitWidth - (format.classes * ConfidenceTable.one - 1).leadingZeroBitCount }
+    public var remainderBits: Int { format.remainderBits }
     /// Bits of the two limbs of a remainder, the lower first.
-    public var remainderLimbs: [Int] { [Self.limbBits, remainderBits - Self.limbBits] }
+    public var remainderLimbs: [Int] { format.remainderLimbs }
 
     /// Every table of the statement, once.
     public var roles: [StatementTable.Role] {
@@ -158,11 +166,17 @@ public struct StatementLayout: Sendable {
     }
 }
 
+extension FixedPointFormat {
+    /// Bits of S − 1 for the largest sum S = K E of exponentials.
+    var remainderBits: Int { Int.bitWidth - (classes * ConfidenceTable.one - 1).leadingZeroBitCount }
+    /// Bits of the two limbs of a remainder, the lower first.
+    var remainderLimbs: [Int] { [StatementLayout.limbBits, remainderBits - StatementLayout.limbBits] }
+}
+
 extension PublicData {
     func absorb(into hash: inout TranscriptHash) {
         hash.absorb(UInt64(count))
-        inputs.numeric.withLittleEndianBytes { hash.absorb($0) }
-        inputs.categorical.withLittleEndianBytes { hash.absorb($0) }
+        inputs.absorb(into: &hash)
         labels.withLittleEndianBytes { hash.absorb($0) }
         let columns = groups?.columns ?? []
         hash.absorb(UInt64(columns.count))
@@ -171,6 +185,14 @@ extension PublicData {
             for description in column.descriptions { hash.absorb(Array(description.utf8)) }
             column.codes.withLittleEndianBytes { hash.absorb($0) }
         }
+    }
+}
+
+extension QuantisedInputs {
+    /// Hashes every integer of the rows.
+    func absorb(into hash: inout TranscriptHash) {
+        numeric.withLittleEndianBytes { hash.absorb($0) }
+        categorical.withLittleEndianBytes { hash.absorb($0) }
     }
 }
 

@@ -49,11 +49,12 @@ public enum Mutation: String, CaseIterable, Sendable {
     // Transport, in CandorTransport
     case pinnedFingerprint, tlsVersion, greeting, transportFrameLimit, cutFrame, readAhead, identityFileMode
     // The statement of an audit, in CandorAudit
-    case auditEntries, auditBinding, auditCommittedFormat, auditLowParts, auditProducts, auditGates
+    case auditCommittedFormat, auditLowParts, auditProducts, auditGates
     case auditSaturation, auditActivations, auditCommittedEntries
     case auditLargest, auditTops, auditExponentials, auditRemainder, auditRemainderTop, auditComplement
     case auditComplementTop, auditDivision, auditCorrectness, auditHistogram
     case auditSlackLimbs, auditSlackSign
+    case auditLogitRange, auditInputs
     // The conversation of an audit, in CandorAudit
     case exchangeVersions, exchangeProvider, exchangeAuditor, exchangeOpenedModel, exchangeStanding
     case exchangeColumns, exchangeClasses, exchangeKinds, exchangeBound, exchangeGroupSize

@@ -2,7 +2,7 @@ import CandorAudit
 import CandorCore
 import CandorModel
 import CandorProof
-import Foundation
+import ProofTestKit
 
 /// A prover and a verifier of an audit on two threads, over ideal correlations and a channel in memory.
 enum AuditSession {
@@ -52,43 +52,33 @@ enum AuditSession {
         let vole = IdealVOLE(seed: 1)
         let (near, far) = InMemoryChannel.pair(timeout: 20)
         let prover = try AuditProver(proverLayout ?? layout, model: model, workers: workers)
-        let slot = Slot()
-        let done = DispatchSemaphore(value: 0)
         let identifier = identifier(layout)
         let opening = Shared(try Self.opening(committed ?? model))
         let commitment = commitment ?? opening.value.commitment
-        Thread {
-            let connection = Connection(near, sending: .fromProver)
-            let session = ProverSession(source: vole.prover(), connection: connection, identifier: identifier)
-            do throws(AuditError) {
-                slot.result = .success(
-                    try prover.prove(
-                        in: session, opening: opening.value, isHonest: isHonest, lie: lie))
-            } catch {
-                slot.result = .failure(error)
-            }
-            near.close()
-            done.signal()
-        }.start()
         let connection = Connection(far, sending: .fromVerifier)
-        let session = VerifierSession(source: vole.verifier(), connection: connection, identifier: identifier)
-        var challenges: UInt8 = 0
-        let seed = {
-            challenges += 1
-            return [UInt8](repeating: challenges, count: 32)
+        let (proved, judgement) = TwoParties.atOnce {
+            defer { near.close() }
+            let session = ProverSession(
+                source: vole.prover(), connection: Connection(near, sending: .fromProver), identifier: identifier)
+            do throws(AuditError) {
+                return Result<Int, AuditError>.success(
+                    try prover.prove(in: session, opening: opening.value, isHonest: isHonest, lie: lie))
+            } catch { return .failure(error) }
+        } _: {
+            defer { far.close() }
+            let session = VerifierSession(source: vole.verifier(), connection: connection, identifier: identifier)
+            var challenges: UInt8 = 0
+            do throws(AuditError) {
+                let verifier = try AuditVerifier(layout, commitment: commitment, workers: workers)
+                return Result<AuditJudgement, AuditError>.success(
+                    try verifier.verify(in: session) {
+                        challenges += 1
+                        return [UInt8](repeating: challenges, count: 32)
+                    })
+            } catch { return .failure(error) }
         }
-        let judgement: Result<AuditJudgement, AuditError>
-        do throws(AuditError) {
-            judgement = .success(
-                try AuditVerifier(layout, commitment: commitment, workers: workers).verify(
-                    in: session, challengeSeed: seed))
-        } catch {
-            judgement = .failure(error)
-        }
-        far.close()
-        done.wait()
         return Outcome(
-            prover: slot.result!, verifier: judgement, bytes: connection.bytesSent + connection.bytesReceived,
+            prover: proved, verifier: judgement, bytes: connection.bytesSent + connection.bytesReceived,
             transcript: connection.transcriptHash)
     }
 
@@ -96,10 +86,5 @@ enum AuditSession {
         let value: CommitmentOpening
 
         init(_ value: consuming CommitmentOpening) { self.value = value }
-    }
-
-    private final class Slot: @unchecked Sendable {
-        // Sendable: written before the semaphore is signalled and read after.
-        var result: Result<Int, AuditError>?
     }
 }

@@ -81,6 +81,28 @@ import Testing
         #expect(isRejected)
     }
 
+    /// z / 2^s modulo p has a form for each low part: logits that are all off by j / 2^s round as another model's would.
+    @Test(arguments: [AuditKit.Form.softmax, .softmaxSaturating])
+    func logitsShiftedByAFractionOfAUnit(form: AuditKit.Form) throws {
+        let isRejected = try Self.isRejected(form) { witness, forgery in
+            let (classes, last) = (forgery.model.format.classes, forgery.model.layers.count - 1)
+            let shift = forgery.model.format.layers[last].shift
+            for point in 0..<forgery.layout.points {
+                let own = point * classes..<(point + 1) * classes
+                let fraction = own.map { witness.layers[last].low[$0] }.min()! + 1
+                for place in own {
+                    let borrows = witness.layers[last].low[place] < fraction
+                    witness.layers[last].low[place] += (borrows ? 1 << shift : 0) - fraction
+                    let middle = witness.layers[last].middle[place] + fraction << (61 - shift) - (borrows ? 1 : 0)
+                    witness.layers[last].middle[place] = middle
+                    witness.layers[last].output[place] = middle
+                }
+                forgery.head(&witness, point)
+            }
+        }
+        #expect(isRejected)
+    }
+
     @Test func differenceThatVanishesByAFraction() throws {
         let isRejected = try Self.isRejected(.softmaxSaturating) { witness, forgery in
             let points = forgery.layout.points

@@ -150,6 +150,10 @@ struct WitnessCheck {
                 }
             }
             guard product == 0 else { return "no difference is 0" }
+            let logit = values.largest[point] + 1 << 31
+            guard has(.range(bits: 16), [logit & 0xffff]), has(.range(bits: 16), [logit >> 16]) else {
+                return "largest logit"
+            }
             let limbs = layout.remainderLimbs
             for parts in [values.remainders[point], values.complements[point]] {
                 for (part, bits) in zip(parts, limbs) where !has(.range(bits: bits), [part]) { return "limb" }

@@ -30,11 +30,7 @@ struct AuditProof<Party: ProofParty> {
         _ commitment: ModelCommitment, entries: () -> FieldVector<Fp>,
         witness: ((Range<Int>) throws(AuditError) -> SegmentWitness)?
     ) throws(AuditError) -> Verdict {
-        let committed = try proofErrors { () throws(ProofError) in
-            try party.commit(CommitmentMatrix(entries: commitment.entries).columns) { () throws(ProofError) in entries()
-            }
-        }
-        let weights = split(committed)
+        let weights = try WeightsProof(commitment, of: layout.format, party, entries: entries)
         var histogram: Party.Values?
         var groups: Party.Values?
         for range in segments {
@@ -42,8 +38,9 @@ struct AuditProof<Party: ProofParty> {
             let labels = layout.data.labels[range].map { Int($0) }
             let inputs = layout.data.inputs.slice(range)
             let own = try witness?(range)
-            let outputs = try InferenceProof(segment: part, layout: layout, tables: tables, weights: weights)
-                .outputs(of: inputs, own)
+            let outputs = try InferenceProof(
+                segment: part, format: layout.format, tables: tables, weights: weights.layers
+            ).outputs(of: inputs, own)
             let terms = try HeadProof(segment: part, layout: layout, tables: tables, labels: labels)
                 .addToHistogram(outputs, own)
             let (verdict, multiplicities) = try finish(part)
@@ -59,19 +56,10 @@ struct AuditProof<Party: ProofParty> {
         guard let histogram else { return .accept }  // a layout has at least one point
         try CellProof(segment: cells, layout: layout, tables: tables).require(histogram: histogram, groups: groups)
         // Here, so that the table of limbs serves them too.
-        if !Mutation.isOn(.auditEntries) {
-            try segmentRange(committed, in: cells)
-        }
-        if !Mutation.isOn(.auditBinding) { cells.require(commitment.equation(workers: party.workers), of: committed) }
+        try weights.requireBinding(in: cells, tables: tables)
         let last = try finish(cells).verdict
         if last == .accept { try proofErrors { () throws(ProofError) in try party.end() } }
         return last
-    }
-
-    /// Claims that all values lie in [-2^15, 2^15).
-    private func segmentRange(_ values: Party.Values, in segment: ProofSegment<Party>) throws(AuditError) {
-        let shifted = try segment.add(Fp(EntryRange.shift), to: values)
-        try segment.require([.values(shifted)], in: tables[.range(bits: StatementLayout.limbBits)])
     }
 
     private func finish(
@@ -85,15 +73,6 @@ struct AuditProof<Party: ProofParty> {
         let values = 3 * layout.format.layers.reduce(0) { $0 + $1.outputs } + 4 * layout.format.classes + 20
         let rows = max(1, Self.valuesPerSegment / values)
         return stride(from: 0, to: layout.points, by: rows).map { $0..<min($0 + rows, layout.points) }
-    }
-
-    /// The entries of each layer.
-    private func split(_ entries: Party.Values) -> [Party.Values] {
-        var start = 0
-        return layout.format.layers.map { layer in
-            defer { start += layer.entryCount }
-            return entries.slice(start..<start + layer.entryCount)
-        }
     }
 
     /// For each covered group the sums of c and of the terms over its points in `range`.

@@ -13,7 +13,7 @@ public struct AuditProver: Sendable {
     /// - Parameter workers: threads at most; 0 means all. The bytes sent do not depend on it.
     /// - Throws: ``AuditError/otherFormat(expected:actual:)``, or ``AuditError/model(_:)`` for a model that is not valid.
     public init(_ layout: StatementLayout, model: FixedPointModel, workers: Int = 0) throws(AuditError) {
-        try layout.requireFormat(modelErrors { () throws(ModelFileError) in try model.format.identity() })
+        try layout.format.requireIdentity(modelErrors { () throws(ModelFileError) in try model.format.identity() })
         self.layout = layout
         self.workers = workers
         inference = try modelErrors { () throws(ModelFileError) in try IntegerInference(model) }
@@ -37,12 +37,8 @@ public struct AuditProver: Sendable {
         in session: consuming ProverSession<Source>, opening: borrowing CommitmentOpening, isHonest: Bool, lie: AuditLie
     ) throws(AuditError) -> Int {
         let commitment = opening.commitment
-        try layout.requireCommitment(commitment)
-        var entries = FieldVector<Fp>(count: opening.matrix.columns)
-        opening.values.withEntries { lent in
-            for index in 0..<entries.count { entries[index] = Fp(Int(lent[index])) }
-        }
-        for (index, entry) in (lie.entries ?? []).enumerated() { entries[index] = Fp(entry) }
+        try layout.format.requireCommitment(commitment)
+        let entries = opening.proofEntries(replacing: lie.entries)
         let party = ProvingParty(session, workers: workers, isHonest: isHonest)
         party.changing = lie.changingCommitment
         _ = try AuditProof(layout, party).run(
@@ -70,14 +66,6 @@ package struct AuditLie: Sendable {
 }
 
 extension StatementLayout {
-    /// Refuses a commitment to a model of another format, or to another number of entries than the format has.
-    func requireCommitment(_ commitment: ModelCommitment) throws(AuditError) {
-        try format.requireCommitment(commitment)
-    }
-
-    /// Refuses another format than the statement's.
-    func requireFormat(_ identity: String) throws(AuditError) { try format.requireIdentity(identity) }
-
     /// What both sides of a session name: SHA-256 over the statement's ``hash``, the identity of the model, and who
     /// audits whom.
     public func digest(for commitment: ModelCommitment, standing: AuditStanding = .rehearsal) -> [UInt8] {
@@ -86,24 +74,6 @@ extension StatementLayout {
         hash.absorb(commitment.identity.bytes)
         standing.absorb(into: &hash)
         return hash.digest()
-    }
-}
-
-extension FixedPointFormat {
-    /// Refuses a commitment to a model of another format, or to another number of entries than this one has.
-    func requireCommitment(_ commitment: ModelCommitment) throws(AuditError) {
-        try requireIdentity(hexadecimal(commitment.digest))
-        guard Mutation.isOn(.auditCommittedEntries) || commitment.entries == entryCount else {
-            throw .lengthMismatch(what: "entries of the commitment", expected: entryCount, actual: commitment.entries)
-        }
-    }
-
-    /// Refuses another format.
-    func requireIdentity(_ identity: String) throws(AuditError) {
-        let own = try modelErrors { () throws(ModelFileError) in try self.identity() }
-        guard Mutation.isOn(.auditCommittedFormat) || own == identity else {
-            throw .otherFormat(expected: own, actual: identity)
-        }
     }
 }
 

@@ -13,7 +13,7 @@ public struct AuditVerifier: Sendable {
     /// - Throws: ``AuditError/otherFormat(expected:actual:)`` for a commitment to a model of another format,
     ///   ``AuditError/lengthMismatch(what:expected:actual:)`` for one to another number of weights.
     public init(_ layout: StatementLayout, commitment: ModelCommitment, workers: Int = 0) throws(AuditError) {
-        try layout.requireCommitment(commitment)
+        try layout.format.requireCommitment(commitment)
         self.layout = layout
         self.commitment = commitment
         self.workers = workers

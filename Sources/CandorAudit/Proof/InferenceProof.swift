@@ -6,14 +6,13 @@ import CandorProof
 /// Source: PROTOCOL 3.1, 3.2 and 4.2. What fixes each committed value is in the article <doc:Statement>.
 struct InferenceProof<Party: ProofParty> {
     let segment: ProofSegment<Party>
-    let layout: StatementLayout
+    let format: FixedPointFormat
     let tables: ProofTables
     /// The weights and limbs of biases of each layer, output after output.
     let weights: [Party.Values]
 
     /// What the last layer gives: logits or the margin, `[rows × outputs]`.
     func outputs(of inputs: QuantisedInputs, _ witness: SegmentWitness?) throws(AuditError) -> Party.Values {
-        let format = layout.format
         var activations: Party.Values?
         for (index, layer) in format.layers.enumerated() {
             let count = inputs.count * layer.outputs

@@ -3,10 +3,10 @@ import CandorProof
 
 /// The lookup tables of a statement, each made once, with the way from values to rows.
 final class ProofTables {
-    private let layout: StatementLayout
+    private let layout: any ModelStatement
     private var tables: [StatementTable.Role: IndexedTable] = [:]
 
-    init(_ layout: StatementLayout) { self.layout = layout }
+    init(_ layout: any ModelStatement) { self.layout = layout }
 
     /// The table of a role.
     subscript(role: StatementTable.Role) -> IndexedTable {
@@ -19,7 +19,7 @@ final class ProofTables {
         }
     }
 
-    /// row = Σ strides · columns - origin, as ``StatementLayout/table(_:)`` orders rows.
+    /// row = Σ strides · columns - origin, as ``ModelStatement/table(_:)`` orders rows.
     private func formula(_ role: StatementTable.Role) -> (strides: [Int], origin: Int) {
         let layers = layout.format.layers
         switch role {
@@ -34,6 +34,8 @@ final class ProofTables {
         case .histogram:
             let half = layout.format.hasMargin ? 1 << ((layers.last?.bits ?? 1) - 1) : 0
             return ([2, 1], -2 * half)
+        case .answer:
+            return ([1], layout.format.hasMargin ? layers.last?.signedOutputs.lowerBound ?? 0 : 0)
         }
     }
 }
