@@ -81,8 +81,9 @@ let package = Package(
         .executableTarget(
             name: "candor",
             dependencies: [
-                "CandorCore", "CandorCalibration", "CandorModel", "CandorProof", "CandorAudit", "CandorTraining",
-                "CandorMirage", "CandorReport", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "CandorCore", "CandorCalibration", "CandorModel", "CandorProof", "CandorAudit", "CandorTransport",
+                "CandorTraining", "CandorMirage", "CandorReport",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: warningsAreErrors),
 
@@ -96,8 +97,9 @@ let package = Package(
         .target(name: "AllocationCounter", path: "Tests/AllocationCounter", cSettings: cSettings),
         // Test support: what is fuzzed; the tests run through its corpus.
         .target(
-            name: "FuzzTargets", dependencies: ["CandorCore", "CandorModel", "CandorProof"], path: "Tests/Fuzz/Targets",
-            swiftSettings: warningsAreErrors),
+            name: "FuzzTargets",
+            dependencies: ["CandorAudit", "CandorCalibration", "CandorCore", "CandorModel", "CandorProof"],
+            path: "Tests/Fuzz/Targets", swiftSettings: warningsAreErrors),
         tests("KernelTests", ["CandorCore", "CCandor", "KernelTestKit", "AllocationCounter"]),
         tests("CoreTests", ["CandorCore", "AllocationCounter"]),
         tests("CalibrationTests", ["CandorCore", "CandorCalibration"]),

@@ -76,7 +76,7 @@ swift build -c release --package-path "$package" --build-tests || exit 1
 binary=$(swift build -c release --package-path "$package" --show-bin-path)/mutatedPackageTests.xctest
 
 # Suites that run sessions with real transfers or TLS, and the test of a million gates.
-slow='TransportTests|AuditProofTests|CompleteSessionTests|VOLESourceTests|OTSetupTests|COTExtensionTests|OTCostTests|oneWrongGateInAMillionIsRejected'
+slow='TransportTests|AuditProofTests|ExchangeTests|CompleteSessionTests|VOLESourceTests|OTSetupTests|COTExtensionTests|OTCostTests|oneWrongGateInAMillionIsRejected'
 
 # tests CHECK LOG ARGUMENT...: the tests with that check left out; backtraces of those that are to stop would take longer.
 tests() {

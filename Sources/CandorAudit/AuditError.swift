@@ -18,6 +18,8 @@ public enum AuditError: Error, Equatable, Sendable {
     case outOfRange(what: String, expected: ClosedRange<Int>, actual: Int)
     /// A model of another format than the statement's.
     case otherFormat(expected: String, actual: String)
+    /// A model of other columns or classes than the auditor's data.
+    case otherColumns(what: String, expected: String, actual: String)
 }
 
 extension AuditError: CustomStringConvertible {
@@ -32,6 +34,8 @@ extension AuditError: CustomStringConvertible {
         case .outOfRange(let what, let expected, let actual): "\(what): expected \(expected), found \(actual)"
         case .otherFormat(let expected, let actual):
             "expected a model of the format \(expected), found one of \(actual)"
+        case .otherColumns(let what, let expected, let actual):
+            "\(what) of the model: expected \(expected), found \(actual)"
         }
     }
 }

@@ -31,8 +31,6 @@ public struct StatementLayout: Sendable {
     public static let limbBits = 16
     /// Rows of inputs that are looked at together.
     fileprivate static let rowsAtOnce = 1 << 12
-    /// What a version of this code states; part of the hash.
-    private static let version = 2
 
     /// Lays out a statement.
     ///
@@ -43,6 +41,12 @@ public struct StatementLayout: Sendable {
     /// - Throws: ``AuditError``.
     /// - Complexity: O(rows × pairs of columns), and O(rows of tables).
     public init(format: FixedPointFormat, data: PublicData, audit: CertifiedAudit) throws(AuditError) {
+        try self.init(format: format, data: data, audit: audit, parameters: try .current())
+    }
+
+    package init(
+        format: FixedPointFormat, data: PublicData, audit: CertifiedAudit, parameters: ProofParameters
+    ) throws(AuditError) {
         try modelErrors { () throws(ModelFileError) in try format.validate() }
         guard (1...CertifiedAudit.largestIntegerCount).contains(data.count) else {
             throw .outOfRange(what: "rows", expected: 1...CertifiedAudit.largestIntegerCount, actual: data.count)
@@ -76,12 +80,17 @@ public struct StatementLayout: Sendable {
         coveredGroups = counts.indices.filter { counts[$0] >= audit.minimumGroupSize }
         let identity = try modelErrors { () throws(ModelFileError) in try format.identity() }
         var hash = TranscriptHash(label: "candor statement")
-        hash.absorb(UInt64(Self.version))
+        parameters.absorb(into: &hash)
         hash.absorb(Array(identity.utf8))
         data.absorb(into: &hash)
         hash.absorb(UInt64(audit.binning.count))
         hash.absorb(UInt64(audit.minimumGroupSize))
         claim.absorb(into: &hash)
+        // The threshold alone does not tell delta from its halves.
+        if case .certified(_, let delta, let auditNumber) = audit.statement {
+            hash.absorb(delta.bitPattern)
+            hash.absorb(UInt64(auditNumber ?? 0))
+        }
         self.hash = hash.digest()
     }
 
@@ -171,7 +180,7 @@ extension FixedPointFormat {
 }
 
 extension PublicData {
-    fileprivate func absorb(into hash: inout TranscriptHash) {
+    func absorb(into hash: inout TranscriptHash) {
         hash.absorb(UInt64(count))
         for start in stride(from: 0, to: count, by: StatementLayout.rowsAtOnce) {
             inputs.slice(start..<min(start + StatementLayout.rowsAtOnce, count)).absorb(into: &hash)

@@ -55,6 +55,11 @@ public enum Mutation: String, CaseIterable, Sendable {
     case auditComplementTop, auditDivision, auditCorrectness, auditHistogram
     case auditSlackLimbs, auditSlackSign, auditLowLimbs
     case auditLogitRange, auditInputs
+    // The conversation of an audit, in CandorAudit
+    case exchangeVersions, exchangeProvider, exchangeAuditor, exchangeOpenedModel, exchangeStanding
+    case exchangeColumns, exchangeClasses, exchangeKinds, exchangeBound, exchangeGroupSize
+    case exchangePoints, exchangeBytes, exchangeRowBytes, exchangeDeclaration, exchangeCertificate, attemptCap
+    case exchangeFlag, exchangePartLength, exchangeText, exchangeReason, termsRange, termsDisclosure, termsDelta
 
     /// Whether the check of this name is to be left out.
     @inline(__always)

@@ -30,7 +30,8 @@ struct Candor: ParsableCommand {
         subcommands: [
             Audit.self, Train.self, Attack.self, Evaluate.self, Quantise.self, Commit.self, Bench.self,
             IdentityGroup.self,
-            Register.self, CertificateGroup.self, Receipts.self, BenchProofParty.self, BenchAuditParty.self,
+            Register.self, Prove.self, Verify.self, CertificateGroup.self, Receipts.self, BenchProofParty.self,
+            BenchAuditParty.self,
             AuditParty.self,
         ])
 

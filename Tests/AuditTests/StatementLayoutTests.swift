@@ -65,6 +65,57 @@ struct StatementLayoutTests {
         }
     }
 
+    /// Half of delta with no number, and delta with the number 1, test the same: they are told apart all the same.
+    @Test func deltaAndTheAuditNumberAreInTheHash() throws {
+        let model = try AuditKit.model(.margin)
+        let base = try AuditKit.layout(model, .certified(alpha: 0.05, delta: 0.01, auditNumber: 1))
+        let halved = try AuditKit.layout(model, .certified(alpha: 0.05, delta: 0.005))
+        #expect(base.claim == halved.claim && base.hash != halved.hash)
+    }
+
+    @Test func whatTheCodeFixesIsInTheHash() throws {
+        let model = try AuditKit.model(.margin)
+        let base = try AuditKit.layout(model)
+        let changes: [(Comment, (inout ProofParameters) -> Void)] = [
+            ("none", { _ in }), ("version", { $0.version += 1 }), ("tie rule", { $0.tieRule = "highest class" }),
+            ("chunk", { $0.chunk += 1 }), ("segments", { $0.segmentElements += 1 }),
+            ("spans", { $0.spanElements += 1 }),
+            ("code version", { $0.codes[0] = "2" }), ("code", { $0.codes[1] = "another" }),
+            ("other code", { $0.codes[2] = "another" }),
+        ]
+        var hashes: Set<[UInt8]> = []
+        for (what, change) in changes {
+            var parameters = try ProofParameters.current()
+            change(&parameters)
+            let layout = try StatementLayout(
+                format: base.format, data: base.data, audit: base.audit, parameters: parameters)
+            #expect(hashes.insert(layout.hash).inserted, what)
+        }
+        #expect(hashes.contains(base.hash))
+    }
+
+    @Test func theModelAndWhoAuditsWhomAreInTheDigest() throws {
+        let model = try AuditKit.model(.margin)
+        let layout = try AuditKit.layout(model)
+        let commitment = try AuditSession.opening(model).commitment
+        let (provider, auditor) = (Party.identity(1).publicKey, Party.identity(2).publicKey)
+        let digests = [
+            layout.digest(for: commitment), layout.digest(for: try CommitmentOpening(model).commitment),
+            layout.digest(
+                for: commitment, standing: .registered(provider: provider, auditor: auditor, auditNumber: 1)),
+            layout.digest(
+                for: commitment, standing: .registered(provider: provider, auditor: auditor, auditNumber: 2)),
+            layout.digest(
+                for: commitment, standing: .registered(provider: auditor, auditor: auditor, auditNumber: 1)),
+            layout.digest(
+                for: commitment, standing: .registered(provider: provider, auditor: provider, auditNumber: 1)),
+        ]
+        #expect(Set(digests).count == digests.count)
+        let other = try AuditKit.layout(model, .paper(alpha: 0.1))
+        #expect(other.digest(for: commitment) != digests[0])
+        #expect(layout.digest(for: commitment, standing: .rehearsal) == digests[0])
+    }
+
     @Test(arguments: AuditKit.Form.allCases)
     func tablesHaveDistinctRowsThatALookupTakes(form: AuditKit.Form) throws {
         let layout = try AuditKit.layout(try AuditKit.model(form))

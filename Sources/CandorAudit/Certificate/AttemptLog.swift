@@ -23,6 +23,8 @@ public struct AttemptLog: Sendable {
         struct Entry: Codable, Equatable, Sendable {
             let commitment: Digest
             let statement: Digest
+            /// The data of the statement, where it was given.
+            var referenceSet: Digest?
             var record: AttemptRecord
         }
 
@@ -41,13 +43,28 @@ public struct AttemptLog: Sendable {
 
     /// Counts an attempt, as incomplete until ``end(_:commitment:statement:)``. Call it before anything is sent.
     ///
+    /// - Parameters:
+    ///   - referenceSet: the digest of the statement's data, to count how many audits they served.
+    ///   - cap: audits of one commitment on one reference set at most; each tells the auditor something.
     /// - Returns: all attempts, this one too: its `bits(of:)` are what may be certified.
-    /// - Throws: ``EvidenceError/attemptsExhausted(allowed:made:)`` after a verdict, or after all retries; then nothing
-    ///   is written. ``EvidenceError/file(path:reason:)``.
+    /// - Throws: ``EvidenceError/attemptsExhausted(allowed:made:)`` after a verdict, or after all retries,
+    ///   ``EvidenceError/outOfRange(name:expected:actual:)`` beyond the cap; then nothing is written.
+    ///   ``EvidenceError/file(path:reason:)``.
     @discardableResult
-    public func begin(commitment: Digest, statement: Digest) throws(EvidenceError) -> AttemptRecord {
-        try update(commitment, statement) { (record) throws(EvidenceError) in
-            do throws(ProofError) { try record.begin() } catch {
+    public func begin(
+        commitment: Digest, statement: Digest, on referenceSet: Digest? = nil, cap: Int = .max
+    ) throws(EvidenceError) -> AttemptRecord {
+        try update(commitment, statement) { (content, place) throws(EvidenceError) in
+            content.attempts[place].referenceSet = referenceSet
+            let made = referenceSet.map { set in
+                content.attempts.count { $0.commitment == commitment && $0.referenceSet == set }
+            }
+            guard Mutation.isOn(.attemptCap) || (made ?? 0) <= cap else {
+                throw .outOfRange(
+                    name: "audits of one commitment on one reference set", expected: "at most \(cap)",
+                    actual: "\(made ?? 0)")
+            }
+            do throws(ProofError) { try content.attempts[place].record.begin() } catch {
                 guard case .attemptsExhausted(let allowed, let made) = error else { return }
                 throw .attemptsExhausted(allowed: allowed, made: made)
             }
@@ -58,8 +75,8 @@ public struct AttemptLog: Sendable {
     public func end(
         _ outcome: AttemptRecord.Outcome, commitment: Digest, statement: Digest
     ) throws(EvidenceError) {
-        try update(commitment, statement) { (record) throws(EvidenceError) in
-            if !record.outcomes.isEmpty { record.end(outcome) }
+        try update(commitment, statement) { (content, place) throws(EvidenceError) in
+            if !content.attempts[place].record.outcomes.isEmpty { content.attempts[place].record.end(outcome) }
         }
     }
 
@@ -75,12 +92,12 @@ public struct AttemptLog: Sendable {
 
     @discardableResult
     private func update(
-        _ commitment: Digest, _ statement: Digest, _ change: (inout AttemptRecord) throws(EvidenceError) -> Void
+        _ commitment: Digest, _ statement: Digest, _ change: (inout Content, Int) throws(EvidenceError) -> Void
     ) throws(EvidenceError) -> AttemptRecord {
         try EvidenceFile.withLock(path) { () throws(EvidenceError) in
             var content = try content()
             let place = content.place(of: commitment, statement, retries: retries)
-            try change(&content.attempts[place].record)
+            try change(&content, place)
             try content.write(to: path)
             return content.attempts[place].record
         }

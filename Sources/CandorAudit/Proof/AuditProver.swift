@@ -68,11 +68,13 @@ package struct AuditLie: Sendable {
 }
 
 extension StatementLayout {
-    /// What both sides of a session name: SHA-256 over the statement's ``hash`` and the identity of the model.
-    public func digest(for commitment: ModelCommitment) -> [UInt8] {
+    /// What both sides of a session name: SHA-256 over the statement's ``hash``, the identity of the model, and who
+    /// audits whom.
+    public func digest(for commitment: ModelCommitment, standing: AuditStanding = .rehearsal) -> [UInt8] {
         var hash = TranscriptHash(label: "candor audit of a model")
         hash.absorb(self.hash)
         hash.absorb(commitment.identity.bytes)
+        standing.absorb(into: &hash)
         return hash.digest()
     }
 }

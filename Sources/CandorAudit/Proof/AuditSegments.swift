@@ -5,9 +5,9 @@
 /// are gathered, and share multiplicities that are committed, and a challenge that is drawn, after the last of them.
 public struct AuditSegments: Sendable {
     /// Values and queries of a segment, about, of 24 and 32 bytes for the prover and 16 for the verifier.
-    private static let elementsPerSegment = 1 << 21
+    static let elementsPerSegment = 1 << 21
     /// The same of what is gathered.
-    private static let elementsPerSpan = 1 << 20
+    static let elementsPerSpan = 1 << 20
 
     /// The points of each segment, the spans in order.
     public let spans: [[Range<Int>]]

@@ -136,6 +136,21 @@ extension ProofError: ExplainedError {
     var facts: ErrorFacts { ErrorFacts("a peer that follows the protocol", "\(self)") }
 }
 
+extension ExchangeError: ExplainedError {
+    var kind: ErrorKind {
+        if case .own(let error) = self { error.kind } else { .peer }
+    }
+
+    var facts: ErrorFacts {
+        switch self {
+        case .connection(let error): error.facts
+        case .refused(let party, let reason): ErrorFacts("\(party.rawValue) that goes on", reason)
+        case .peer(_, let error), .own(let error): error.facts
+        case .policy(_, let expected, let actual): ErrorFacts(expected, actual)
+        }
+    }
+}
+
 extension AuditError: ExplainedError {
     var kind: ErrorKind {
         switch self {
@@ -144,7 +159,7 @@ extension AuditError: ExplainedError {
         case .proof(let error): error.kind
         case .commitment(let error): error.kind
         case .lengthMismatch, .outOfRange: .data
-        case .otherFormat: .model
+        case .otherFormat, .otherColumns: .model
         }
     }
 
@@ -156,7 +171,8 @@ extension AuditError: ExplainedError {
         case .commitment(let error): error.facts
         case .lengthMismatch(let what, let expected, let actual): ErrorFacts("\(expected) \(what)", "\(actual)")
         case .outOfRange(_, let expected, let actual): ErrorFacts("\(expected)", "\(actual)")
-        case .otherFormat(let expected, let actual): ErrorFacts(expected, actual)
+        case .otherFormat(let expected, let actual), .otherColumns(_, let expected, let actual):
+            ErrorFacts(expected, actual)
         }
     }
 }
