@@ -96,8 +96,8 @@ let package = Package(
         .target(name: "AllocationCounter", path: "Tests/AllocationCounter", cSettings: cSettings),
         // Test support: what is fuzzed; the tests run through its corpus.
         .target(
-            name: "FuzzTargets", dependencies: ["CandorCore", "CandorModel", "CandorProof"], path: "Tests/Fuzz/Targets",
-            swiftSettings: warningsAreErrors),
+            name: "FuzzTargets", dependencies: ["CandorCore", "CandorModel", "CandorProof", "CandorAudit"],
+            path: "Tests/Fuzz/Targets", swiftSettings: warningsAreErrors),
         tests("KernelTests", ["CandorCore", "CCandor", "KernelTestKit", "AllocationCounter"]),
         tests("CoreTests", ["CandorCore", "AllocationCounter"]),
         tests("CalibrationTests", ["CandorCore", "CandorCalibration"]),

@@ -55,6 +55,7 @@ public enum Mutation: String, CaseIterable, Sendable {
     case auditComplementTop, auditDivision, auditCorrectness, auditHistogram
     case auditSlackLimbs, auditSlackSign
     case auditLogitRange, auditInputs
+    case allowancePerSet, allowancePerCommitment
 
     /// Whether the check of this name is to be left out.
     @inline(__always)
