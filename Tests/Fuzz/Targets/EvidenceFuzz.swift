@@ -29,10 +29,10 @@ func fuzzEvidence(_ input: inout FuzzInput) throws(BrokenInvariant) {
         try fuzzDocument(SampleOpenings.self, bytes) { (read) throws(EvidenceError) in
             try fuzzSample(EvidenceSamples.plan, read.openings)
         }
-    case 7: try fuzzLedger(bytes)
-    case 8: try fuzzAttempts(bytes)
+    case 7: try withFile(bytes, fuzzLedger)
+    case 8: try withFile(bytes, fuzzAttempts)
     case 9: try fuzzCommitment(bytes)
-    case 10: try fuzzOpening(bytes)
+    case 10: try withFile(bytes, fuzzOpening)
     default: try fuzzFormat(bytes)
     }
 }
@@ -51,17 +51,19 @@ private func fuzzSample(_ plan: SamplePlan, _ openings: [SampleOpening]) throws(
         of: openings, for: plan, under: EvidenceSamples.checkpoint, policy: .label, service: EvidenceSamples.digest)
 }
 
-/// A file of its own for these bytes, which only its owner can read; nil when it cannot be made.
-private func file(_ bytes: [UInt8]) -> String? {
-    let folder = FileManager.default.temporaryDirectory.path + "/candor-fuzz-evidence-\(getpid())"
-    try? FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+/// Runs `body` with a file of these bytes that only its owner can read, alone in its folder: tests run at a time.
+private func withFile(_ bytes: [UInt8], _ body: (String) throws(BrokenInvariant) -> Void) throws(BrokenInvariant) {
+    let folder = FileManager.default.temporaryDirectory.path + "/candor-fuzz-\(UUID().uuidString)"
+    defer { try? FileManager.default.removeItem(atPath: folder) }
     let path = folder + "/file"
-    return FileManager.default.createFile(
-        atPath: path, contents: Data(bytes), attributes: [.posixPermissions: 0o600]) ? path : nil
+    let attributes: [FileAttributeKey: Any] = [.posixPermissions: 0o600]
+    guard (try? FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)) != nil,
+        FileManager.default.createFile(atPath: path, contents: Data(bytes), attributes: attributes)
+    else { return }
+    try body(path)
 }
 
-private func fuzzLedger(_ bytes: [UInt8]) throws(BrokenInvariant) {
-    guard let path = file(bytes) else { return }
+private func fuzzLedger(_ path: String) throws(BrokenInvariant) {
     let ledger = ReferenceSetLedger(path: path)
     let set = EvidenceSamples.digest
     _ = try reading { () throws(EvidenceError) in try ledger.disclosure(of: set) }
@@ -76,8 +78,7 @@ private func fuzzLedger(_ bytes: [UInt8]) throws(BrokenInvariant) {
     try require(after == next + 1, "an audit that counts")
 }
 
-private func fuzzAttempts(_ bytes: [UInt8]) throws(BrokenInvariant) {
-    guard let path = file(bytes) else { return }
+private func fuzzAttempts(_ path: String) throws(BrokenInvariant) {
     let log = AttemptLog(path: path)
     let digest = EvidenceSamples.digest
     let before = try reading { () throws(EvidenceError) in try log.record(commitment: digest, statement: digest) }
@@ -98,14 +99,12 @@ private func fuzzCommitment(_ bytes: [UInt8]) throws(BrokenInvariant) {
     try require(read.bytes == bytes, "the one form of the commitment")
 }
 
-private func fuzzOpening(_ bytes: [UInt8]) throws(BrokenInvariant) {
-    guard let path = file(bytes) else { return }
+private func fuzzOpening(_ path: String) throws(BrokenInvariant) {
     // Files of up to some thousand entries: larger ones take their time and no other way.
-    let isRead: Void? = try reading { () throws(EvidenceError) in
+    _ = try reading { () throws(EvidenceError) in
         let opening = try CommitmentOpening(contentsOf: path)
         if opening.commitment.entries < 100 { try opening.commitment.verify(opening, workers: 1) }
     }
-    _ = isRead
 }
 
 /// A format that a stranger wrote: what is valid has tables, bounds and an identity.

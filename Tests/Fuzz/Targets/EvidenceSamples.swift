@@ -18,6 +18,13 @@ enum EvidenceSamples {
             entries: [3, -4, 5], digest: digest.bytes, usingRandomness: SecretBuffer(count: 2 * 4096), workers: 1)
     }
 
+    static let openingFile: [UInt8] = {
+        let path = FileManager.default.temporaryDirectory.path + "/candor-fuzz-opening-\(getpid())"
+        defer { unlink(path) }
+        try! opening.write(to: path)
+        return [UInt8](FileManager.default.contents(atPath: path)!)
+    }()
+
     static let registration = try! Registration(
         countersigning: RegistrationRequest(opening.commitment, by: provider), by: auditor, time: 1000)
 
@@ -69,10 +76,6 @@ enum EvidenceSamples {
 }
 
 func evidenceSeeds() -> [String: [UInt8]] {
-    let folder = FileManager.default.temporaryDirectory.path + "/candor-fuzz-opening-\(getpid())"
-    defer { unlink(folder) }
-    try? EvidenceSamples.opening.write(to: folder)
-    let opening = FileManager.default.contents(atPath: folder).map { [UInt8]($0) } ?? []
     let encoder = JSONEncoder()
     encoder.outputFormatting = .sortedKeys
     return [
@@ -86,7 +89,7 @@ func evidenceSeeds() -> [String: [UInt8]] {
         "ledger": [7] + EvidenceSamples.ledger,
         "attempts": [8] + EvidenceSamples.attempts,
         "commitment": [9] + EvidenceSamples.opening.commitment.bytes,
-        "opening": [10] + opening,
+        "opening": [10] + EvidenceSamples.openingFile,
         "format": [11] + ((try? encoder.encode(EvidenceSamples.format)).map { [UInt8]($0) } ?? []),
     ]
 }
