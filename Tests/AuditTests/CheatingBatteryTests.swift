@@ -21,17 +21,22 @@ import Testing
         return try AuditSession.run(statement, model: model, proverLayout: other, isHonest: false).isAccepted
     }
 
-    /// Other weights for the points of the second segment: weights are committed once.
+    /// Other weights for the second half of the points: weights are committed once.
     @Test func otherWeightsForLaterPoints34() throws {
         let model = try AuditKit.model(.margin)
         var other = model
         other.layers[0].weights[0] += 1
-        let layout = try AuditKit.layout(model, .paper(alpha: 0.99), rows: 16_000)
+        let layout = try AuditKit.layout(model, .paper(alpha: 0.99), rows: 60)
         let inference = try IntegerInference(other)
         let outcome = try AuditSession.run(layout, model: model, isHonest: false) {
             $0.changingWitness = { witness, range in
-                guard range.lowerBound > 0 else { return }
-                witness = try! SegmentWitness(layout, inference: inference, rows: range, workers: 1)
+                let lie = try! SegmentWitness(layout, inference: inference, rows: range, workers: 1)
+                for (index, format) in model.format.layers.enumerated() {
+                    let later = range.count / 2 * format.outputs..<range.count * format.outputs
+                    witness.layers[index].low.replaceSubrange(later, with: lie.layers[index].low[later])
+                    witness.layers[index].middle.replaceSubrange(later, with: lie.layers[index].middle[later])
+                    witness.layers[index].output.replaceSubrange(later, with: lie.layers[index].output[later])
+                }
             }
         }
         #expect(outcome.isRejected)
@@ -40,7 +45,9 @@ import Testing
     @Test func pointRepeatedInPlaceOfAnother41() throws {
         let model = try AuditKit.model(.softmax)
         let data = try AuditKit.data(model, rows: 60)
-        var (numeric, codes) = (data.inputs.numeric, data.inputs.categorical)
+        let inputs = model.format.quantiser.inputs(
+            from: AuditKit.samples(rows: 60, classes: 4, seed: 4), preparedBy: AuditKit.preprocessing)
+        var (numeric, codes) = (inputs.numeric, inputs.categorical)
         numeric.replaceSubrange(3..<6, with: numeric[..<3])
         codes[1] = codes[0]
         let repeated = QuantisedInputs(
