@@ -2,7 +2,7 @@
 # make test           sets up and runs all tests
 # make install       builds the command with all traits and installs it to PREFIX, by default /usr/local
 # make mutate         leaves out each check of the proof's core and expects a failing test: some minutes
-# make fuzz           fuzzes what reads foreign bytes, SECONDS=60 for each of the targets messages, parties and files
+# make fuzz           fuzzes what reads foreign bytes, SECONDS=60 for each of the targets messages, parties, files and evidence
 # make constant-time  judges with valgrind whether time depends on a secret
 # make counts         compares the kernels' instructions with the committed tables
 # make benchmark      sets up and shows what everything takes on this machine; Benchmarks/README.md explains the figures

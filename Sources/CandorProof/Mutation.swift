@@ -55,6 +55,7 @@ public enum Mutation: String, CaseIterable, Sendable {
     case auditComplementTop, auditDivision, auditCorrectness, auditHistogram
     case auditSlackLimbs, auditSlackSign, auditLowLimbs
     case auditLogitRange, auditInputs
+    case allowancePerSet, allowancePerCommitment
     // The conversation of an audit, in CandorAudit
     case exchangeVersions, exchangeProvider, exchangeAuditor, exchangeOpenedModel, exchangeStanding
     case exchangeColumns, exchangeClasses, exchangeKinds, exchangeBound, exchangeGroupSize

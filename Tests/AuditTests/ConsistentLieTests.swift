@@ -159,7 +159,7 @@ import Testing
         }
     }
 
-    @Test(arguments: [1, -1]) func quotientThatIsOff(lie: Int) throws {
+    @Test(arguments: [1, -1]) func servedConfidenceOffByOneUnit49(lie: Int) throws {
         let model = try AuditKit.model(.softmax)
         let layout = try AuditKit.layout(model, .certified(alpha: 0.6), rows: 60)
         let forgery = Forgery(layout, model)
@@ -258,7 +258,7 @@ import Testing
     }
 
     /// A session for one commitment is no session for another to the same weights.
-    @Test func digestOfASessionCoversStatementAndCommitment() throws {
+    @Test func digestOfASessionCoversStatementAndCommitment48() throws {
         let model = try AuditKit.model(.softmax)
         let (layout, other) = (try AuditKit.layout(model, rows: 60), try AuditKit.layout(model, rows: 61))
         let (first, second) = (try CommitmentOpening(model).commitment, try CommitmentOpening(model).commitment)
@@ -266,11 +266,17 @@ import Testing
         #expect(layout.digest(for: first) == layout.digest(for: first))
     }
 
-    @Test func commitmentToAnotherFormatIsRefused() throws {
+    /// As many weights, another format.
+    @Test func commitmentToAnotherFormatIsRefused48() throws {
         let model = try AuditKit.model(.softmax)
         let layout = try AuditKit.layout(model)
-        let other = try CommitmentOpening(AuditKit.model(.margin)).commitment
-        #expect(throws: AuditError.self) { try AuditVerifier(layout, commitment: other) }
+        var other = model
+        other.format.labels[0] = "another"
+        #expect(other.format.entryCount == model.format.entryCount)
+        let error = AuditError.otherFormat(expected: try model.format.identity(), actual: try other.format.identity())
+        let commitment = try CommitmentOpening(other).commitment
+        #expect(throws: error) { try AuditVerifier(layout, commitment: commitment) }
+        #expect(throws: error) { try AuditProver(layout, model: other) }
         #expect(throws: Never.self) { try AuditVerifier(layout, commitment: CommitmentOpening(model).commitment) }
     }
 }

@@ -186,6 +186,15 @@ struct StatementLayoutTests {
                 try layout(PublicData(inputs: data.inputs, labels: labels), audit)
             }
         }
+        // Codes that no input of the format stands for: a verifier would index past its weights.
+        for (numeric, category) in [(Int16(2_048), Int32(0)), (0, 4), (0, -1)] {
+            let codes = QuantisedInputs(
+                numericFeatures: 3, categoricalColumns: 1, numeric: [0, 0, numeric], categorical: [category], count: 1)
+            #expect(throws: AuditError.self) { try layout(PublicData(inputs: codes, labels: [0]), audit) }
+        }
+        let narrow = QuantisedInputs(
+            numericFeatures: 2, categoricalColumns: 1, numeric: [0, 0], categorical: [0], count: 1)
+        #expect(throws: AuditError.self) { try layout(PublicData(inputs: narrow, labels: [0]), audit) }
         let other = try AuditKit.data(model, rows: 31)
         #expect(throws: AuditError.lengthMismatch(what: "rows of public columns", expected: 30, actual: 31)) {
             try layout(PublicData(inputs: data.inputs, labels: data.labels, groups: other.groups), audit)

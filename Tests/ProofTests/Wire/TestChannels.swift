@@ -23,24 +23,6 @@ final class EditingChannel: Channel, @unchecked Sendable {
     func close() { inner.close() }
 }
 
-/// Keeps every frame that is sent.
-final class RecordingChannel: Channel, @unchecked Sendable {
-    // Sendable: one party uses an end, on one thread; the frames are read when it has ended.
-    private let inner: any Channel
-    private(set) var frames: [[UInt8]] = []
-
-    init(_ inner: any Channel) { self.inner = inner }
-
-    func send(_ frame: [UInt8]) throws(ChannelError) {
-        frames.append(frame)
-        try inner.send(frame)
-    }
-
-    func receive(limit: Int) throws(ChannelError) -> [UInt8] { try inner.receive(limit: limit) }
-
-    func close() { inner.close() }
-}
-
 extension FieldVector where Element == Fp {
     /// Integers mod p.
     init(_ integers: [Int]) { self.init(integers.map { Fp($0) }) }
