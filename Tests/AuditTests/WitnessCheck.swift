@@ -159,7 +159,7 @@ struct WitnessCheck {
             }
             guard product == 0 else { return "no difference is 0" }
             let logit = values.largest[point] + 1 << 31
-            guard has(.range(bits: 16), [logit & 0xffff]), has(.range(bits: 16), [logit >> 16]) else {
+            guard isInRange(logit & 0xffff, 16), isInRange(logit >> 16, 16) else {
                 return "largest logit"
             }
             let limbs = layout.remainderLimbs

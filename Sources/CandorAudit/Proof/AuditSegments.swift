@@ -7,7 +7,7 @@ public struct AuditSegments: Sendable {
     /// Values and queries of a segment, about, of 24 and 32 bytes for the prover and 16 for the verifier.
     static let elementsPerSegment = 1 << 21
     /// The same of what is gathered.
-    static let elementsPerSpan = 1 << 20
+    static let elementsPerSpan = 1 << 21
 
     /// The points of each segment, the spans in order.
     public let spans: [[Range<Int>]]

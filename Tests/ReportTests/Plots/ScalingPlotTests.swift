@@ -22,7 +22,7 @@ import Testing
     ])
     func anyValuesGiveASoundDrawing(values: [(Double, Double)]) {
         #expect(faults(inSVG: plot(values).svg()) == [])
-        #expect(faults(inSVG: ScalingPlot(title: "", sizeName: "", panels: []).svg()) == [])
+        #expect(faults(inSVG: ScalingPlot(title: "Nothing", sizeName: "", panels: []).svg()) == [])
     }
 
     /// Ten times as much at ten times the size: the points lie on a line, as far apart as the decades.
