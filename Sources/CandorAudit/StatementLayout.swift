@@ -29,6 +29,7 @@ public struct StatementLayout: Sendable {
     public static let logitRange = -(1 << 31)...(1 << 31) - 1
     /// Bits of a limb.
     public static let limbBits = 16
+
     /// Lays out a statement.
     ///
     /// - Parameters:
