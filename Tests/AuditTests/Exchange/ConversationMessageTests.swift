@@ -86,7 +86,7 @@ import Testing
         #expect(try fault(certified, []) == nil)
         #expect(try fault(certified, [(1, 9)]) == "audit number")
         #expect(try fault(certified, [(4, 1)]) == "time of public labels")
-        #expect(try fault(certified, [(16, 3)]) == "kind of statement")
+        #expect(try fault(.paper(alpha: 0.1), [(16, 3)]) == "kind of statement")
         #expect(try fault(certified, [(27, 0x7f)]) == "statement")  // alpha of 10^306
         #expect(try fault(.paper(alpha: 0.1), [(34, 1)]) == "delta")
         #expect(try fault(.paper(alpha: 0.1), [(36, 1)]) == "delta")
