@@ -81,8 +81,9 @@ let package = Package(
         .executableTarget(
             name: "candor",
             dependencies: [
-                "CandorCore", "CandorCalibration", "CandorModel", "CandorProof", "CandorAudit", "CandorTraining",
-                "CandorMirage", "CandorReport", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "CandorCore", "CandorCalibration", "CandorModel", "CandorProof", "CandorAudit", "CandorTransport",
+                "CandorTraining", "CandorMirage", "CandorReport",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: warningsAreErrors),
 

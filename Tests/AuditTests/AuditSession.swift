@@ -21,9 +21,9 @@ enum AuditSession {
         }
     }
 
-    private static func identifier(_ layout: StatementLayout) -> SessionIdentifier {
+    private static func identifier(_ statement: [UInt8]) -> SessionIdentifier {
         try! SessionIdentifier(
-            statement: layout.hash, proverNonce: Array(repeating: 1, count: 32),
+            statement: statement, proverNonce: Array(repeating: 1, count: 32),
             verifierNonce: Array(repeating: 2, count: 32))
     }
 
@@ -49,21 +49,34 @@ enum AuditSession {
         var changed = AuditLie()
         change(&changed)
         let lie = changed
+        let prover = try AuditProver(proverLayout ?? layout, model: model, workers: workers)
+        let opening = Shared(try Self.opening(committed ?? model))
+        let verifier = try AuditVerifier(
+            layout, commitment: commitment ?? opening.value.commitment, workers: workers)
+        return converse(about: layout.hash) { (session) throws(AuditError) in
+            try prover.prove(in: session, opening: opening.value, isHonest: isHonest, lie: lie)
+        } verify: { (session, seed) throws(AuditError) in
+            try verifier.verify(in: session, challengeSeed: seed)
+        }
+    }
+
+    /// Runs two sides of a session whose correlations and challenges are always the same.
+    static func converse(
+        about statement: [UInt8],
+        prove: @escaping @Sendable (consuming ProverSession<IdealVOLE.Prover>) throws(AuditError) -> Int,
+        verify: (consuming VerifierSession<IdealVOLE.Verifier>, @escaping () -> [UInt8]) throws(AuditError) ->
+            AuditJudgement
+    ) -> Outcome {
         let vole = IdealVOLE(seed: 1)
         let (near, far) = InMemoryChannel.pair(timeout: 20)
-        let prover = try AuditProver(proverLayout ?? layout, model: model, workers: workers)
         let slot = Slot()
         let done = DispatchSemaphore(value: 0)
-        let identifier = identifier(layout)
-        let opening = Shared(try Self.opening(committed ?? model))
-        let commitment = commitment ?? opening.value.commitment
+        let identifier = identifier(statement)
         Thread {
             let connection = Connection(near, sending: .fromProver)
             let session = ProverSession(source: vole.prover(), connection: connection, identifier: identifier)
             do throws(AuditError) {
-                slot.result = .success(
-                    try prover.prove(
-                        in: session, opening: opening.value, isHonest: isHonest, lie: lie))
+                slot.result = .success(try prove(session))
             } catch {
                 slot.result = .failure(error)
             }
@@ -79,9 +92,7 @@ enum AuditSession {
         }
         let judgement: Result<AuditJudgement, AuditError>
         do throws(AuditError) {
-            judgement = .success(
-                try AuditVerifier(layout, commitment: commitment, workers: workers).verify(
-                    in: session, challengeSeed: seed))
+            judgement = .success(try verify(session, seed))
         } catch {
             judgement = .failure(error)
         }
@@ -92,7 +103,8 @@ enum AuditSession {
             transcript: connection.transcriptHash)
     }
 
-    private final class Shared: Sendable {
+    /// An opening that two threads read.
+    final class Shared: Sendable {
         let value: CommitmentOpening
 
         init(_ value: consuming CommitmentOpening) { self.value = value }
