@@ -3,13 +3,7 @@ import CandorModel
 extension StatementLayout {
     /// The widths, lowest first, of the limbs by which a value is shown to lie in [0, 2^`bits`): the value itself, or two
     /// halves where so few values need the range that its table would cost more.
-    ///
-    /// A row of a table costs 8 bytes, a further limb of a value 8 for its commitment and 2 for its lookup.
-    package func limbs(of bits: Int) -> [Int] {
-        let (low, high) = (bits - bits / 2, bits / 2)
-        let halves = 8 << low + 8 << high + 10 * rangedValues(of: bits)
-        return high > 0 && halves < 8 << bits ? [low, high] : [bits]
-    }
+    package func limbs(of bits: Int) -> [Int] { RangeTables.widths(of: bits, values: rangedValues(of: bits)) }
 
     /// How many values of the proof are shown to lie in [0, 2^`bits`), but for remainders, which have their own limbs.
     private func rangedValues(of bits: Int) -> Int {

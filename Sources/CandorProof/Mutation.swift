@@ -46,6 +46,10 @@ public enum Mutation: String, CaseIterable, Sendable {
     case receiptPolicy, receiptOpening, receiptProvider, checkpointSize, checkpointRoot, inclusion, inclusionLength
     case logRecord, logSequence, sampleIndices, sampleSize, sampleNumbers, checkpointNumbers
     case provablePolicy, logHeader
+    // Proofs of served answers, in CandorAudit
+    case servedInput, servedAnswerRange, servedIndices
+    case servedLabel, servedLargest, servedRow, servedWithheld, servedMargin
+    case servedFormat, servedSample, servedRequest, servedOpening, servedTruth
     // Transport, in CandorTransport
     case pinnedFingerprint, tlsVersion, greeting, transportFrameLimit, cutFrame, readAhead, identityFileMode
     // The statement of an audit, in CandorAudit

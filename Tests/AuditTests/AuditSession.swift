@@ -24,9 +24,9 @@ enum AuditSession {
         }
     }
 
-    private static func identifier(_ layout: StatementLayout) -> SessionIdentifier {
+    private static func identifier(_ statement: [UInt8]) -> SessionIdentifier {
         try! SessionIdentifier(
-            statement: layout.hash, proverNonce: Array(repeating: 1, count: 32),
+            statement: statement, proverNonce: Array(repeating: 1, count: 32),
             verifierNonce: Array(repeating: 2, count: 32))
     }
 
@@ -52,12 +52,27 @@ enum AuditSession {
         var changed = AuditLie()
         change(&changed)
         let lie = changed
-        let vole = IdealVOLE(seed: 1)
-        let (near, far) = InMemoryChannel.pair(timeout: 20)
         let prover = try AuditProver(proverLayout ?? layout, model: model, workers: workers)
-        let identifier = identifier(layout)
         let opening = Shared(try Self.opening(committed ?? model))
         let commitment = commitment ?? opening.value.commitment
+        return converse(about: layout.hash) { (session) throws(AuditError) in
+            try prover.prove(in: session, opening: opening.value, isHonest: isHonest, lie: lie, segments: segments)
+        } verify: { (session, seed) throws(AuditError) in
+            try AuditVerifier(layout, commitment: commitment, workers: workers)
+                .verify(in: session, challengeSeed: seed, segments: segments)
+        }
+    }
+
+    /// Runs two sides of a session whose correlations and challenges are always the same.
+    static func converse(
+        about statement: [UInt8],
+        prove: @escaping @Sendable (consuming ProverSession<CountedProver>) throws(AuditError) -> Int,
+        verify: (consuming VerifierSession<CountedVerifier>, @escaping () -> [UInt8]) throws(AuditError) ->
+            AuditJudgement
+    ) -> Outcome {
+        let vole = IdealVOLE(seed: 1)
+        let (near, far) = InMemoryChannel.pair(timeout: 20)
+        let identifier = identifier(statement)
         let connection = Connection(far, sending: .fromVerifier)
         let draws = (Draws(), Draws())
         let (proved, judgement) = TwoParties.atOnce {
@@ -66,24 +81,19 @@ enum AuditSession {
                 source: CountedProver(vole.prover(), draws.0), connection: Connection(near, sending: .fromProver),
                 identifier: identifier)
             do throws(AuditError) {
-                return Result<Int, AuditError>.success(
-                    try prover.prove(
-                        in: session, opening: opening.value, isHonest: isHonest, lie: lie, segments: segments))
+                return Result<Int, AuditError>.success(try prove(session))
             } catch { return .failure(error) }
         } _: {
             defer { far.close() }
             let session = VerifierSession(
                 source: CountedVerifier(vole.verifier(), draws.1), connection: connection, identifier: identifier)
             var challenges: UInt8 = 0
+            let seed = {
+                challenges += 1
+                return [UInt8](repeating: challenges, count: 32)
+            }
             do throws(AuditError) {
-                let verifier = try AuditVerifier(layout, commitment: commitment, workers: workers)
-                return Result<AuditJudgement, AuditError>.success(
-                    try verifier.verify(
-                        in: session,
-                        challengeSeed: {
-                            challenges += 1
-                            return [UInt8](repeating: challenges, count: 32)
-                        }, segments: segments))
+                return Result<AuditJudgement, AuditError>.success(try verify(session, seed))
             } catch { return .failure(error) }
         }
         return Outcome(
@@ -91,7 +101,8 @@ enum AuditSession {
             transcript: connection.transcriptHash, proverDraws: draws.0, verifierDraws: draws.1)
     }
 
-    private final class Shared: Sendable {
+    /// An opening that two threads read.
+    final class Shared: Sendable {
         let value: CommitmentOpening
 
         init(_ value: consuming CommitmentOpening) { self.value = value }

@@ -101,6 +101,6 @@ extension ProofSegment {
 }
 
 /// Runs `body`; what the proof module throws becomes an error of this module.
-func proofErrors<R>(_ body: () throws(ProofError) -> R) throws(AuditError) -> R {
+func proofErrors<R: ~Copyable>(_ body: () throws(ProofError) -> R) throws(AuditError) -> R {
     do { return try body() } catch { throw .proof(error) }
 }

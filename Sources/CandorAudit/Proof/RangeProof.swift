@@ -12,6 +12,15 @@ package struct RangeTables {
         precondition(!widths.isEmpty && widths.count == tables.count, "a limb without a table")
         (self.widths, self.tables) = (widths, tables)
     }
+
+    /// The cheaper widths for `values` values in [0, 2^bits): one table, or one for each half.
+    ///
+    /// A row of a table costs 8 bytes, a further limb of a value 8 for its commitment and 2 for its lookup.
+    static func widths(of bits: Int, values: Int) -> [Int] {
+        let (low, high) = (bits - bits / 2, bits / 2)
+        let halves = 8 << low + 8 << high + 10 * values
+        return high > 0 && halves < 8 << bits ? [low, high] : [bits]
+    }
 }
 
 extension ProofSegment {

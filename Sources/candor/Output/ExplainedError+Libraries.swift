@@ -158,6 +158,7 @@ extension AuditError: ExplainedError {
         case .calibration(let error): error.kind
         case .proof(let error): error.kind
         case .commitment(let error): error.kind
+        case .answer: .evidence
         case .lengthMismatch, .outOfRange: .data
         case .otherFormat, .otherColumns: .model
         }
@@ -168,7 +169,7 @@ extension AuditError: ExplainedError {
         case .model(let error): error.facts
         case .calibration(let error): error.facts
         case .proof(let error): error.facts
-        case .commitment(let error): error.facts
+        case .commitment(let error), .answer(_, let error): error.facts
         case .lengthMismatch(let what, let expected, let actual): ErrorFacts("\(expected) \(what)", "\(actual)")
         case .outOfRange(_, let expected, let actual): ErrorFacts("\(expected)", "\(actual)")
         case .otherFormat(let expected, let actual), .otherColumns(_, let expected, let actual):
