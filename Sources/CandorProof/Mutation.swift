@@ -63,7 +63,7 @@ public enum Mutation: String, CaseIterable, Sendable {
     // The conversation of an audit, in CandorAudit
     case exchangeVersions, exchangeProvider, exchangeAuditor, exchangeOpenedModel, exchangeStanding
     case exchangeColumns, exchangeClasses, exchangeKinds, exchangeBound, exchangeGroupSize
-    case exchangePoints, exchangeBytes, exchangeRowBytes, exchangeDeclaration, exchangeCertificate, attemptCap
+    case exchangePoints, exchangeBytes, exchangeRowBytes, exchangeDeclaration, exchangeCertificate
     case exchangeFlag, exchangePartLength, exchangeText, exchangeReason, termsRange, termsDisclosure, termsDelta
 
     /// Whether the check of this name is to be left out.

@@ -45,24 +45,23 @@ public struct AttemptLog: Sendable {
     ///
     /// - Parameters:
     ///   - referenceSet: the digest of the statement's data, to count how many audits they served.
-    ///   - cap: audits of one commitment on one reference set at most; each tells the auditor something.
+    ///   - allowance: how many audits of the commitment may begin; without one any number.
     /// - Returns: all attempts, this one too: its `bits(of:)` are what may be certified.
     /// - Throws: ``EvidenceError/attemptsExhausted(allowed:made:)`` after a verdict, or after all retries,
-    ///   ``EvidenceError/outOfRange(name:expected:actual:)`` beyond the cap; then nothing is written.
+    ///   ``EvidenceError/outOfRange(name:expected:actual:)`` beyond the allowance; then nothing is written.
     ///   ``EvidenceError/file(path:reason:)``.
     @discardableResult
     public func begin(
-        commitment: Digest, statement: Digest, on referenceSet: Digest? = nil, cap: Int = .max
+        commitment: Digest, statement: Digest, on referenceSet: Digest? = nil,
+        within allowance: AuditAllowance? = nil
     ) throws(EvidenceError) -> AttemptRecord {
         try update(commitment, statement) { (content, place) throws(EvidenceError) in
             content.attempts[place].referenceSet = referenceSet
-            let made = referenceSet.map { set in
-                content.attempts.count { $0.commitment == commitment && $0.referenceSet == set }
-            }
-            guard Mutation.isOn(.attemptCap) || (made ?? 0) <= cap else {
-                throw .outOfRange(
-                    name: "audits of one commitment on one reference set", expected: "at most \(cap)",
-                    actual: "\(made ?? 0)")
+            if let referenceSet {
+                let others = content.attempts.indices.filter {
+                    $0 != place && content.attempts[$0].commitment == commitment
+                }
+                try allowance?.check(referenceSet, after: others.compactMap { content.attempts[$0].referenceSet })
             }
             do throws(ProofError) { try content.attempts[place].record.begin() } catch {
                 guard case .attemptsExhausted(let allowed, let made) = error else { return }

@@ -175,7 +175,7 @@ public struct ProviderExchange: Sendable {
             try ownEvidence { () throws(EvidenceError) in
                 _ = try attempts.begin(
                     commitment: offer.commitment.identity, statement: statement, on: layout.data.identity,
-                    cap: policy.auditsPerReferenceSet)
+                    within: policy.allowance)
             }
         }
         return Counted(layout: layout, standing: standing, terms: terms, statement: statement, holds: holds)

@@ -17,26 +17,26 @@ public struct ProviderPolicy: Sendable, Equatable {
     public var mostPoints: Int
     /// Bytes of a reference set at most.
     public var mostBytes: Int
-    /// Audits of one commitment on one reference set at most.
-    public var auditsPerReferenceSet: Int
+    /// How many audits of one commitment.
+    public var allowance: AuditAllowance
 
     /// The defaults are those of `candor verify` and leave room above them.
     public init(
         kinds: Set<String> = ["certified", "ece", "paper"], smallestBound: Double = 0.01, smallestGroup: Int = 50,
-        mostPoints: Int = 1 << 20, mostBytes: Int = 1 << 30, auditsPerReferenceSet: Int = 8
+        mostPoints: Int = 1 << 20, mostBytes: Int = 1 << 30, allowance: AuditAllowance = AuditAllowance()
     ) {
         self.kinds = kinds
         self.smallestBound = smallestBound
         self.smallestGroup = smallestGroup
         self.mostPoints = mostPoints
         self.mostBytes = mostBytes
-        self.auditsPerReferenceSet = auditsPerReferenceSet
+        self.allowance = allowance
     }
 
     /// Allows everything that a statement can be: for a rehearsal on one's own data.
     public static let anything = ProviderPolicy(
         smallestBound: 0, smallestGroup: 1, mostPoints: CertifiedAudit.largestIntegerCount, mostBytes: 1 << 36,
-        auditsPerReferenceSet: .max)
+        allowance: AuditAllowance(perReferenceSet: .max, perCommitment: .max))
 
     /// Makes sure that the terms are allowed.
     ///

@@ -80,6 +80,9 @@ struct PolicyOptions: ParsableArguments {
     @Option(parsing: .unconditional, help: "Audits of the model on one reference set at most.")
     var maxAudits: Int = 8
 
+    @Option(parsing: .unconditional, help: "Audits of the model on all reference sets together at most.")
+    var maxModelAudits: Int = 64
+
     func policy() throws -> ProviderPolicy {
         let known = StatementOptions.Kind.allCases.map(\.rawValue)
         let kinds = allow.split(separator: ",").map { String($0) }
@@ -90,8 +93,9 @@ struct PolicyOptions: ParsableArguments {
         try OptionCheck.require("--min-group", "1 or more", minGroup) { $0 >= 1 }
         try OptionCheck.require("--max-points", "1 or more", maxPoints) { $0 >= 1 }
         try OptionCheck.require("--max-audits", "1 or more", maxAudits) { $0 >= 1 }
+        try OptionCheck.require("--max-model-audits", "1 or more", maxModelAudits) { $0 >= 1 }
         return ProviderPolicy(
             kinds: Set(kinds), smallestBound: minAlpha, smallestGroup: minGroup, mostPoints: maxPoints,
-            auditsPerReferenceSet: maxAudits)
+            allowance: AuditAllowance(perReferenceSet: maxAudits, perCommitment: maxModelAudits))
     }
 }

@@ -83,7 +83,7 @@ import Testing
 
     @Test func auditsOnOneReferenceSetAreCapped() throws {
         let kit = try ExchangeKit()
-        let once = ProviderPolicy(auditsPerReferenceSet: 1)
+        let once = ProviderPolicy(allowance: AuditAllowance(perReferenceSet: 1))
         #expect(try kit.run { $0.policy = once }.results == [.pass, .pass])
         let second = try kit.run { $0.policy = once }
         #expect(
@@ -91,7 +91,8 @@ import Testing
                 == .own(
                     .commitment(
                         .outOfRange(
-                            name: "audits of one commitment on one reference set", expected: "at most 1", actual: "2")))
+                            name: "audits of one commitment on one reference set", expected: "at most 1",
+                            actual: "one more than 1")))
         )
         #expect(try second.auditor.get().result == .incomplete)
         // Other data are another set.
@@ -100,6 +101,16 @@ import Testing
             $0.rows = 200
         }
         #expect(other.results == [.pass, .pass])
+        let third = try kit.run {
+            $0.policy = ProviderPolicy(allowance: AuditAllowance(perCommitment: 2))
+            $0.rows = 100
+        }
+        #expect(
+            third.providerError
+                == .own(
+                    .commitment(
+                        .outOfRange(
+                            name: "audits of one commitment", expected: "at most 2", actual: "one more than 2"))))
     }
 
     @Test func theAuditHasOneNumber() throws {

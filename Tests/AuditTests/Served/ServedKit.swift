@@ -24,7 +24,7 @@ struct ServedKit: Sendable {
     init(_ model: FixedPointModel, _ kind: Policy, rows: Int = 40) throws {
         self.model = model
         let inference = try IntegerInference(model)
-        let inputs = try AuditKit.data(model, rows: rows).inputs
+        let inputs = try AuditKit.data(model, rows: rows).inputs.all
         let confidences = try inference.predictions(for: inputs).rows.sorted()
         let policy: ServedPolicy =
             switch kind {

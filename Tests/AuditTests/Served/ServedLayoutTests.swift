@@ -99,7 +99,7 @@ import Testing
 
     @Test func servedAnswersAreTheModels() throws {
         let kit = try ServedKit(.softmax, .labelAndRow)
-        let inputs = try AuditKit.data(kit.model, rows: 40).inputs
+        let inputs = try AuditKit.data(kit.model, rows: 40).inputs.all
         let predictions = try IntegerInference(kit.model).predictions(for: inputs)
         #expect(try kit.layout().inputs == inputs)
         for (row, answer) in kit.answers.enumerated() {

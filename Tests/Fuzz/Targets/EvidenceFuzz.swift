@@ -70,7 +70,8 @@ private func fuzzLedger(_ path: String) throws(BrokenInvariant) {
     guard let next = try reading({ () throws(EvidenceError) in try ledger.nextAuditNumber(of: set) }) else { return }
     let isBegun: Disclosure? = try reading { () throws(EvidenceError) in
         try ledger.beginAudit(
-            number: next, on: set, of: EvidenceSamples.registration, by: EvidenceSamples.auditor.publicKey,
+            number: next, on: set, of: EvidenceSamples.registration, statement: set,
+            by: EvidenceSamples.auditor.publicKey,
             disclosing: .publicLabels)
     }
     guard isBegun != nil else { return }

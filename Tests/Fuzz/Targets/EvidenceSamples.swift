@@ -55,7 +55,8 @@ enum EvidenceSamples {
 
     static let ledger = Array(
         """
-        {"referenceSets":[{"audits":["\(digest)"],"disclosure":"public","referenceSet":"\(digest)"}]}
+        {"referenceSets":[{"audits":[{"commitment":"\(digest)","statement":"\(digest)"}],\
+        "disclosure":"public","referenceSet":"\(digest)"}]}
         """.utf8)
 
     static let attempts = Array(
