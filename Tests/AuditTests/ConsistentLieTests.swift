@@ -28,12 +28,12 @@ import Testing
         let model = try AuditKit.model(.softmax)
         let layout = try AuditKit.layout(model, .paper(alpha: 0.8), rows: 60)
         #expect(layout.limbs(of: 16) == [8, 8])
-        let count = model.entries.count + 4096
+        let count = model.entries.count
         let place = try #require(model.entries.firstIndex { Int($0) + 1 << 15 >= 1 << 8 })
-        // The first vector of that length is the entries themselves, the second their low limbs.
+        // The one vector of that length: the low limbs of the entries, beside those of the randomness.
         let outcome = try AuditSession.run(layout, model: model, isHonest: false) {
-            $0.changingCommitment = { number, values in
-                if values.count == count && number > 0 { values[place] = values[place] + Fp(1 << 8) }
+            $0.changingCommitment = { _, values in
+                if values.count == count { values[place] = values[place] + Fp(1 << 8) }
             }
         }
         #expect(outcome.isRejected)

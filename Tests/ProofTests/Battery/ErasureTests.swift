@@ -8,27 +8,41 @@ import Testing
     /// How often two words, each given with all its bits flipped, follow each other in the writable memory of this
     /// process, but for files and the stack of this thread: through a stack single elements pass.
     private static func occurrences(ofFlipped first: UInt64, _ second: UInt64) throws -> Int {
-        var here = 0
         let maps = try String(contentsOfFile: "/proc/self/maps", encoding: .utf8)
         let memory = try FileHandle(forReadingFrom: URL(fileURLWithPath: "/proc/self/mem"))
+        let stack = stackOfThisThread()
+        let page = UInt64(sysconf(Int32(_SC_PAGESIZE)))
         var found = 0
+        var last: UInt64 = 0
         for line in maps.split(separator: "\n") {
             let fields = line.split(separator: " ", omittingEmptySubsequences: true)
             guard fields.count >= 5, fields[1].hasPrefix("rw"), fields[4] == "0" else { continue }
             let bounds = fields[0].split(separator: "-").compactMap { UInt64($0, radix: 16) }
-            let stack = withUnsafePointer(to: &here) { UInt64(UInt(bitPattern: $0)) }
-            guard bounds.count == 2, !(bounds[0]..<bounds[1]).contains(stack) else { continue }
-            for start in stride(from: bounds[0], to: bounds[1], by: 1 << 20) {
-                var words = [UInt64](repeating: 0, count: Int(min(1 << 20, bounds[1] - start)) / 8)
+            guard bounds.count == 2 else { continue }
+            // A page at a time: another thread may give some of them back meanwhile, and the system shows a stack and
+            // the heap beside it as one region.
+            for start in stride(from: bounds[0], to: bounds[1], by: Int(page)) where !stack.contains(start) {
+                var words = [UInt64](repeating: 0, count: Int(page) / 8)
                 let read = words.withUnsafeMutableBytes {
                     pread(memory.fileDescriptor, $0.baseAddress, $0.count, off_t(start))
                 }
-                for index in 0..<max(0, read / 8 - 1) where ~words[index] == first && ~words[index + 1] == second {
-                    found += 1
+                for word in words.prefix(max(0, read / 8)) {
+                    if ~last == first && ~word == second { found += 1 }
+                    last = word
                 }
             }
         }
         return found
+    }
+
+    private static func stackOfThisThread() -> Range<UInt64> {
+        var attributes = pthread_attr_t()
+        var (start, size): (UnsafeMutableRawPointer?, Int) = (nil, 0)
+        pthread_getattr_np(pthread_self(), &attributes)
+        pthread_attr_getstack(&attributes, &start, &size)
+        pthread_attr_destroy(&attributes)
+        let lowest = UInt64(UInt(bitPattern: start))
+        return lowest..<lowest + UInt64(size)
     }
 
     /// Δ of the verifier of ``CompleteSession`` with this seed, flipped: not a copy of it.
