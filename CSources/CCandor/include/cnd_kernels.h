@@ -39,6 +39,11 @@ typedef struct cnd_noise_kernels {
                                 size_t groups);
     void (*gaussian_groups)(int32_t *out, const uint8_t *bits, const cnd_noise *noise,
                             size_t groups);
+    /** The steps of a row, as numeric/noise_rows.h describes them. */
+    void (*read)(uint32_t *v, const float *p, size_t n);
+    void (*add)(uint32_t *v, const int32_t *noise, size_t n);
+    void (*finish)(uint32_t *v, size_t rows, size_t n, uint32_t total, const int32_t *tops,
+                   double *rest);
 } cnd_noise_kernels;
 
 typedef struct cnd_infer_kernels {

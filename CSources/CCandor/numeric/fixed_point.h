@@ -11,12 +11,11 @@ typedef unsigned __int128 cnd_fixed;
 
 /* a * b, for a * b < 2^7. */
 static inline cnd_fixed cnd_fixed_mul(cnd_fixed a, cnd_fixed b) {
-    uint64_t a0 = (uint64_t)a, a1 = (uint64_t)(a >> 64), b0 = (uint64_t)b,
-             b1 = (uint64_t)(b >> 64);
+    uint64_t a0 = (uint64_t)a, a1 = (uint64_t)(a >> 64), b0 = (uint64_t)b, b1 = (uint64_t)(b >> 64);
     /* At most one of a, b is 2^4 or more, so each product is below 2^127 and the sum of halves
      * does not wrap. */
-    cnd_fixed middle = (((cnd_fixed)a1 * b0) >> 1) + (((cnd_fixed)a0 * b1) >> 1) +
-                       (((cnd_fixed)a0 * b0) >> 65);
+    cnd_fixed middle =
+        (((cnd_fixed)a1 * b0) >> 1) + (((cnd_fixed)a0 * b1) >> 1) + (((cnd_fixed)a0 * b0) >> 65);
     return (((cnd_fixed)a1 * b1) << 8) + (middle >> 55);
 }
 

@@ -6,10 +6,14 @@
 #include "dispatch/debug.h"
 #include "dispatch/target_regions.h"
 #include "numeric/noise.h"
+#include "numeric/noise_rows.h"
 
-#define KERNELS(isa) \
-    { cnd_noise_laplace_groups_##isa, cnd_noise_laplace_wide_groups_##isa, \
-      cnd_noise_gaussian_groups_##isa }
+#define KERNELS(isa)                                                                    \
+    {                                                                                   \
+        cnd_noise_laplace_groups_##isa, cnd_noise_laplace_wide_groups_##isa,            \
+            cnd_noise_gaussian_groups_##isa, cnd_noise_read_##isa, cnd_noise_add_##isa, \
+            cnd_noise_finish_##isa                                                      \
+    }
 
 static const cnd_noise_kernels kernels[CND_ISA_COUNT] = {
     [CND_ISA_SCALAR] = KERNELS(scalar),
@@ -42,8 +46,7 @@ static void fill_groups(int32_t *out, size_t groups, const cnd_noise *noise,
         cnd_aes128_ctr_words(key, bits, 2 * blocks * now, stream, blocks * (first_group + done));
         (noise->gaussian ? k->gaussian_groups
          : wide          ? k->laplace_wide_groups
-                         : k->laplace_groups)(out + CND_NOISE_GROUP * done, (uint8_t *)bits, noise,
-                                              now);
+                : k->laplace_groups)(out + CND_NOISE_GROUP * done, (uint8_t *)bits, noise, now);
     }
     size_t used = groups < CHUNK ? groups : CHUNK;
     cnd_secret_wipe(bits, 16 * blocks * used);

@@ -26,12 +26,12 @@ enum {
 /* The greatest sample: a longer one is cut to it. */
 #define CND_NOISE_GREATEST INT32_C(0x7fffffff)
 
-#define CND_NOISE_DECLARE(isa)                                                        \
-    void cnd_noise_laplace_groups_##isa(int32_t *out, const uint8_t *bits,            \
-                                        const cnd_noise *noise, size_t groups);       \
-    void cnd_noise_laplace_wide_groups_##isa(int32_t *out, const uint8_t *bits,       \
-                                             const cnd_noise *noise, size_t groups);  \
-    void cnd_noise_gaussian_groups_##isa(int32_t *out, const uint8_t *bits,           \
+#define CND_NOISE_DECLARE(isa)                                                                     \
+    void cnd_noise_laplace_groups_##isa(int32_t *out, const uint8_t *bits, const cnd_noise *noise, \
+                                        size_t groups);                                            \
+    void cnd_noise_laplace_wide_groups_##isa(int32_t *out, const uint8_t *bits,                    \
+                                             const cnd_noise *noise, size_t groups);               \
+    void cnd_noise_gaussian_groups_##isa(int32_t *out, const uint8_t *bits,                        \
                                          const cnd_noise *noise, size_t groups);
 
 CND_NOISE_DECLARE(scalar)

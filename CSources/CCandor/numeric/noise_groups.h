@@ -64,8 +64,8 @@ static inline vq digits_above(const cnd_noise *noise, const uint8_t *bits, size_
 }
 
 /* Joins the low bits of a geometric sample with its digits, then the sign. */
-static inline void finish_laplace(int32_t *out, const cnd_noise *noise, vq low, vq digits,
-                                  vq none, vq last) {
+static inline void finish_laplace(int32_t *out, const cnd_noise *noise, vq low, vq digits, vq none,
+                                  vq last) {
     store_signed(out, (1 + low + (digits << noise->laplace.low_bits)) & ~none, last);
 }
 
@@ -109,8 +109,8 @@ void CND_U64_NAME(cnd_noise_laplace_wide_groups)(int32_t *out, const uint8_t *bi
             vq last = __builtin_convertvector(load32(bits + 512, part), vq);
             vw early = (vw)last | ~(vw)(arrivals > 8);
             for (uint32_t i = 0; i < 4; i++)
-                early = earlier32(early, (vw)load64(bits, 4 + i, part) |
-                                             ~(vw)(lane + 2 * i < arrivals));
+                early = earlier32(early,
+                                  (vw)load64(bits, 4 + i, part) | ~(vw)(lane + 2 * i < arrivals));
             vq low = (vq)earlier32(early, (vw)((vq)early >> 32)) & 0xffffffff;
             low >>= 32 - noise->laplace.low_bits;
             finish_laplace(out + U64_LANES * part, noise, low, digits, (vq)((vq)arrivals == 0),
