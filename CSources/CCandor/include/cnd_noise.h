@@ -3,6 +3,7 @@
 #ifndef CND_NOISE_H
 #define CND_NOISE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include "cnd_prg.h"
@@ -63,5 +64,64 @@ CND_MUST_CHECK cnd_status cnd_noise_gaussian(cnd_noise *noise, double sigma);
  *  Cost:   52, 68 or 768 random bytes a sample (Laplace up to scale 0.25, above, and Gaussian) */
 void cnd_noise_fill(int32_t *out, size_t n, const cnd_noise *noise, const cnd_aes128_key *key,
                     uint64_t stream, uint64_t first);
+
+/** A key for the noise of one call, from the operating system: a forked child shares none, since no
+ *  key outlives its call. False, and a key of zeros, where the system gives no random bytes. Wipe
+ * it after use. */
+CND_MUST_CHECK bool cnd_noise_fresh_key(cnd_aes128_key *key);
+
+/** Doubles that the scratch of the functions below must have for so many classes: 0 up to 2048. */
+size_t cnd_noise_scratch(size_t classes);
+
+/** Rows of probabilities with noise. Each probability p becomes 2^24 p, rounded to an integer; a
+ *  sample is added; the sum is cut to 0 ... 2^24; and the row becomes integers that sum to
+ *  `denominator`, in proportion, by largest remainder (of equal remainders the lower class first; a
+ *  row of zeros becomes an even one). Where `tops` is given the arg max of a row is made its top:
+ *  the result is the nearest in the L1 norm of the rows of integers with that sum and arg max.
+ *
+ *  The noise of row r is that of row first_row + r whatever the batch: row i takes samples
+ *  (i mod 4096) * classes ... of stream i / 4096.
+ *
+ *  Out:   numerators     rows x classes, of at most `denominator`
+ *  In:    probabilities  rows x classes, each 0 ... 1; may be where `numerators` is
+ *         tops           rows classes, the lowest class the arg max of equals; or NULL
+ *         classes        1 ... 2^28 - 1
+ *         denominator    1 ... 2^24
+ *         scratch        cnd_noise_scratch(classes) doubles
+ *  Time:  depends on the law and the shape alone */
+void cnd_noise_rows(uint32_t *numerators, const float *probabilities, const int32_t *tops,
+                    size_t rows, size_t classes, uint32_t denominator, const cnd_noise *noise,
+                    const cnd_aes128_key *key, uint64_t first_row, double *scratch);
+
+/** Steps that a coarse row divides 1 into. */
+#define CND_STICKY_STEPS 10
+
+/** What sticky noise is drawn from: secret. Wipe it after use. */
+typedef struct cnd_sticky {
+    cnd_aes128_key key;
+    uint8_t tag[16]; /* of the period, the model and the policy */
+} cnd_sticky;
+
+/** Binds sticky noise to a key, a period of that key, a model and a policy: another one of any of
+ *  them gives independent noise.
+ *
+ *  In:   secret         16 bytes
+ *        period         the number of the key period: a new one draws new noise for every row
+ *        model, policy  names of any length, each 0 bytes or more */
+void cnd_sticky_bind(cnd_sticky *sticky, const uint8_t *secret, uint64_t period,
+                     const uint8_t *model, size_t model_bytes, const uint8_t *policy,
+                     size_t policy_bytes);
+
+/** cnd_noise_rows with noise that depends on the row alone, added to the row's coarse form: its
+ *  probabilities as tenths that sum to 1, by largest remainder. Rows of one coarse form and one top
+ *  get the same answer, bit for bit, whoever asks and however often.
+ *
+ *  The AES-128-CMAC of the coarse form and the top, under what cnd_sticky_bind bound, keys the
+ *  stream that the row's noise is drawn from.
+ *
+ *  In:   tops   must be given; `preserve` says whether the arg max is made the top */
+void cnd_sticky_rows(uint32_t *numerators, const float *probabilities, const int32_t *tops,
+                     bool preserve, size_t rows, size_t classes, uint32_t denominator,
+                     const cnd_noise *noise, const cnd_sticky *sticky, double *scratch);
 
 #endif

@@ -1,7 +1,5 @@
 /* noise.c: samples from streams of AES, by the instruction set that runs. */
 #include <string.h>
-#include "cnd_kernels.h"
-#include "cnd_noise.h"
 #include "cnd_secret.h"
 #include "dispatch/debug.h"
 #include "dispatch/target_regions.h"
@@ -30,12 +28,27 @@ const cnd_noise_kernels *cnd_noise_kernels_for(cnd_isa isa) {
     return cnd_isa_available(isa) ? &kernels[isa] : NULL;
 }
 
+const cnd_noise_kernels *cnd_noise_kernels_active(void) {
+    return &kernels[cnd_isa_active()];
+}
+
+bool cnd_noise_fresh_key(cnd_aes128_key *key) {
+    uint8_t secret[16];
+    bool drawn = cnd_secret_random(secret, sizeof secret);
+    if (drawn)
+        cnd_aes128_expand(key, secret);
+    else
+        memset(key, 0, sizeof *key);
+    cnd_secret_wipe(secret, sizeof secret);
+    return drawn;
+}
+
 /* Groups made at once: the bits of 16 narrow ones are 13 batches of 32 blocks, and stay in L1. */
 enum { CHUNK = 16 };
 
 static void fill_groups(int32_t *out, size_t groups, const cnd_noise *noise,
                         const cnd_aes128_key *key, uint64_t stream, uint64_t first_group) {
-    const cnd_noise_kernels *k = &kernels[cnd_isa_active()];
+    const cnd_noise_kernels *k = cnd_noise_kernels_active();
     bool wide = !noise->gaussian && noise->laplace.low_bits > CND_NOISE_NARROW_BITS;
     size_t blocks = noise->gaussian ? CND_NOISE_GAUSSIAN_BLOCKS
                     : wide          ? CND_NOISE_WIDE_BLOCKS

@@ -12,6 +12,7 @@
 #ifndef CND_NOISE_KERNELS_H
 #define CND_NOISE_KERNELS_H
 
+#include "cnd_kernels.h"
 #include "cnd_noise.h"
 
 enum {
@@ -40,5 +41,8 @@ CND_NOISE_DECLARE(avx2)
 CND_NOISE_DECLARE(avx512)
 
 #undef CND_NOISE_DECLARE
+
+/* The kernels of the instruction set that runs. */
+const cnd_noise_kernels *cnd_noise_kernels_active(void);
 
 #endif

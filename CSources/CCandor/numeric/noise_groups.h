@@ -107,7 +107,8 @@ void CND_U64_NAME(cnd_noise_laplace_wide_groups)(int32_t *out, const uint8_t *bi
             for (int k = 0; k < CND_NOISE_ARRIVALS; k++)
                 arrivals -= (vw)(word < all(noise->laplace.arrivals_above[k]));
             vq last = __builtin_convertvector(load32(bits + 512, part), vq);
-            vw early = (vw)last | ~(vw)(arrivals > 8);
+            /* Alone in its 64 bits: nothing is as early in the other half. */
+            vw early = (vw)(last | all(UINT64_C(0xffffffff) << 32)) | ~(vw)(arrivals > 8);
             for (uint32_t i = 0; i < 4; i++)
                 early = earlier32(early,
                                   (vw)load64(bits, 4 + i, part) | ~(vw)(lane + 2 * i < arrivals));

@@ -8,6 +8,9 @@
 #include "numeric/noise_rows.h"
 #include "numeric/simd_f64.h"
 
+/* Lanes of 32 bits in a vector. */
+#define WIDE (2 * F64_LANES)
+
 /* Doubles on the stack: values and remainders of the rows at work. */
 #define STACK 4096
 
@@ -21,13 +24,25 @@ static inline vl all_l(int64_t x) {
     return (vl){0} + x;
 }
 
+/* With one lane a compiler may make a branch of a mask: it is told nothing of what this one is. */
+static inline vl hidden(vl mask) {
+#if F64_LANES == 1
+    int64_t lane = mask[0];
+    __asm__("" : "+r"(lane));
+    return all_l(lane);
+#else
+    return mask;
+#endif
+}
+
 static inline vx select_x(vl mask, vx where_set, vx elsewhere) {
+    mask = hidden(mask);
     return (vx)(((vl)where_set & mask) | ((vl)elsewhere & ~mask));
 }
 
 /* x where the mask is set, else 0. */
 static inline vx keep_x(vl mask, vx x) {
-    return (vx)((vl)x & mask);
+    return (vx)((vl)x & hidden(mask));
 }
 
 static inline vx row_sum(vx v, int across) {
@@ -48,28 +63,16 @@ static inline vl row_count(vl v, int across) {
 
 /* The classes of vector i. */
 static inline vl classes_of(size_t i, int across) {
-    vl classes = all_l((int64_t)i);
-    if (across)
-        for (int lane = 0; lane < F64_LANES; lane++)
-            classes[lane] = (int64_t)i * F64_LANES + lane;
-    return classes;
+    const vl lanes = {F64_LANE_NUMBERS};
+    return across ? lanes + (int64_t)i * F64_LANES : all_l((int64_t)i);
 }
 
 /* How many lanes that are set (-1) come before each class: `before` in earlier vectors, and across
  * the lanes those to the left. Adds this vector's to `before`. */
 static inline vl count_before(vl *before, vl set, int across) {
-    vl result = *before;
-    if (!across) {
-        *before -= set;
-        return result;
-    }
-    int64_t count = result[0];
-    for (int lane = 0; lane < F64_LANES; lane++) {
-        result[lane] = count;
-        count -= set[lane];
-    }
-    *before = all_l(count);
-    return result;
+    vl earlier = *before, through = across ? vl_running_sum(-set) : -set;
+    *before = earlier + (across ? all_l(through[F64_LANES - 1]) : through);
+    return across ? earlier + through + set : earlier;
 }
 
 /* 1 / d to a few units of the last place, by products alone: a division may take time that depends
@@ -123,8 +126,8 @@ static inline void apportion(vx *x, vx *rest, size_t vectors, size_t n, double t
         above -= (vl)(rest[i] > least);
     vl left = missing - row_count(above, across), before = all_l(0);
     for (size_t i = 0; i < vectors; i++) {
-        vl equal = (vl)(rest[i] == least);
-        vl first = equal & (vl)(count_before(&before, equal, across) < left);
+        vl equal = hidden((vl)(rest[i] == least));
+        vl first = equal & hidden((vl)(count_before(&before, equal, across) < left));
         x[i] += keep_x((vl)(rest[i] > least) | first, all(1));
     }
 }
@@ -168,10 +171,10 @@ static inline void keep_top(vx *x, vx *u, size_t vectors, vl top, int across) {
     vl before = all_l(0);
     for (size_t i = 0; i < vectors; i++) {
         vl classes = classes_of(i, across), is_top = (vl)(classes == top);
-        vl lowered = (vl)(u[i] >= level) & ~is_top;
+        vl lowered = hidden((vl)(u[i] >= level)) & ~is_top;
         vx may = level - keep_x((vl)(classes < top), all(1));
-        vl can = lowered & (vl)(may > 0.0);
-        vl further = can & (vl)(count_before(&before, can, across) < surplus);
+        vl can = lowered & hidden((vl)(may > 0.0));
+        vl further = can & hidden((vl)(count_before(&before, can, across) < surplus));
         x[i] = select_x(lowered, may - keep_x(further, all(1)), x[i]);
         x[i] = select_x(is_top, level, x[i]);
     }
@@ -210,12 +213,13 @@ static inline void finish_across(uint32_t *v, size_t n, uint32_t total, const in
 
 void CND_F64_NAME(cnd_noise_finish)(uint32_t *v, size_t rows, size_t n, uint32_t total,
                                     const int32_t *tops, double *rest) {
-    if (n <= STACK / 2 / F64_LANES && n <= STACK / 16) {
-        for (size_t row = 0; row < rows; row += F64_LANES) {
+    size_t row = 0;
+    /* A few rows upright take as long as all lanes. */
+    if (n <= STACK / 16) {
+        for (; row + F64_LANES / 4 < rows; row += F64_LANES) {
             size_t now = rows - row < F64_LANES ? rows - row : F64_LANES;
             finish_upright(v + row * n, now, n, total, tops == NULL ? NULL : tops + row);
         }
-        return;
     }
     vx on_stack[STACK / F64_LANES], *x = on_stack, *remainders = x + STACK / 2 / F64_LANES;
     if (cnd_noise_rest(n) > 0) {
@@ -223,27 +227,52 @@ void CND_F64_NAME(cnd_noise_finish)(uint32_t *v, size_t rows, size_t n, uint32_t
         x = (vx *)((address + sizeof(vx) - 1) & ~(sizeof(vx) - 1));
         remainders = x + (n + F64_LANES - 1) / F64_LANES;
     }
-    for (size_t row = 0; row < rows; row++)
+    for (; row < rows; row++)
         finish_across(v + row * n, n, total, tops == NULL ? NULL : tops + row, x, remainders);
 }
 
 void CND_F64_NAME(cnd_noise_read)(uint32_t *v, const float *p, size_t n) {
-    for (size_t i = 0; i < n; i++) {
-        float scaled = p[i] * 0x1p24f; /* exact */
+    size_t i = 0;
+    for (; i + WIDE <= n; i += WIDE) {
+        vf wide;
+        memcpy(&wide, p + i, sizeof wide);
+        wide *= 0x1p24f; /* exact */
+        vi32 whole = __builtin_convertvector(wide, vi32);
+        whole -= (vi32)(wide - __builtin_convertvector(whole, vf) >= 0.5f);
+        memcpy(v + i, &whole, sizeof whole);
+    }
+    for (; i < n; i++) {
+        float scaled = p[i] * 0x1p24f;
         int32_t whole = (int32_t)scaled;
         v[i] = (uint32_t)(whole + (scaled - (float)whole >= 0.5f));
     }
 }
 
-void CND_F64_NAME(cnd_noise_add)(uint32_t *v, const int32_t *noise, size_t n) {
+static inline vi32 cut(vi32 x, int32_t least, int32_t most) {
+    vi32 low = (vi32)(x < least), high = (vi32)(x > most);
+    return (x & ~low & ~high) | (least & low) | (most & high);
+}
+
+static inline vi32 add_cut(vi32 v, vi32 noise) {
     const int32_t whole = 1 << 24;
-    for (size_t i = 0; i < n; i++) {
-        /* What lies beyond +-2^25 makes no difference to the sum after its cut. */
-        int32_t x = noise[i] < -2 * whole ? -2 * whole : noise[i];
-        x = (x > 2 * whole ? 2 * whole : x) + (int32_t)v[i];
-        x = x < 0 ? 0 : x;
-        v[i] = (uint32_t)(x > whole ? whole : x);
+    /* What lies beyond +-2^25 makes no difference to the sum after its cut. */
+    return cut(v + cut(noise, -2 * whole, 2 * whole), 0, whole);
+}
+
+void CND_F64_NAME(cnd_noise_add)(uint32_t *v, const int32_t *noise, size_t n) {
+    vi32 x = {0}, sum = {0};
+    size_t i = 0;
+    for (; i + WIDE <= n; i += WIDE) {
+        memcpy(&x, noise + i, sizeof x);
+        memcpy(&sum, v + i, sizeof sum);
+        sum = add_cut(sum, x);
+        memcpy(v + i, &sum, sizeof sum);
     }
+    for (size_t lane = 0; i + lane < n; lane++)
+        x[lane] = noise[i + lane], sum[lane] = (int32_t)v[i + lane];
+    sum = add_cut(sum, x);
+    for (size_t lane = 0; i + lane < n; lane++)
+        v[i + lane] = (uint32_t)sum[lane];
 }
 
 CND_F64_END
