@@ -22,6 +22,10 @@ int main(int argc, char **argv) {
     test_noise_rows();
     test_noise_sticky();
     test_numeric();
+    test_policy();
+    test_quantise();
+    test_mask();
+    test_mask_errors();
     test_parallel();
     test_train();
     test_vole();

@@ -2,6 +2,7 @@
 #ifndef CCANDOR_H
 #define CCANDOR_H
 
+#include "candor.h"
 #include "cnd_status.h"
 #include "cnd_runtime.h"
 #include "cnd_secret.h"
