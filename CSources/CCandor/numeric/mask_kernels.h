@@ -21,6 +21,8 @@ typedef struct cnd_mask_job {
     int32_t *labels, *buckets;
     float *scores;
     uint32_t *numerators;
+    const struct cnd_mask_noise *noise; /* or NULL */
+    size_t first_row;                   /* of the call, which row 0 is */
     uint32_t *scratch; /* `classes` of them, where the best of more than CND_LANES_CLASSES classes
                           are released quantised */
 } cnd_mask_job;
