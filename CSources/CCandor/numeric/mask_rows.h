@@ -392,7 +392,53 @@ static size_t mask_top_k(const cnd_mask_job *job) {
     return job->logits ? top_rows(job, true) : top_rows(job, false);
 }
 
+/* ---- log-probabilities ---- */
+
+/* To the nearest multiple of the step, a tie to the even one, and no lower than the least. */
+static inline float logprob_release(float logprob, double step) {
+    double value = logprob;
+    if (step > 0 && value > (double)CANDOR_LOGPROB_LEAST) {
+        const double shift = 0x1.8p52; /* below 2^24 steps */
+        value = (value / step + shift - shift) * step;
+    }
+    return value > (double)CANDOR_LOGPROB_LEAST ? (float)value : CANDOR_LOGPROB_LEAST;
+}
+
+/* x - max - log_sum of n logits. */
+CND_INLINE void logprobs_of(float *out, const float *x, size_t n, float max, float log_sum,
+                            double step) {
+    for (size_t j = 0; j < n; j += VF_LANES) {
+        vf difference = vf_sub(load_part(x + j, n - j, 0), vf_set1(max));
+        store_part(out + j, vf_sub(difference, vf_set1(log_sum)), n - j);
+    }
+    for (size_t j = 0; j < n; j++)
+        out[j] = logprob_release(out[j], step);
+}
+
+static size_t mask_logprobs(const cnd_mask_job *job) {
+    const size_t k = job->k;
+    for (size_t row = 0; row < job->rows; row++) {
+        const float *x = job->data + row * job->stride;
+        float values[CANDOR_LOGPROBS_MAX], sorted[VF_LANES * VF_LANES];
+        row_group g = {.x = x, .stride = job->stride, .classes = job->classes, .count = 1};
+        vf tile[VF_LANES];
+        group_max(&g, tile);
+        const float max = g.max[0], sum = row_exp_sum(NULL, x, job->classes, max);
+        if (!(sum >= 1)) return row; /* NaN: the row is no good one */
+        float log_sum = vf_reduce_max(vf_log(vf_set1(sum)));
+        group_sort(tile);
+        for (size_t i = 0; i < VF_LANES; i++)
+            vf_store(sorted + i * VF_LANES, tile[i]);
+        top_list list = {values, job->labels + row * k, job->k, 0};
+        row_top(&list, x, job->classes, group_kth(sorted, 0, k, -__builtin_inff()));
+        logprobs_of(job->scores + row * k, values, k, max, log_sum, job->step);
+        if (job->tokens != NULL)
+            logprobs_of(job->token_scores + row, x + job->tokens[row], 1, max, log_sum, job->step);
+    }
+    return job->rows;
+}
+
 CND_SIMD_END
 
 const cnd_mask_kernels CND_SIMD_NAME(cnd_mask_kernels) = {mask_check, mask_label, mask_bucket,
-                                                          mask_top_k, mask_full};
+                                                          mask_top_k, mask_full,  mask_logprobs};
