@@ -55,10 +55,10 @@ class Library:
             setattr(policy, name, value)
         return policy
 
-    def mask(self, policy, scores, kind, **outputs):
+    def mask(self, policy, data, kind, **outputs):
         """Masks rows, the last axis contiguous, into the arrays that are given by name."""
-        rows, classes = scores.shape
-        batch = Input(kind=kind, data=pointer(scores), rows=rows, classes=classes, row_stride=scores.strides[0] // 4)
+        rows, classes = data.shape
+        batch = Input(kind=kind, data=pointer(data), rows=rows, classes=classes, row_stride=data.strides[0] // 4)
         output = Output(**{name: pointer(array) for name, array in outputs.items()})
         detail = Detail()
         status = self.c.candor_mask(c.byref(policy), c.byref(batch), c.byref(output), None, c.byref(detail))
