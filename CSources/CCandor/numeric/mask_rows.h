@@ -332,7 +332,7 @@ CND_INLINE void top_row_quantised(const cnd_mask_job *job, const unit_row *to, c
                                   const int32_t *labels, bool logits) {
     float *numerators = (float *)job->scratch;
     const unit_row all = {NULL, job->scratch, job->units, job->classes};
-    if (logits) (void)row_exp_lanes(numerators, g->x, g->classes, vf_set1(g->max[0]));
+    if (logits) (void)row_exp_lanes(numerators, g->x, g->classes, vf_set1(g->max[0]), 0);
     group_units(job, g, logits ? numerators : g->x, job->classes, all, logits);
     for (size_t j = 0; j < job->k; j++)
         unit_set(to, j, job->scratch[labels[j]]);
