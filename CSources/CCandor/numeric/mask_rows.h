@@ -202,8 +202,8 @@ CND_INLINE unit_row unit_row_at(const cnd_mask_job *job, size_t row) {
 CND_INLINE void group_units(const cnd_mask_job *job, const row_group *g, const float *numerators,
                             size_t stride, unit_row to, bool logits) {
     vf tile[VF_LANES];
-    int64_t missing[VF_LANES];
-    float sorted[VF_LANES * VF_LANES], scale[VF_LANES];
+    int64_t missing[VF_LANES] = {0};
+    float sorted[VF_LANES * VF_LANES] = {0}, scale[VF_LANES] = {0};
     for (size_t r = 0; r < g->count; r++) {
         scale[r] = g->inverse[r] * (float)job->units;
         if (job->rounded) continue;
