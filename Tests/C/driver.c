@@ -18,7 +18,15 @@ int main(int argc, char **argv) {
     test_field();
     test_exp_log();
     test_infer();
+    test_noise();
+    test_noise_rows();
+    test_noise_sticky();
     test_numeric();
+    test_policy();
+    test_quantise();
+    test_mask();
+    test_mask_errors();
+    test_mask_noise();
     test_parallel();
     test_train();
     test_vole();

@@ -1,0 +1,253 @@
+/* mask_units.h: scores as whole numbers of units, of one row of many classes, over mask_row.h. */
+#ifndef CND_MASK_UNITS_H
+#define CND_MASK_UNITS_H
+
+#include "numeric/mask_group.h"
+#include "numeric/quantise.h"
+
+CND_SIMD_BEGIN
+
+/* Where the units of a row go, as numbers, as scores, or both. */
+typedef struct unit_row {
+    float *scores;
+    uint32_t *numerators;
+    uint32_t units;
+    size_t classes;
+} unit_row;
+
+static inline uint32_t unit_get(const unit_row *row, size_t i) {
+    /* The product is within 2^-7 of the whole number, which is <= 2^16. */
+    return row->numerators != NULL ? row->numerators[i]
+                                   : (uint32_t)(row->scores[i] * (float)row->units + 0.5f);
+}
+
+static inline void unit_set(const unit_row *row, size_t i, uint32_t n) {
+    if (row->numerators != NULL) row->numerators[i] = n;
+    if (row->scores != NULL) row->scores[i] = (float)n / (float)row->units;
+}
+
+/* n / units for whole n <= units <= 2^16, rounded once (Markstein 1990: the remainder of a quotient
+ * that is off by at most one ulp is exact, and corrects it); true of every such n and units. */
+CND_INLINE vf unit_score(vi n, float units) {
+    vf whole = vf_from_int(n), inverse = vf_set1(1.0f / units);
+    vf guess = vf_mul(whole, inverse);
+    return vf_fma(vf_fma(guess, vf_set1(-units), whole), inverse, guess);
+}
+
+CND_INLINE void unit_store(const unit_row *row, size_t i, vi n) {
+    size_t left = row->classes - i;
+    if (row->scores != NULL) store_part(row->scores + i, unit_score(n, (float)row->units), left);
+    if (row->numerators == NULL) return;
+    if (left >= VF_LANES)
+        vi_store((int32_t *)row->numerators + i, n);
+    else
+        vi_store_tail((int32_t *)row->numerators + i, n, left);
+}
+
+/* Whether more than one class has a score of at least some bound, over the vectors of a row. */
+typedef struct shared_bound {
+    vm seen, twice;
+} shared_bound;
+
+CND_INLINE void shared_note(shared_bound *shared, vm reached) {
+    shared->twice = vm_or(shared->twice, vm_and(shared->seen, reached));
+    shared->seen = vm_or(shared->seen, reached);
+}
+
+CND_INLINE bool shared_any(const shared_bound *shared) {
+    unsigned bits = vm_bits(shared->seen);
+    return vm_any(shared->twice) || (bits & (bits - 1)) != 0;
+}
+
+/* Makes the row's first arg max, whose score is `max`, that of the units: candor.h says how. `most`
+ * is no more than the units of the arg max. */
+static inline void unit_keep_top(const unit_row *row, const float *x, float max, uint32_t most,
+                                 bool rounded) {
+    size_t first = 0; /* of the classes that may have as many units */
+    if (row->scores != NULL)
+        first = row_first_ge(row->scores, 0, row->classes, (float)most / (float)row->units);
+    while (unit_get(row, first) < most)
+        first++;
+    /* No class before has the greatest score: it would have at least as many units. */
+    if (!(x[first] < max)) return;
+    size_t top = row_first_ge(x, first, row->classes, max);
+    most = unit_get(row, top);
+    for (size_t i = first; i < top; i++) {
+        if (unit_get(row, i) < most) continue;
+        if (!rounded) unit_set(row, i, unit_get(row, i) - 1);
+        unit_set(row, top, ++most);
+        /* Once; again where scores that differ gave products that do not. */
+    }
+}
+
+/* The nearest units of a row with these numerators, of which `top` is the greatest, with `most`
+ * units. Whether classes share them. */
+CND_INLINE bool row_round(const unit_row *row, uint32_t *most, const float *numerators, float scale,
+                          float top) {
+    vf least = vf_from_int(vf_nearest(vf_mul(vf_set1(top), vf_set1(scale))));
+    *most = (uint32_t)vf_reduce_max(least);
+    shared_bound shared = {vm_none(), vm_none()};
+    for (size_t i = 0; i < row->classes; i += VF_LANES) {
+        vf v = load_part(numerators + i, row->classes - i, 0);
+        vi n = vf_nearest(vf_mul(v, vf_set1(scale)));
+        shared_note(&shared, vf_ge(vf_from_int(n), least));
+        unit_store(row, i, n);
+    }
+    return shared_any(&shared);
+}
+
+/* The whole units of a vector of numerators, and what is over, exactly. */
+CND_INLINE vi unit_split(vf *rest, const float *numerators, size_t left, vf scale) {
+    vf v = vf_mul(load_part(numerators, left, 0), scale);
+    vi whole = vf_truncate(v);
+    *rest = vf_sub(v, vf_from_int(whole));
+    return whole;
+}
+
+/* How many remainders are at least `bound` > 0. */
+static inline uint32_t count_rests(const float *numerators, size_t classes, float scale,
+                                   float bound) {
+    vi count = vi_set1(0);
+    for (size_t i = 0; i < classes; i += VF_LANES) {
+        vf rest;
+        (void)unit_split(&rest, numerators + i, classes - i, vf_set1(scale));
+        count = vi_count(count, vf_ge(rest, vf_set1(bound)));
+    }
+    return (uint32_t)vi_sum(count);
+}
+
+/* The `missing`-th greatest remainder, how many are greater and how many are equal. */
+typedef struct kth_rest {
+    float bound;
+    uint32_t over, equal;
+} kth_rest;
+
+/* Of at most a vector of remainders, with no branch that depends on them. */
+CND_INLINE kth_rest kth_rest_of_lanes(const candidates *some, uint32_t missing) {
+    float lane[VF_LANES];
+    vf own = vf_load(some->values);
+    own = vf_select(vm_first(some->count), own, vf_set1(-1));
+    vf_store(lane, own);
+    vi above = vi_set1(0);
+    CND_UNROLL
+    for (size_t i = 0; i < VF_LANES; i++)
+        above = vi_count(above, vf_gt(vf_set1(lane[i]), own));
+    /* Fewer than `missing` are above the one that is looked for and all that are greater. */
+    vf among = vf_select(vi_gt(vi_set1((int32_t)missing), above), own, vf_set1(1));
+    float kth = -vf_reduce_max(vf_sub(vf_zero(), among));
+    return (kth_rest){kth, (uint32_t)__builtin_popcount(vm_bits(vf_gt(own, vf_set1(kth)))),
+                      (uint32_t)__builtin_popcount(vm_bits(vf_eq(own, vf_set1(kth))))};
+}
+
+/* Few are found among those that have `least` or more, which as many as are missing do. */
+CND_INLINE kth_rest kth_rest_of_few(const float *numerators, size_t classes, float scale,
+                                    uint32_t missing, float least) {
+    float values[CND_CHUNK] = {0};
+    int32_t labels[CND_CHUNK];
+    top_list list = {values, labels, missing, 0};
+    candidates some;
+    vf bound = vf_set1(least);
+    some.count = 0;
+    for (size_t i = 0; i < classes; i += VF_LANES) {
+        vf rest;
+        (void)unit_split(&rest, numerators + i, classes - i, vf_set1(scale));
+        candidates_take(&some, &list, rest, &bound, i, classes - i);
+    }
+    if (list.count == 0 && some.count <= VF_LANES) return kth_rest_of_lanes(&some, missing);
+    candidates_flush(&some, &list);
+    kth_rest found = {values[missing - 1], 0, 0}; /* how many are equal is not known */
+    while (values[found.over] > found.bound)
+        found.over++;
+    return found;
+}
+
+/* Many: halves the floats below 1 until one is left that enough remainders reach. */
+static inline kth_rest kth_rest_of_many(const float *numerators, size_t classes, float scale,
+                                        uint32_t missing) {
+    uint32_t bits = 0;
+    for (uint32_t bit = (uint32_t)1 << 29; bit > 0; bit >>= 1) {
+        uint32_t candidate = bits | bit;
+        float bound;
+        memcpy(&bound, &candidate, sizeof bound);
+        if (count_rests(numerators, classes, scale, bound) >= missing) bits = candidate;
+    }
+    kth_rest found = {0, 0, 0};
+    memcpy(&found.bound, &bits, sizeof bits);
+    found.over = count_rests(numerators, classes, scale, next_up(found.bound));
+    return found;
+}
+
+/* For sums of floats so far off that units are missing or over by more than the classes can take:
+ * not below 2^24 / (10 + classes / 16) units. The same apportionment, in integers. */
+static inline void row_apportion_integers(const unit_row *row, const float *numerators,
+                                          float inverse) {
+    uint32_t *whole = row->numerators != NULL ? row->numerators : (uint32_t *)row->scores;
+    uint64_t sum = 0;
+    for (size_t i = 0; i < row->classes; i++) {
+        float p = numerators[i] * inverse * 0x1p24f;
+        whole[i] = p < 0x1p24f ? (uint32_t)p : 1u << 24;
+        sum += whole[i];
+    }
+    cnd_u32_apportion(whole, whole, row->classes, sum, row->units);
+    for (size_t i = 0; i < row->classes; i++)
+        unit_set(row, i, whole[i]);
+}
+
+/* Units that have gone to whole ones, and the greatest remainder of each lane. */
+CND_INLINE void row_split(vi *given, vf *rests, const float *numerators, size_t classes,
+                          float scale) {
+    *given = vi_set1(0), *rests = vf_zero();
+    for (size_t i = 0; i < classes; i += VF_LANES) {
+        vf rest;
+        *given = vi_add(*given, unit_split(&rest, numerators + i, classes - i, vf_set1(scale)));
+        *rests = vf_max(rest, *rests);
+    }
+}
+
+/* Largest remainder, when `missing` units are left by the whole ones and as many lanes' remainders
+ * are at least `least`. `top` is the greatest numerator, with `most` units or one more. Whether
+ * classes share as many. */
+CND_INLINE bool row_quantise(const unit_row *row, uint32_t *most, const float *numerators,
+                             float scale, float top, int64_t missing, float least) {
+    size_t classes = row->classes;
+    if (missing < 0 || missing > (int64_t)classes) {
+        row_apportion_integers(row, numerators, scale / (float)row->units);
+        *most = 0;
+        return true;
+    }
+    kth_rest kth = {__builtin_inff(), 0, 0};
+    if (missing > CND_CHUNK)
+        kth = kth_rest_of_many(numerators, classes, scale, (uint32_t)missing);
+    else if (missing > 0)
+        kth = kth_rest_of_few(numerators, classes, scale, (uint32_t)missing, least);
+    float bound = kth.bound;
+    uint32_t at_bound =
+        (uint32_t)missing - kth.over; /* to the first of those with this remainder */
+    /* Where all of those get one, a unit goes to every remainder above the float below. */
+    if (at_bound > 0 && at_bound == kth.equal && bound > 0) bound = next_down(bound), at_bound = 0;
+    const vf limit = vf_set1(bound);
+    float v = top * scale;
+    *most = (uint32_t)v;
+    *most += v - (float)*most > bound;
+    vf reached = vf_set1((float)*most), rest;
+    shared_bound shared = {vm_none(), vm_none()};
+    for (size_t i = 0; i < classes; i += VF_LANES) {
+        vi whole = unit_split(&rest, numerators + i, classes - i, vf_set1(scale));
+        vi more = vi_count(whole, vf_gt(rest, limit));
+        unsigned equal = at_bound == 0 ? 0 : vm_bits(vf_eq(rest, limit));
+        if (equal != 0) {
+            int32_t lane[VF_LANES];
+            vi_store(lane, more);
+            for (; equal != 0 && at_bound > 0; equal &= equal - 1, at_bound--)
+                lane[__builtin_ctz(equal)]++;
+            more = vi_load(lane);
+        }
+        shared_note(&shared, vf_ge(vf_from_int(more), reached));
+        unit_store(row, i, more);
+    }
+    return shared_any(&shared);
+}
+
+CND_SIMD_END
+
+#endif
