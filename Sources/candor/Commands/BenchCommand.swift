@@ -6,7 +6,7 @@ import Foundation
 /// `candor bench`: what this machine reaches.
 struct Bench: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Measure this machine.", subcommands: [BenchProof.self, BenchCommitment.self],
+        abstract: "Measure this machine.", subcommands: [BenchProof.self, BenchCommitment.self, BenchMasking.self],
         defaultSubcommand: BenchProof.self)
 }
 
