@@ -83,7 +83,8 @@ struct Mask: ParsableCommand {
                 """
                 \(policy.describe())
                 at most \(Text.decimal(policy.leakageBits(classes: answers.classes), digits: 1)) bits an answer
-                \(Text.count(answers.rows, "row")) × \(answers.classes) classes, written to \  \(files.paths.joined(separator: " and "))
+                \(Text.count(answers.rows, "row")) × \(answers.classes) classes, written to \
+                \(files.paths.joined(separator: " and "))
                 """)
         } else {
             try StandardOutput.write(String(masked.jsonLines.dropLast()))
