@@ -19,6 +19,10 @@ int main(int argc, char **argv) {
     test_exp_log();
     test_infer();
     test_numeric();
+    test_policy();
+    test_quantise();
+    test_mask();
+    test_mask_errors();
     test_parallel();
     test_train();
     test_vole();

@@ -40,8 +40,7 @@
  * top class. Rounded: the top class takes one step more. Exact: one ulp more.
  *
  * Scores are integers until the last moment: `numerators` receives them, beside or instead of
- * `scores`, which are  numerator / candor_policy_denominator(policy)  for the quantised form and
- * for noise, and  numerator * score_step  for the rounded form, rounded once to float32.
+ * `scores`, which are  numerator / candor_policy_denominator(policy)  rounded once to float32.
  *
  * INPUT. Rows of logits or probabilities, float32, `row_stride` floats apart. A logit of -inf is a
  * class that cannot be. Probabilities must not be negative, must sum to 1 within 1e-3 and are
@@ -49,9 +48,9 @@
  * and on every instruction set.
  *
  * FAILS CLOSED. A call checks all of its arguments and all rows before it writes anything. When it
- * returns anything but CANDOR_OK no output has been touched. NaN or infinite scores never leave.
- * Nothing that the data holds traps or reads out of bounds; pointers must be to readable and
- * writable memory of the stated sizes, which no library can check.
+ * returns anything but CANDOR_OK no output has been touched (candor_options has another way). NaN
+ * or infinite scores never leave. Nothing that the data holds traps or reads out of bounds;
+ * pointers must be to readable and writable memory of the stated sizes, which no library can check.
  *
  * MEMORY. Every buffer is the caller's; the library keeps no pointer after a call and allocates
  * nothing. Buffers of floats and integers are aligned to 4 bytes, which is checked; speed needs no
@@ -119,10 +118,17 @@ enum {
     CANDOR_ERROR_RANDOMNESS = -18,     /* the system gave no random bytes for fresh noise         */
     CANDOR_ERROR_LOGIT_BIAS = -19,     /* log-probabilities asked for together with logit_bias    */
     CANDOR_ERROR_TOKEN = -20,          /* a sampled token outside the vocabulary                  */
+    CANDOR_ERROR_ENVIRONMENT = -21,    /* CND_ISA or CND_PARALLEL asks for what is not here */
+    CANDOR_ERROR_OPTIONS = -22,        /* zero_on_error is neither 0 nor 1, or reserved is not 0 */
 };
 
 /** What `code` means, as one sentence of English. Static storage; any code has one. */
 CANDOR_API const char *candor_error_message(int32_t code);
+
+/** CANDOR_OK, or CANDOR_ERROR_ENVIRONMENT when CND_ISA (scalar, neon, avx2, avx512) or CND_PARALLEL
+ *  (serial, pthread, omp) has a value that is unknown or not available. Masking then runs in plain
+ *  C on one thread; a server asks this once, when it starts. */
+CANDOR_API CANDOR_MUST_CHECK int32_t candor_environment_check(void);
 
 /** Where and with what values a call failed. A call writes it on failure alone. */
 typedef struct candor_error_detail {
@@ -156,7 +162,7 @@ enum { CANDOR_BUCKET_LOW = 0, CANDOR_BUCKET_MEDIUM = 1, CANDOR_BUCKET_HIGH = 2 }
 
 #define CANDOR_K_MAX 256
 #define CANDOR_BINS_MAX 65536
-#define CANDOR_NOISE_DENOMINATOR 16777216 /* 2^24 */
+#define CANDOR_NOISE_DENOMINATOR 16777216    /* 2^24 */
 #define CANDOR_NOISE_SCALE_MIN (1.0 / 65536) /* in probability units: 256 steps of the grid */
 #define CANDOR_NOISE_SCALE_MAX 64.0
 #define CANDOR_LOGPROBS_MAX 20
@@ -170,7 +176,7 @@ typedef struct candor_policy {
     int32_t level;           /* CANDOR_LEVEL_...                                       required  */
     uint32_t k;              /* top-k: classes released, 1 ... CANDOR_K_MAX            3         */
     int32_t score_form;      /* CANDOR_SCORES_...                                      exact     */
-    double score_step;       /* rounded: the step, 0.001 ... 0.5                       0         */
+    double score_step;       /* rounded: 1 over a whole number of 2 ... 1000           0         */
     uint32_t score_bins;     /* quantised: the denominator, 2 ... CANDOR_BINS_MAX      0         */
     float bucket_high;       /* bucket: high above it, strictly                        0.8       */
     float bucket_medium;     /* bucket: medium above it, strictly; below bucket_high   0.5       */
@@ -207,8 +213,8 @@ CANDOR_API size_t candor_policy_describe(const candor_policy *policy, char *text
  *  text are not in it. */
 CANDOR_API double candor_policy_leakage_bits(const candor_policy *policy, size_t classes);
 
-/** The denominator of `numerators`: score_bins when quantised; else CANDOR_NOISE_DENOMINATOR with
- *  noise; else 0: exact scores have no numerators, and rounded ones are multiples of score_step. */
+/** The denominator of `numerators`: score_bins when quantised, 1 / score_step when rounded,
+ *  CANDOR_NOISE_DENOMINATOR for exact scores with noise, and 0 where there are no numerators. */
 CANDOR_API uint32_t candor_policy_denominator(const candor_policy *policy);
 
 /* ---- masking a batch ---- */
@@ -239,8 +245,12 @@ typedef struct candor_output {
 /** How a call runs. NULL stands for one thread and no keys. */
 typedef struct candor_options {
     uint32_t struct_size;
-    uint32_t threads;          /* at most this many threads; 0: as many as processors. A batch that
-                                  is not worth it runs on the caller's thread alone              */
+    uint32_t threads; /* at most this many threads; 0: as many as processors. A batch that is not
+                         worth it runs on the caller's thread alone */
+    int32_t zero_on_error; /* 0: on an error no output has been touched. 1: on an error outputs are
+                              all zero, for outputs that nobody looks at before the call is done: a
+                              large batch is then read once instead of twice */
+    uint32_t reserved;     /* 0 */
     const uint8_t *sticky_key; /* 16 secret bytes: needed where the policy's noise is sticky, and
                                   read there alone                                               */
     const uint8_t *model;      /* names the model in sticky noise: models do not share noise     */
@@ -250,13 +260,13 @@ typedef struct candor_options {
                                   noise. For tests: who knows the seed removes the noise         */
     uint64_t first_row; /* with a test seed, the number of the batch's first row: a batch
                            cut in pieces gets the same noise when each says where it begins */
-    void *scratch;      /* candor_scratch_bytes, any alignment; NULL when that is 0       */
+    void *scratch;      /* candor_scratch_bytes; NULL where that is 0 */
     size_t scratch_bytes;
 } candor_options;
 
-/** Bytes of scratch that a call with this policy, number of classes and threads needs: 0 for a
- *  label or bucket without noise, exact or rounded scores without noise, all of `full` without
- *  noise, and everything up to 4096 classes. Overflow gives SIZE_MAX. */
+/** Bytes of scratch that a call with this policy, number of classes and `threads` needs: 0 up to
+ *  4096 classes, and above that for all but top-k with quantised scores, and noise. With threads
+ *  0 it is for all processors. Overflow gives SIZE_MAX. */
 CANDOR_API size_t candor_scratch_bytes(const candor_policy *policy, size_t classes,
                                        uint32_t threads);
 
@@ -269,7 +279,8 @@ CANDOR_API size_t candor_scratch_bytes(const candor_policy *policy, size_t class
  *            a row's defects the first class's, and the sum last
  *  Time:     depends on shapes alone for bucket and for noise. Arg max, top-k and quantised scores
  *            without noise may take time that depends on what is released and on ties
- *  Cost:     one pass over the batch to check it, then one per row in cache */
+ *  Cost:     reads a batch twice, but once where its answer fits into 64 KB (labels of 16384 rows,
+ *            any single row of up to 16384 scores) or with zero_on_error; 64 KB of stack */
 CANDOR_API CANDOR_MUST_CHECK int32_t candor_mask(const candor_policy *policy,
                                                  const candor_input *input,
                                                  const candor_output *output,

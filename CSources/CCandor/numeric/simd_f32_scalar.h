@@ -19,17 +19,20 @@ static inline vf vf_zero(void) {
 static inline vf vf_set1(float x) {
     return x;
 }
+/* As the vector ones, these may be of memory that also holds integers. */
 static inline vf vf_load(const float *p) {
-    return *p;
+    vf v;
+    memcpy(&v, p, sizeof v);
+    return v;
 }
 static inline void vf_store(float *p, vf v) {
-    *p = v;
+    memcpy(p, &v, sizeof v);
 }
 static inline vf vf_load_tail(const float *p, size_t n, float fill) {
-    return n > 0 ? *p : fill;
+    return n > 0 ? vf_load(p) : fill;
 }
 static inline void vf_store_tail(float *p, vf v, size_t n) {
-    if (n > 0) *p = v;
+    if (n > 0) vf_store(p, v);
 }
 
 static inline vf vf_add(vf a, vf b) {

@@ -1,0 +1,97 @@
+/* row_f32.h: passes over one row of scores, written once over simd_f32.h.
+ *
+ * A row is taken in chunks of sixteen floats whatever VF_LANES is: float i goes to accumulator
+ * i mod 16, and the sixteen accumulators are joined by halving. So every instruction set adds in
+ * the same order and gives the same bits.
+ *
+ * Cost of an element's exponential: one subtraction and its error (5 operations), e^x (17). */
+#ifndef CND_ROW_F32_H
+#define CND_ROW_F32_H
+
+#include <float.h>
+#include "numeric/exp_log_f32.h"
+#include "numeric/simd_lanes.h"
+
+#define CND_CHUNK 16
+#define CND_CHUNK_VECTORS (CND_CHUNK / VF_LANES) /* vector k holds lanes k VF_LANES and on */
+
+/* Kernels with a constant argument are compiled once for each of its values. */
+#define CND_INLINE static inline __attribute__((always_inline))
+
+
+CND_SIMD_BEGIN
+
+/* The vector at x[0], of which `left` >= 1 floats remain in the row. */
+CND_INLINE vf load_part(const float *x, size_t left, float fill) {
+    return left >= VF_LANES ? vf_load(x) : vf_load_tail(x, left, fill);
+}
+
+CND_INLINE void store_part(float *x, vf v, size_t left) {
+    if (left >= VF_LANES)
+        vf_store(x, v);
+    else
+        vf_store_tail(x, v, left);
+}
+
+/* The sum of sixteen accumulators, which it overwrites. */
+CND_INLINE float chunk_sum(vf *sum) {
+    for (size_t half = CND_CHUNK_VECTORS / 2; half > 0; half /= 2)
+        for (size_t k = 0; k < half; k++)
+            sum[k] = vf_add(sum[k], sum[k + half]);
+    return vf_reduce_add(sum[0]);
+}
+
+/* The greatest float of each sixteenth of the row (i mod 16) that is not NaN; -inf where there is
+ * none. */
+CND_INLINE void row_lane_max(vf *top, const float *x, size_t classes) {
+    for (size_t k = 0; k < CND_CHUNK_VECTORS; k++)
+        top[k] = vf_set1(-__builtin_inff());
+    for (size_t first = 0; first < classes; first += CND_CHUNK)
+        for (size_t k = 0, i = first; k < CND_CHUNK_VECTORS && i < classes; k++, i += VF_LANES)
+            top[k] = vf_max(load_part(x + i, classes - i, -__builtin_inff()), top[k]);
+}
+
+CND_INLINE float lane_max_join(const vf *top) {
+    vf most = top[0];
+    for (size_t k = 1; k < CND_CHUNK_VECTORS; k++)
+        most = vf_max(most, top[k]);
+    return vf_reduce_max(most);
+}
+
+/* The greatest float that is not NaN; -inf when there is none. */
+CND_INLINE float row_max(const float *x, size_t classes) {
+    vf top[CND_CHUNK_VECTORS];
+    row_lane_max(top, x, classes);
+    return lane_max_join(top);
+}
+
+/* e^(x - max), with the rounding error of the subtraction (TwoSum, exact) given to e^x: without it
+ * a logit far below the maximum would lose |x - max| / 2 ulp. */
+CND_INLINE vf exp_below(vf x, vf max) {
+    vf difference = vf_sub(x, max);
+    vf part = vf_sub(difference, x);
+    vf lost = vf_sub(vf_sub(x, vf_sub(difference, part)), vf_add(max, part));
+    /* Where e^x is 0 anyway `lost` may be inf - inf. */
+    lost = vf_gt_select(difference, vf_set1(-105.0f), lost, vf_zero());
+    return vf_exp_sum(difference, lost);
+}
+
+/* The sum of e^(x - max), which also goes to `out` unless that is NULL. NaN when the row has a NaN
+ * or +inf, or nothing above -inf; else at least 1. */
+CND_INLINE float row_exp_sum(float *out, const float *x, size_t classes, float max) {
+    vf sum[CND_CHUNK_VECTORS];
+    for (size_t k = 0; k < CND_CHUNK_VECTORS; k++)
+        sum[k] = vf_zero();
+    for (size_t first = 0; first < classes; first += CND_CHUNK)
+        for (size_t k = 0, i = first; k < CND_CHUNK_VECTORS && i < classes; k++, i += VF_LANES) {
+            /* e^-inf: 0 beyond the row */
+            vf e = exp_below(load_part(x + i, classes - i, -__builtin_inff()), vf_set1(max));
+            if (out != NULL) store_part(out + i, e, classes - i);
+            sum[k] = vf_add(sum[k], e);
+        }
+    return chunk_sum(sum);
+}
+
+CND_SIMD_END
+
+#endif
