@@ -16,7 +16,7 @@ public struct MaskBuffers {
     public var buckets: UnsafeMutableBufferPointer<Int32>?
     /// Scores as floats.
     public var scores: UnsafeMutableBufferPointer<Float>?
-    /// Scores as integers over ``MaskPolicy/denominator``, or as numbers of steps where they are rounded.
+    /// Scores as integers over ``MaskPolicy/denominator``.
     public var numerators: UnsafeMutableBufferPointer<UInt32>?
     /// At least ``Masker/scratchBytes(classes:)``, which is 0 for most; its content is lost.
     public var scratch: UnsafeMutableRawBufferPointer?

@@ -26,7 +26,8 @@ public struct MaskPolicy: Hashable, Sendable {
     public enum Scores: Hashable, Sendable {
         /// Probabilities, correct to 4 ulp; with noise, integers over 2^24.
         case exact
-        /// To the nearest multiple of the step, 0.001 to 0.5. Rows need not sum to 1: offered for compatibility.
+        /// To the nearest multiple of the step, 1 over a whole number of 2 to 1,000. Rows need not sum to 1: offered
+        /// for compatibility.
         case rounded(step: Double)
         /// Integers over 2 to 65,536 bins, apportioned by largest remainder: a row of all classes sums to 1 exactly.
         case quantised(bins: Int)

@@ -29,8 +29,7 @@ public struct MaskedBatch: Hashable, Sendable {
     public internal(set) var buckets: [Int32]
     /// At top-k `[rows × k]`, at full `[rows × classes]`, else empty.
     public internal(set) var scores: [Float]
-    /// The scores as integers over ``MaskPolicy/denominator``, or as numbers of steps where they are rounded; empty for
-    /// exact scores without noise.
+    /// The scores as integers over ``MaskPolicy/denominator``; empty for exact scores without noise.
     public internal(set) var numerators: [UInt32]
     var scratch: [UInt8]
     let shape: MaskedShape

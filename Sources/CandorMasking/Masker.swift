@@ -44,7 +44,7 @@ public struct Masker: Sendable {
         try batch.check(count: scores.count)
         let shape = try MaskedShape(policy, batch)
         var result = MaskedBatch(policy, batch, shape, scratchBytes: try scratchBytes(classes: batch.classes))
-        try run(scores, batch, into: &result)
+        try run(scores, batch, into: &result, isFresh: true)
         return result
     }
 
@@ -80,10 +80,12 @@ public struct Masker: Sendable {
     }
 
     private func run(
-        _ scores: Span<Float>, _ batch: ConfidenceBatch, into result: inout MaskedBatch
+        _ scores: Span<Float>, _ batch: ConfidenceBatch, into result: inout MaskedBatch, isFresh: Bool = false
     ) throws(MaskError) {
         try scores.withUnsafeBufferPointer { scores throws(MaskError) in
-            try result.withBuffers { buffers throws(MaskError) in try run(scores, batch, buffers) }
+            try result.withBuffers { buffers throws(MaskError) in
+                try run(scores, batch, buffers, isFresh: isFresh)
+            }
         }
     }
 }

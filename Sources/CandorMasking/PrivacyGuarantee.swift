@@ -24,21 +24,38 @@ struct ComposedLoss: Hashable, Codable, Sendable {
         (1...99).map { 1 + Double($0) / 10 } + (11...63).map(Double.init) + [128, 256, 512, 1024]
 
     private(set) var divergences = [Double](repeating: 0, count: orders.count)
-    private(set) var pureEpsilon = 0.0
+    /// The epsilons of Laplace noise.
+    private(set) var laplaceEpsilon = 0.0
+    /// Whether there was noise that has no epsilon at delta 0.
+    private(set) var hasGaussian = false
     private(set) var rho = 0.0
+
+    var pureEpsilon: Double { hasGaussian ? .infinity : laplaceEpsilon }
+
+    /// Whether these can be the losses of answers.
+    var isValid: Bool {
+        divergences.count == Self.orders.count
+            && (divergences + [laplaceEpsilon, rho]).allSatisfy { $0 >= 0 && $0.isFinite }
+    }
 
     mutating func add<A>(_ mechanism: NoiseMechanism<A>, answers: Int) {
         let count = Double(answers)
         for (index, order) in Self.orders.enumerated() {
             divergences[index] += count * mechanism.renyiDivergence(order: order)
         }
-        pureEpsilon += count * mechanism.pureEpsilon
+        if answers > 0 {
+            switch mechanism.kind {
+            case .laplace: laplaceEpsilon += count * mechanism.pureEpsilon
+            case .gaussian: hasGaussian = true
+            }
+        }
         rho += count * mechanism.rho
     }
 
     mutating func add(_ other: ComposedLoss) {
         for index in divergences.indices { divergences[index] += other.divergences[index] }
-        pureEpsilon += other.pureEpsilon
+        laplaceEpsilon += other.laplaceEpsilon
+        hasGaussian = hasGaussian || other.hasGaussian
         rho += other.rho
     }
 

@@ -11,14 +11,11 @@
 /// the orders of the package `dp-accounting` and added; ``guarantee(of:delta:)`` converts them. A ledger is a value: its
 /// owner guards it.
 public struct PrivacyLedger<A: Adjacency>: Sendable {
-    /// Names a canonical row under a key, model and policy: equal for answers with the same sticky noise.
-    public typealias Tag = UInt64
-
     private struct Entry: Hashable, Codable {
         var loss = ComposedLoss()
         var answers = 0
         var period: UInt64 = 0
-        var tags: Set<Tag> = []
+        var tags: Set<UInt64> = []
     }
 
     private var accounts: [String: Entry] = [:]
@@ -40,12 +37,12 @@ public struct PrivacyLedger<A: Adjacency>: Sendable {
     /// - Returns: false for a repeat, which costs nothing.
     @discardableResult
     public mutating func charge(
-        _ account: String, for mechanism: NoiseMechanism<A>, tag: Tag, period: UInt64
+        _ account: String, for mechanism: NoiseMechanism<A>, tag: StickyTag
     ) -> Bool {
         var entry = accounts[account] ?? Entry()
         entry.answers += 1
-        if period > entry.period { (entry.period, entry.tags) = (period, []) }
-        let isNew = period < entry.period || entry.tags.insert(tag).inserted
+        if tag.period > entry.period { (entry.period, entry.tags) = (tag.period, []) }
+        let isNew = tag.period < entry.period || entry.tags.insert(tag.value).inserted
         if isNew { entry.loss.add(mechanism, answers: 1) }
         accounts[account] = entry
         return isNew
@@ -75,5 +72,32 @@ public struct PrivacyLedger<A: Adjacency>: Sendable {
         var loss = ComposedLoss()
         for name in names.sorted() { if let entry = accounts[name] { loss.add(entry.loss) } }
         return PrivacyGuarantee(epsilon: loss.epsilon(delta: delta), delta: delta)
+    }
+}
+
+extension PrivacyLedger: Codable {
+    private enum Key: String, CodingKey {
+        case adjacency, accounts
+    }
+
+    /// Reads a ledger that was written before a restart.
+    ///
+    /// - Throws: `DecodingError` for another document, another adjacency, and losses that no answers have.
+    public init(from decoder: any Decoder) throws {
+        let ledger = try decoder.container(keyedBy: Key.self)
+        let adjacency = try ledger.decode(String.self, forKey: .adjacency)
+        accounts = try ledger.decode([String: Entry].self, forKey: .accounts)
+        guard adjacency == A.meaning, accounts.values.allSatisfy({ $0.answers >= 0 && $0.loss.isValid }) else {
+            throw DecodingError.dataCorruptedError(
+                forKey: .adjacency, in: ledger,
+                debugDescription: "expected a ledger for \(A.meaning), found \(adjacency), or losses that cannot be")
+        }
+    }
+
+    /// Writes every account and the adjacency.
+    public func encode(to encoder: any Encoder) throws {
+        var ledger = encoder.container(keyedBy: Key.self)
+        try ledger.encode(A.meaning, forKey: .adjacency)
+        try ledger.encode(accounts, forKey: .accounts)
     }
 }

@@ -1,5 +1,11 @@
 import CandorCore
 
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#endif
+
 /// The secret that decides sticky noise: the same row of the same model under the same policy gets the same noise, for
 /// as long as a key period lasts, whoever asks.
 ///
@@ -13,6 +19,9 @@ public final class StickyKey: Sendable {
     private let secret: SecretBuffer
     /// When noise is drawn anew.
     public let rotation: Rotation
+
+    /// The period that answers are of now.
+    public var currentPeriod: UInt64 { rotation.period(at: UInt64(max(time(nil), 0))) }
 
     /// When noise is drawn anew. Each period gives a patient attacker one more sample of the same row: n periods divide
     /// the standard error of an average by √n.
@@ -45,6 +54,14 @@ public final class StickyKey: Sendable {
     /// A new key from the operating system: for a server without others, whose noise may change when it restarts.
     public init(rotation: Rotation) {
         secret = .random(count: Self.byteCount)
+        self.rotation = rotation
+    }
+
+    /// The same key in one period, whatever the time.
+    func fixed(at period: UInt64) -> StickyKey { StickyKey(copyOf: secret, rotation: .fixed(period)) }
+
+    private init(copyOf other: borrowing SecretBuffer, rotation: Rotation) {
+        secret = other.withUnsafeBytes { SecretBuffer(copying: $0.bytes) }
         self.rotation = rotation
     }
 

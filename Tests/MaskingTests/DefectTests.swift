@@ -43,7 +43,7 @@ struct DefectTests {
         let even = [Float](repeating: 0, count: classes)
         for policy in [
             try MaskPolicy(.full, scores: .quantised(bins: 2)), try MaskPolicy(.full, scores: .quantised(bins: 5)),
-            try MaskPolicy(.topK(1), scores: .quantised(bins: 5)), try MaskPolicy(.full, scores: .rounded(step: 0.5)),
+            try MaskPolicy(.topK(1), scores: .quantised(bins: 5)),
         ] {
             let masked = try Masker(policy).mask(even, .logits(classes: classes))
             #expect(masked.scores.contains { $0 > 0 }, "\(policy)")

@@ -1,6 +1,7 @@
 import CCandor
 import CandorMasking
 import Foundation
+import Testing
 
 /// A policy said three ways: as a document, as a Swift value where one can say it, and as the C struct. All doors must
 /// agree on whether it is good, and on what it does.
@@ -113,7 +114,7 @@ struct PolicyCase: CustomTestStringConvertible, Sendable {
             #"{"level":"bucket","bucket":{"high":0.4}}"#, refusal: ["bucket", "medium < high", "0.4"],
             swift: { try MaskPolicy(.bucket(high: 0.4)) }, c: CANDOR_LEVEL_BUCKET, { $0.bucket_high = 0.4 }),
         PolicyCase(
-            #"{"level":"label","scores":{"form":"quantised","bins":5}}"#, refusal: ["scores.form", "exact"],
+            #"{"level":"label","scores":{"form":"quantised","bins":5}}"#, refusal: ["scores.form", "exact", "found quantised"],
             swift: { try MaskPolicy(.label, scores: .quantised(bins: 5)) }, c: CANDOR_LEVEL_LABEL,
             {
                 $0.score_form = Int32(CANDOR_SCORES_QUANTISED)
@@ -130,7 +131,7 @@ struct PolicyCase: CustomTestStringConvertible, Sendable {
             #"{"level":"full","scores":{"bins":5}}"#, refusal: ["scores.bins", "5", "quantised"],
             c: CANDOR_LEVEL_FULL, { $0.score_bins = 5 }),
         PolicyCase(
-            #"{"level":"full","scores":{"form":"rounded","step":0.7}}"#, refusal: ["scores.step", "0.7", "0.5"],
+            #"{"level":"full","scores":{"form":"rounded","step":0.7}}"#, refusal: ["scores.step", "0.7", "1 over a whole number"],
             swift: { try MaskPolicy(.full, scores: .rounded(step: 0.7)) }, c: CANDOR_LEVEL_FULL,
             {
                 $0.score_form = Int32(CANDOR_SCORES_ROUNDED)
@@ -153,7 +154,7 @@ struct PolicyCase: CustomTestStringConvertible, Sendable {
                 $0.noise_scale = 1e9
             }),
         PolicyCase(
-            #"{"level":"label","noise":{"kind":"laplace","scale":0.2}}"#, refusal: ["noise", "preserve"],
+            #"{"level":"label","noise":{"kind":"laplace","scale":0.2}}"#, refusal: ["noise", "found laplace", "preserve_argmax"],
             swift: { try MaskPolicy(.label, noise: .laplace(scale: 0.2)) }, c: CANDOR_LEVEL_LABEL,
             {
                 $0.noise = Int32(CANDOR_NOISE_LAPLACE)

@@ -157,7 +157,11 @@ int32_t cnd_mask_on(cnd_isa isa, const candor_policy *policy, const candor_input
         .scores = output->scores,
         .numerators = output->numerators,
     };
-    size_t bad = mask_all(kernels, by_level[policy->level], &job, &plan);
+    bool noisy = cnd_policy_has_noise(policy);
+    size_t bad = noisy ? run(kernels->check, &job, &plan, 0, job.rows)
+                       : mask_all(kernels, by_level[policy->level], &job, &plan);
+    if (bad == SIZE_MAX && noisy && !cnd_mask_noisy(kernels, policy, &job, &plan, options))
+        return cnd_mask_fail(detail, CANDOR_ERROR_RANDOMNESS, 1, 0);
     if (bad == SIZE_MAX) return CANDOR_OK;
     return cnd_mask_explain(job.data + bad * job.stride, bad, job.classes, job.logits, detail);
 }
