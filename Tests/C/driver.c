@@ -18,6 +18,9 @@ int main(int argc, char **argv) {
     test_field();
     test_exp_log();
     test_infer();
+    test_noise();
+    test_noise_rows();
+    test_noise_sticky();
     test_numeric();
     test_policy();
     test_quantise();

@@ -100,9 +100,49 @@ static void codes(void) {
     expect("the dual code", dual, 16 << LOG, 0x337e83c196829559);
 }
 
+/* A policy's bytes do not change: samples, rows with keyed noise, and sticky rows. */
+static void noise(void) {
+    enum { N = 1000, CLASSES = 10, ROWS = N / CLASSES };
+    static int32_t samples[N], tops[ROWS];
+    static float scores[N];
+    static uint32_t numerators[N];
+    uint8_t secret[16];
+    test_random_bytes(secret, sizeof secret, 13);
+    cnd_aes128_key key;
+    cnd_aes128_expand(&key, secret);
+    cnd_noise narrow, wide, gaussian;
+    CHECK(cnd_noise_laplace(&narrow, 0.2) == CND_OK && cnd_noise_laplace(&wide, 1) == CND_OK &&
+              cnd_noise_gaussian(&gaussian, 0.05) == CND_OK,
+          "the laws");
+    cnd_noise_fill(samples, N, &narrow, &key, 1, 3);
+    expect("Laplace 0.2", samples, sizeof samples, 0x41df4165fe28d82b);
+    cnd_noise_fill(samples, N, &wide, &key, 1, 3);
+    expect("Laplace 1", samples, sizeof samples, 0xbf36ffae0890b812);
+    cnd_noise_fill(samples, N, &gaussian, &key, 1, 3);
+    expect("Gaussian 0.05", samples, sizeof samples, 0x29a824654b9f8246);
+
+    uint64_t seed = 14;
+    for (size_t row = 0; row < ROWS; row++) { /* multiples of 2^-24 that sum to 1 */
+        uint32_t left = CND_NOISE_GRID;
+        for (size_t c = 0; c < CLASSES; c++) {
+            uint32_t part = c + 1 < CLASSES ? (uint32_t)(test_random(&seed) % (left + 1)) : left;
+            scores[row * CLASSES + c] = (float)part / CND_NOISE_GRID, left -= part;
+        }
+        tops[row] = (int32_t)(test_random(&seed) % CLASSES);
+    }
+    cnd_noise_rows(numerators, scores, tops, ROWS, CLASSES, CND_NOISE_GRID, &narrow, &key, 4090,
+                   NULL);
+    expect("rows with noise", numerators, sizeof numerators, 0x2e28a4e7a05754a2);
+    cnd_sticky sticky;
+    cnd_sticky_bind(&sticky, secret, 3, (const uint8_t *)"model", 5, (const uint8_t *)"policy", 6);
+    cnd_sticky_rows(numerators, scores, tops, true, ROWS, CLASSES, 100, &gaussian, &sticky, NULL);
+    expect("rows with sticky noise", numerators, sizeof numerators, 0xf93a33efd66785ed);
+}
+
 void test_golden(void) {
     seeds();
     transfers();
     points();
     codes();
+    noise();
 }

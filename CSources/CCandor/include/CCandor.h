@@ -11,6 +11,7 @@
 #include "cnd_field.h"
 #include "cnd_circuit.h"
 #include "cnd_infer.h"
+#include "cnd_noise.h"
 #include "cnd_numeric.h"
 #include "cnd_ot.h"
 #include "cnd_vole.h"

@@ -7,6 +7,7 @@
 #include <stdint.h>
 #include "candor.h"
 #include "cnd_field.h"
+#include "cnd_noise.h"
 #include "cnd_prg.h"
 #include "cnd_runtime.h"
 
@@ -30,6 +31,21 @@ typedef struct cnd_numeric_kernels {
     void (*softmax_rows)(float *out, const float *in, size_t rows, size_t classes);
     void (*log_softmax_rows)(float *out, const float *in, size_t rows, size_t classes);
 } cnd_numeric_kernels;
+
+/** Samples from random bits, in groups of eight, as numeric/noise.h lays them out. */
+typedef struct cnd_noise_kernels {
+    void (*laplace_groups)(int32_t *out, const uint8_t *bits, const cnd_noise *noise,
+                           size_t groups);
+    void (*laplace_wide_groups)(int32_t *out, const uint8_t *bits, const cnd_noise *noise,
+                                size_t groups);
+    void (*gaussian_groups)(int32_t *out, const uint8_t *bits, const cnd_noise *noise,
+                            size_t groups);
+    /** The steps of a row, as numeric/noise_rows.h describes them. */
+    void (*read)(uint32_t *v, const float *p, size_t n);
+    void (*add)(uint32_t *v, const int32_t *noise, size_t n);
+    void (*finish)(uint32_t *v, size_t rows, size_t n, uint32_t total, const int32_t *tops,
+                   double *rest);
+} cnd_noise_kernels;
 
 typedef struct cnd_infer_kernels {
     void (*dense)(int32_t *z, const int16_t *x, const int16_t *weights, size_t rows, size_t pairs,
@@ -79,6 +95,7 @@ typedef struct cnd_fp2_kernels {
  *  NEON without the AES instructions has the scalar AES. */
 const cnd_prg_kernels *cnd_prg_kernels_for(cnd_isa isa);
 const cnd_numeric_kernels *cnd_numeric_kernels_for(cnd_isa isa);
+const cnd_noise_kernels *cnd_noise_kernels_for(cnd_isa isa);
 const cnd_infer_kernels *cnd_infer_kernels_for(cnd_isa isa);
 const cnd_m61_kernels *cnd_m61_kernels_for(cnd_isa isa);
 const cnd_fp2_kernels *cnd_fp2_kernels_for(cnd_isa isa);

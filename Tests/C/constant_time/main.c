@@ -1,5 +1,5 @@
 /* main.c: valgrind as a judge of secret-dependent time, over everything that touches Delta, keys,
- * MACs, witnesses and the secrets of oblivious transfer.
+ * MACs, witnesses, the secrets of oblivious transfer, and scores that get noise.
  *
  * Usage: constant_time [branch | address]; with an argument it leaks a secret in that way, to show
  * that a report would come. Run with CND_ISA=scalar or avx2: valgrind 3.19 has no AVX-512. */
@@ -32,6 +32,7 @@ int main(int argc, char **argv) {
     judge_prg();
     judge_fields();
     judge_circuits();
+    judge_noise();
     judge_transfers();
     judge_vole();
     return 0;

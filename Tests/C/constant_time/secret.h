@@ -20,6 +20,7 @@ static inline void secret_elements(uint64_t *out, size_t words) {
 /* One function for each public header. */
 void judge_prg(void);
 void judge_fields(void);
+void judge_noise(void);
 void judge_circuits(void);
 void judge_transfers(void);
 void judge_vole(void);
