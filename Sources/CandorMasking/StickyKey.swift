@@ -61,7 +61,9 @@ public final class StickyKey: Sendable {
     func fixed(at period: UInt64) -> StickyKey { StickyKey(copyOf: secret, rotation: .fixed(period)) }
 
     private init(copyOf other: borrowing SecretBuffer, rotation: Rotation) {
-        secret = other.withUnsafeBytes { SecretBuffer(copying: $0.bytes) }
+        var copy = SecretBuffer(count: Self.byteCount)
+        copy.withUnsafeMutableBytes { to in other.withUnsafeBytes { to.copyMemory(from: $0) } }
+        secret = copy
         self.rotation = rotation
     }
 

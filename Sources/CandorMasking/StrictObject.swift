@@ -17,7 +17,8 @@ struct StrictObject<Key: CodingKey & CaseIterable> {
         do {
             found = try decoder.container(keyedBy: AnyKey.self)
         } catch DecodingError.typeMismatch, DecodingError.valueNotFound {
-            throw MaskError.invalidPolicy(what: Self.text(path), expected: "an object with keys", actual: "another value")
+            throw MaskError.invalidPolicy(
+                what: Self.text(path), expected: "an object with keys", actual: "another value")
         }
         try Self.refuseOthers(found.allKeys, path)
         container = try decoder.container(keyedBy: Key.self)
@@ -81,7 +82,8 @@ struct StrictObject<Key: CodingKey & CaseIterable> {
         let known = Key.allCases.map(\.stringValue)
         guard let other = keys.map(\.stringValue).filter({ !known.contains($0) }).min() else { return }
         throw MaskError.invalidPolicy(
-            what: "policy", expected: "\(path.isEmpty ? "" : "in \(text(path)) ")one of the keys "
+            what: "policy",
+            expected: "\(path.isEmpty ? "" : "in \(text(path)) ")one of the keys "
                 + known.joined(separator: ", "), actual: "\"\(other)\"")
     }
 

@@ -182,7 +182,8 @@ struct MaskCommandTests {
         let logits = try writeLogits(folder, [0, 1, 2, .nan])
         try folder.write("before", as: "out.jsonl")
         let run = try CandorProcess(
-            "mask", "--level", "label", "--kind", "logits", "--input", logits, "-o", "\(folder.path)/out.jsonl", "--json")
+            "mask", "--level", "label", "--kind", "logits", "--input", logits, "-o", "\(folder.path)/out.jsonl",
+            "--json")
         #expect(run.status == 2)
         #expect(run.failure?.message == "\(logits): row 1, class 1: expected a number, found nan")
         let left = try String(contentsOfFile: "\(folder.path)/out.jsonl", encoding: .utf8)

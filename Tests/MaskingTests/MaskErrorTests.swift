@@ -33,8 +33,10 @@ struct MaskErrorTests {
         (
             .tokenOutOfRange(row: 1, vocabulary: 10, actual: 12), "row 1: expected a token in 0 ..< 10, found 12"
         ),
-        (.unaccountable(what: "delta", expected: "a number in [0, 1)", actual: "2"),
-            "delta: expected a number in [0, 1), found 2"),
+        (
+            .unaccountable(what: "delta", expected: "a number in [0, 1)", actual: "2"),
+            "delta: expected a number in [0, 1), found 2"
+        ),
     ]
 
     @Test(arguments: texts.indices)

@@ -109,7 +109,8 @@ struct MaskPolicyTests {
 
     @Test func settingsAreReadBack() throws {
         let policy = try MaskPolicy(
-            .topK(5), scores: .rounded(step: 0.2), noise: .laplace(scale: 0.25, isSticky: false), preservesArgmax: false,
+            .topK(5), scores: .rounded(step: 0.2), noise: .laplace(scale: 0.25, isSticky: false),
+            preservesArgmax: false,
             logprobs: .init(max: 3))
         #expect(policy.level == .topK(5))
         #expect(policy.scores == .rounded(step: 0.2))

@@ -55,7 +55,8 @@ struct MaskExample: CustomTestStringConvertible, Sendable {
             policy: free2, batch: .probabilities(classes: 3), scores: [0.34, 0.36, 0.30],
             released: [0.5, 0.5, 0], numerators: [1, 1, 0]),
         MaskExample(
-            policy: quantised(10), batch: .probabilities(rows: 2, classes: 4), scores: [0.25, 0.25, 0.25, 0.25, 0, 1, 0, 0],
+            policy: quantised(10), batch: .probabilities(rows: 2, classes: 4),
+            scores: [0.25, 0.25, 0.25, 0.25, 0, 1, 0, 0],
             released: [0.3, 0.3, 0.2, 0.2, 0, 1, 0, 0], numerators: [3, 3, 2, 2, 0, 10, 0, 0]),
         // Labels of rows are those of each row, not of the batch.
         MaskExample(
@@ -64,10 +65,12 @@ struct MaskExample: CustomTestStringConvertible, Sendable {
         MaskExample(policy: label, batch: .logits(rows: 2, classes: 2), scores: [7, 7, -3, -3], labels: [0, 0]),
         // Thresholds are strict.
         MaskExample(
-            policy: bucket, batch: .probabilities(rows: 4, classes: 2), scores: [0.5, 0.5, 0.75, 0.25, 0.125, 0.875, 0, 1],
+            policy: bucket, batch: .probabilities(rows: 4, classes: 2),
+            scores: [0.5, 0.5, 0.75, 0.25, 0.125, 0.875, 0, 1],
             buckets: [0, 0, 0, 1, 1, 2, 1, 2]),
         MaskExample(
-            policy: best2, batch: .probabilities(rows: 2, classes: 4), scores: [0.125, 0.5, 0.125, 0.25, 0.25, 0.25, 0.25, 0.25],
+            policy: best2, batch: .probabilities(rows: 2, classes: 4),
+            scores: [0.125, 0.5, 0.125, 0.25, 0.25, 0.25, 0.25, 0.25],
             labels: [1, 3, 0, 1], released: [0.5, 0.25, 0.25, 0.25]),
         MaskExample(
             policy: order3, batch: .logits(classes: 5), scores: [0, 3, 1, 3, -.infinity], labels: [1, 3, 2]),

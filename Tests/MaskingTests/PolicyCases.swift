@@ -114,7 +114,8 @@ struct PolicyCase: CustomTestStringConvertible, Sendable {
             #"{"level":"bucket","bucket":{"high":0.4}}"#, refusal: ["bucket", "medium < high", "0.4"],
             swift: { try MaskPolicy(.bucket(high: 0.4)) }, c: CANDOR_LEVEL_BUCKET, { $0.bucket_high = 0.4 }),
         PolicyCase(
-            #"{"level":"label","scores":{"form":"quantised","bins":5}}"#, refusal: ["scores.form", "exact", "found quantised"],
+            #"{"level":"label","scores":{"form":"quantised","bins":5}}"#,
+            refusal: ["scores.form", "exact", "found quantised"],
             swift: { try MaskPolicy(.label, scores: .quantised(bins: 5)) }, c: CANDOR_LEVEL_LABEL,
             {
                 $0.score_form = Int32(CANDOR_SCORES_QUANTISED)
@@ -131,7 +132,8 @@ struct PolicyCase: CustomTestStringConvertible, Sendable {
             #"{"level":"full","scores":{"bins":5}}"#, refusal: ["scores.bins", "5", "quantised"],
             c: CANDOR_LEVEL_FULL, { $0.score_bins = 5 }),
         PolicyCase(
-            #"{"level":"full","scores":{"form":"rounded","step":0.7}}"#, refusal: ["scores.step", "0.7", "1 over a whole number"],
+            #"{"level":"full","scores":{"form":"rounded","step":0.7}}"#,
+            refusal: ["scores.step", "0.7", "1 over a whole number"],
             swift: { try MaskPolicy(.full, scores: .rounded(step: 0.7)) }, c: CANDOR_LEVEL_FULL,
             {
                 $0.score_form = Int32(CANDOR_SCORES_ROUNDED)
@@ -154,7 +156,8 @@ struct PolicyCase: CustomTestStringConvertible, Sendable {
                 $0.noise_scale = 1e9
             }),
         PolicyCase(
-            #"{"level":"label","noise":{"kind":"laplace","scale":0.2}}"#, refusal: ["noise", "found laplace", "preserve_argmax"],
+            #"{"level":"label","noise":{"kind":"laplace","scale":0.2}}"#,
+            refusal: ["noise", "found laplace", "preserve_argmax"],
             swift: { try MaskPolicy(.label, noise: .laplace(scale: 0.2)) }, c: CANDOR_LEVEL_LABEL,
             {
                 $0.noise = Int32(CANDOR_NOISE_LAPLACE)

@@ -40,7 +40,9 @@ struct MaskingFigures: Encodable {
         var operations: [String: Rate] = [:]
     }
 
-    static let shapes = [(65_536, 10), (65_536, 100), (8_192, 1_000), (512, 32_000), (64, 128_256), (1, 10), (1, 1_000)]
+    static let shapes = [
+        (65_536, 10), (65_536, 100), (8_192, 1_000), (512, 32_000), (64, 128_256), (1, 10), (1, 1_000),
+    ]
 
     let schema = 1
     let isa: String
@@ -85,7 +87,8 @@ struct MaskingFigures: Encodable {
                             best = max(best, Double(calls * rows) / time)
                             break
                         }
-                        calls = time < seconds / 10 ? 4 * calls : max(calls + 1, Int(1.2 * Double(calls) * seconds / time))
+                        calls =
+                            time < seconds / 10 ? 4 * calls : max(calls + 1, Int(1.2 * Double(calls) * seconds / time))
                     }
                 }
                 shape.operations[operation.rawValue] = Rate(
@@ -105,12 +108,15 @@ struct MaskingFigures: Encodable {
         let lines = Operation.allCases.map { operation in
             pad(operation.rawValue, 20)
                 + shapes.map { shape in
-                    pad(shape.operations[operation.rawValue].map { Text.decimal($0.rowsPerSecond / 1e6, digits: 3) } ?? "", 14)
+                    pad(
+                        shape.operations[operation.rawValue].map { Text.decimal($0.rowsPerSecond / 1e6, digits: 3) }
+                            ?? "", 14)
                 }.joined()
         }
-        return ([
-            "\(isa), \(Text.count(threads, "thread")); memory: read \(Text.decimal(read, digits: 1)) GB/s, "
-                + "copy \(Text.decimal(copy, digits: 1)) GB/s read and written", head,
-        ] + lines).joined(separator: "\n")
+        return
+            ([
+                "\(isa), \(Text.count(threads, "thread")); memory: read \(Text.decimal(read, digits: 1)) GB/s, "
+                    + "copy \(Text.decimal(copy, digits: 1)) GB/s read and written", head,
+            ] + lines).joined(separator: "\n")
     }
 }

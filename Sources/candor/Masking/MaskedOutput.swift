@@ -95,7 +95,8 @@ struct MaskedFiles {
         self.form = form
         var files = ["": try OutputFile(path)]
         if form == .npy, case .topK = policy.level {
-            if case .none = policy.scores {} else {
+            if case .none = policy.scores {
+            } else {
                 files[".labels"] = try OutputFile(path.dropLast(".npy".count) + ".labels.npy")
             }
         }

@@ -32,7 +32,8 @@ struct ScoreRows {
         let decoder = JSONDecoder()
         var scores: [Float] = []
         var (rows, classes) = (0, 0)
-        for (number, line) in bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).enumerated() {
+        for (number, line) in bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).enumerated()
+        {
             if line.allSatisfy({ $0 == 0x20 || $0 == 0x09 || $0 == 0x0d }) { continue }
             let place = "\(name), line \(number + 1)"
             guard let row = try? decoder.decode([Float].self, from: Data(line)), !row.isEmpty else {
@@ -40,7 +41,8 @@ struct ScoreRows {
                     .scores, place, expected: "a list of numbers such as [0.7, 0.2, 0.1]", actual: "something else")
             }
             guard rows == 0 || row.count == classes else {
-                throw InputError(.scores, place, expected: "\(classes) scores as in the first row", actual: "\(row.count)")
+                throw InputError(
+                    .scores, place, expected: "\(classes) scores as in the first row", actual: "\(row.count)")
             }
             scores += row
             (rows, classes) = (rows + 1, row.count)
