@@ -162,12 +162,12 @@ struct MaskCommandTests {
         try folder.write("level: [full\n", as: "broken.yaml")
         try folder.write("{level", as: "broken.json")
         let before = folder.content
-        var words2 = arguments.split(separator: " ").map { word in
+        var line = arguments.split(separator: " ").map { word in
             word.contains(".") && !word.contains(",") && Double(word) == nil || word == "key"
                 ? "\(folder.path)/\(word)" : String(word)
         }
-        if !words2.contains("-o") && !words2.isEmpty { words2 += ["-o", "\(folder.path)/out.jsonl"] }
-        let run = try CandorProcess(["mask", "--json"] + words2, input: input)
+        if !line.contains("-o") && !line.isEmpty { line += ["-o", "\(folder.path)/out.jsonl"] }
+        let run = try CandorProcess(["mask", "--json"] + line, input: input)
         #expect(run.status == 2)
         #expect(run.output.isEmpty)
         let failure = try #require(run.failure, "\(run.error)")
@@ -203,5 +203,54 @@ struct MaskCommandTests {
         try NPYArray(shape: [3], values: .float64([0.873, 0.094, 0.033])).write(to: path)
         let run = try CandorProcess("mask", "--level", "bucket", "--input", path)
         #expect(run.output == "{\"prediction\":\"0\",\"confidence\":\"high\"}\n", "\(run.error)")
+    }
+
+    @Test func stickyNoiseHasAKeyInAFileOfItsOwner() throws {
+        let folder = try TemporaryFolder()
+        defer { folder.remove() }
+        let key = "\(folder.path)/noise.key"
+        let mask = ["mask", "--level", "full", "--noise", "laplace", "--scale", "0.2", "--sticky-key", key]
+        let first = try CandorProcess(mask, input: Self.card)
+        #expect(first.status == 0 && first.error.isEmpty, "\(first.error)")
+        let attributes = try FileManager.default.attributesOfItem(atPath: key)
+        #expect(attributes[.posixPermissions] as? Int == 0o600 && attributes[.size] as? Int == 16)
+        let again = try CandorProcess(mask, input: Self.card)
+        #expect(again.output == first.output)
+        for change in [["--key-period", "1"], ["--model", "other"]] {
+            let other = try CandorProcess(mask + change, input: Self.card)
+            #expect(other.status == 0 && other.output != first.output)
+        }
+        try FileManager.default.setAttributes([.posixPermissions: 0o644], ofItemAtPath: key)
+        let open = try CandorProcess(mask + ["--json"], input: Self.card)
+        #expect(open.status == 2 && open.failure?.kind == "file" && open.failure?.message.contains("600") == true)
+        try FileManager.default.removeItem(atPath: key)
+        FileManager.default.createFile(
+            atPath: key, contents: Data("short".utf8), attributes: [.posixPermissions: 0o600])
+        let short = try CandorProcess(mask + ["--json"], input: Self.card)
+        #expect(short.status == 2 && short.failure?.message.contains("16 bytes") == true)
+    }
+
+    @Test func testNoiseRepeatsItselfAndSaysWhatItIs() throws {
+        for fresh in [["--fresh-noise"], []] {
+            let mask =
+                ["mask", "--level", "full", "--noise", "laplace", "--scale", "0.2", "--insecure-test-noise"] + fresh
+            let first = try CandorProcess(mask + ["--seed", "1", "--json"], input: Self.card)
+            #expect(first.status == 0 && first.error.contains("test noise"))
+            let document = try first.json()
+            #expect(document["insecure_test_noise"] as? Bool == true)
+            #expect(document["denominator"] as? Int == 1 << 24)
+            let again = try CandorProcess(mask + ["--seed", "1", "--json"], input: Self.card)
+            #expect(again.output == first.output)
+            let other = try CandorProcess(mask + ["--seed", "2", "--json"], input: Self.card)
+            #expect(other.output != first.output)
+        }
+    }
+
+    @Test func errorsTellOfNoScoreThatWasNotRefused() throws {
+        for row in ["[0.7316482,-0.25,0.5183518]", "[0.7316482,0.1,0.9]", "[0.7316482,0.1", "[0.7316482]\n[1,0]"] {
+            let run = try CandorProcess("mask", "--level", "label", "--json", input: row + "\n")
+            #expect(run.status == 2 && run.output.isEmpty)
+            #expect(!run.error.contains("73164") && !run.error.contains("51835"), "\(run.error)")
+        }
     }
 }

@@ -80,7 +80,7 @@ struct MaskingFigures: Encodable {
                 var calls = 1
                 for _ in 0..<repetitions {
                     while true {
-                        let time = try Stopwatch.seconds {
+                        let time = try Stopwatch.seconds(threads: threads) {
                             for _ in 0..<calls { try masker.mask(span, batch, into: &answer) }
                         }
                         guard time < seconds else {

@@ -26,7 +26,7 @@ struct MemoryBandwidth {
     }
 
     private static func best(_ repetitions: Int, bytes: Int, _ body: () -> Void) -> Double {
-        let seconds = (0..<repetitions).map { _ in Stopwatch.seconds(body) }
+        let seconds = (0..<repetitions).map { _ in Stopwatch.seconds { body() } }
         return Double(bytes) / 1e9 / (seconds.min() ?? .nan)
     }
 
@@ -43,13 +43,14 @@ struct MemoryBandwidth {
     }
 }
 
-/// Elapsed time.
+/// Time of one thread on its processor, or elapsed time where there are several.
 enum Stopwatch {
-    static func seconds(_ body: () throws -> Void) rethrows -> Double {
+    static func seconds(threads: Int = 1, _ body: () throws -> Void) rethrows -> Double {
+        let clock = threads == 1 ? CLOCK_THREAD_CPUTIME_ID : CLOCK_MONOTONIC
         var (start, end) = (timespec(), timespec())
-        clock_gettime(CLOCK_MONOTONIC, &start)
+        clock_gettime(clock, &start)
         try body()
-        clock_gettime(CLOCK_MONOTONIC, &end)
+        clock_gettime(clock, &end)
         return Double(end.tv_sec - start.tv_sec) + Double(end.tv_nsec - start.tv_nsec) * 1e-9
     }
 }

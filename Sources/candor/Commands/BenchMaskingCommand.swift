@@ -7,7 +7,10 @@ struct BenchMasking: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "masking",
         abstract: "Measure masks of logits at several shapes, and the memory's bandwidth in the same run.",
-        discussion: "Rates are the best of the repetitions. Logits are random; the answer's memory is reused.")
+        discussion: """
+            Rates are the best of the repetitions, by the thread's processor time where there is one thread. Logits are \
+            random; the answer's memory is used again.
+            """)
 
     @Flag(help: "One JSON document on standard output; errors as JSON on standard error.")
     var json = false
