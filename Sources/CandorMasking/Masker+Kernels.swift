@@ -116,7 +116,8 @@ extension MaskError {
         case Int(CANDOR_ERROR_RANDOMNESS): self = .noRandomness
         case Int(CANDOR_ERROR_LOGIT_BIAS): self = .logitBias(top: whole(actual))
         case Int(CANDOR_ERROR_TOKEN):
-            self = .tokenOutOfRange(row: row, vocabulary: whole(expected), actual: whole(actual))
+            // Expected is the last token.
+            self = .tokenOutOfRange(row: row, vocabulary: whole(expected) + 1, actual: whole(actual))
         default:
             preconditionFailure(
                 "\(String(cString: candor_error_message(status))): arguments are checked before they reach C")

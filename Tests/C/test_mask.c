@@ -300,7 +300,13 @@ static void test_shape(size_t classes, size_t stride, int32_t kind) {
         policy.score_step = forms[f].step, policy.score_bins = forms[f].bins;
         answer full = everywhere(&policy, &input);
         check_full(&policy, &input, &full);
-        if (f == 0) check_label(&input, &labels, &buckets, &full);
+        if (f == 0) {
+            policy.preserve_argmax = 0; /* buckets are of the probability itself */
+            answer plain = everywhere(&policy, &input);
+            check_label(&input, &labels, &buckets, &plain);
+            answer_free(&plain);
+            policy.preserve_argmax = 1;
+        }
         policy.level = CANDOR_LEVEL_TOP_K;
         for (policy.k = 1; policy.k <= 20 && policy.k <= classes; policy.k = 2 * policy.k + 1) {
             answer top = everywhere(&policy, &input);
@@ -348,8 +354,8 @@ static void examples(void) {
     quantises(ROW(0.34f, 0.36f, 0.30f), 3, 2, 0, ROW(0.5f, 0.5f, 0));
     quantises(ROW(0.25f, 0.25f, 0.25f, 0.25f), 4, 5, 1, ROW(0.4f, 0.2f, 0.2f, 0.2f));
     float scores[3];
-    full_units(ROW(0.25f, 0.35f, 0.4f), 3, CANDOR_SCORES_ROUNDED, 0.1, 0, 1, scores);
-    CHECK(scores[0] == 0.2f && scores[2] == 0.4f, "%g, %g", scores[0], scores[2]);
+    full_units(ROW(0.25f, 0.125f, 0.625f), 3, CANDOR_SCORES_ROUNDED, 0.1, 0, 1, scores);
+    CHECK(scores[0] == 0.2f && scores[2] == 0.6f, "%g, %g", scores[0], scores[2]);
     full_units(ROW(0.48f, 0.52f), 2, CANDOR_SCORES_ROUNDED, 0.5, 0, 1, scores);
     CHECK(scores[0] == 0.5f && scores[1] == 1.0f, "%g, %g", scores[0], scores[1]);
     full_units(ROW(0.3f, 0.4f, 0.3f), 3, CANDOR_SCORES_ROUNDED, 0.5, 0, 1, scores);
@@ -367,7 +373,7 @@ static void examples(void) {
     candor_policy_init(&policy, CANDOR_LEVEL_BUCKET);
     int32_t buckets[2];
     output = (candor_output){.struct_size = sizeof output, .buckets = buckets};
-    const float at[][2] = {{0.8f, 0.2f}, {0.5f, 0.5f}, {0.2f, 0.80000013f}};
+    const float at[][2] = {{0.8f, 0.2f}, {0.5f, 0.5f}, {0.19999988f, 0.80000013f}};
     static const int32_t levels[] = {CANDOR_BUCKET_MEDIUM, CANDOR_BUCKET_LOW, CANDOR_BUCKET_HIGH};
     for (int i = 0; i < 3; i++) {
         status = candor_mask_row(&policy, at[i], 2, CANDOR_KIND_PROBABILITIES, &output, NULL, NULL);

@@ -30,6 +30,7 @@ struct TokenLogprobsTests {
         // ln(e^2 / (1 + e + e^2)), and 5 against 5, -5 and 0.
         let expected: [Float] = [-0.4076059, -1.4076059, -0.6965278, -0.6965278]
         for (found, wanted) in zip(released.topLogprobs, expected) { #expect(abs(found - wanted) < 1e-4) }
+        try #require(released.tokenLogprobs.count == 2)
         #expect(released.tokenLogprobs[0] == -9999, "a token that cannot be")
         #expect(abs(released.tokenLogprobs[1] + 10.696528) < 1e-4)
     }
@@ -72,6 +73,7 @@ struct TokenLogprobsTests {
                 let one = try policy.release(
                     logits.span.extracting(row * classes..<(row + 1) * classes), .logits(classes: classes),
                     .init(top: 20), tokens: [tokens[row]])
+                try #require(whole.topTokens.count == rows * 20)
                 #expect(one.topTokens == Array(whole.topTokens[row * 20..<(row + 1) * 20]))
                 #expect(one.topLogprobs == Array(whole.topLogprobs[row * 20..<(row + 1) * 20]))
                 #expect(one.tokenLogprobs == [whole.tokenLogprobs[row]])

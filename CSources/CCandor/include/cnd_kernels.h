@@ -131,10 +131,17 @@ typedef struct cnd_vole_kernels {
 /** NEON without the AES instructions has the scalar trees. */
 const cnd_vole_kernels *cnd_vole_kernels_for(cnd_isa isa);
 
-/** candor_mask with the kernels of `isa`, which must be available. */
+/** candor_mask and candor_mask_logprobs with the kernels of `isa`, which must be available. */
 CND_MUST_CHECK int32_t cnd_mask_on(cnd_isa isa, const candor_policy *policy,
                                    const candor_input *input, const candor_output *output,
                                    const candor_options *options, candor_error_detail *detail);
+
+CND_MUST_CHECK int32_t cnd_mask_logprobs_on(cnd_isa isa, const candor_policy *policy,
+                                            const candor_input *input,
+                                            const candor_logprobs_request *request,
+                                            const candor_logprobs_output *output,
+                                            const candor_options *options,
+                                            candor_error_detail *detail);
 
 /** cnd_parallel_for on the backend of that name, whatever CND_PARALLEL says. */
 CND_MUST_CHECK cnd_status cnd_parallel_for_on(const char *backend, size_t workers, size_t count,

@@ -10,15 +10,10 @@
 
 CND_SIMD_BEGIN
 
-/* e^(x + low) for |low| <= ulp(x)/2: `low` is what rounding to x lost, and costs one addition.
- * Error below 0.99 ulp with low = 0, subnormal results included; 0 below -104, inf above 88.73.
- * e^-inf = 0, e^inf = inf, e^NaN = NaN.
+/* e^(x + low) for -152 ln 2 <= x <= 128 ln 2; e^NaN = NaN; any float for other x.
  *
  * x = n ln 2 + r with |r| <= ln(2)/2 + 2^-16, and e^x = 2^n e^r. */
-static inline vf vf_exp_sum(vf x, vf low) {
-    /* e^-105 < 2^-151 rounds to 0 and e^89 > 2^128 to inf: -152 <= n <= 128. NaN passes both. */
-    x = vf_max(vf_set1(-105.0f), x);
-    x = vf_min(vf_set1(89.0f), x);
+static inline vf vf_exp_reduced(vf x, vf low) {
     /* Adding 1.5 * 2^23 leaves the nearest integer in the low bits of the sum. */
     const vf shift = vf_set1(0x1.8p23f);
     vf shifted = vf_fma(x, vf_set1(0x1.715476p+0f), shift);
@@ -35,13 +30,24 @@ static inline vf vf_exp_sum(vf x, vf low) {
     q = vf_fma(q, r, vf_set1(0x1.555556p-3f));
     q = vf_fma(q, r, vf_set1(0x1p-1f));
     vf e_r = vf_add(vf_fma(vf_mul(r, r), q, r), vf_set1(1.0f)); /* 0.70 < e^r < 1.42 */
+    return vf_scale(e_r, whole, n);
+}
 
-    /* 2^n as two factors within the exponents of normal floats: -76 <= n/2 <= 64. The first product
-     * is exact, so a subnormal result rounds once. */
-    vi half = vi_shr(n, 1);
-    vf first = vf_from_bits(vi_shl(vi_add(half, vi_set1(127)), 23));
-    vf second = vf_from_bits(vi_shl(vi_add(vi_sub(n, half), vi_set1(127)), 23));
-    return vf_mul(vf_mul(e_r, first), second);
+/* e^(x + low) for x <= 0 and |low| <= ulp(x)/2, `low` any float where x is below -105: as
+ * vf_exp_sum, with fewer operations. */
+static inline vf vf_exp_below_0(vf x, vf low) {
+    /* e^-105 < 2^-151 rounds to 0. NaN is not below. */
+    return vf_gt_select(vf_set1(-105.0f), x, vf_zero(), vf_exp_reduced(x, low));
+}
+
+/* e^(x + low) for |low| <= ulp(x)/2: `low` is what rounding to x lost, and costs one addition.
+ * Error below 0.99 ulp with low = 0, subnormal results included; 0 below -104, inf above 88.73.
+ * e^-inf = 0, e^inf = inf, e^NaN = NaN. */
+static inline vf vf_exp_sum(vf x, vf low) {
+    /* e^-105 < 2^-151 rounds to 0 and e^89 > 2^128 to inf: -152 <= n <= 128. NaN passes both. */
+    x = vf_max(vf_set1(-105.0f), x);
+    x = vf_min(vf_set1(89.0f), x);
+    return vf_exp_reduced(x, low);
 }
 
 /* e^x. Error below 0.99 ulp. */

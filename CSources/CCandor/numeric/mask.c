@@ -51,6 +51,8 @@ static cnd_mask_job rows_of(const cnd_mask_job *job, const cnd_mask_shape *shape
     part.buckets = MOVED(job->buckets, first, shape->buckets);
     part.scores = MOVED(job->scores, first, shape->scores);
     part.numerators = MOVED(job->numerators, first, shape->numerators);
+    part.tokens = MOVED(job->tokens, first, 1);
+    part.token_scores = MOVED(job->token_scores, first, shape->token_scores);
     return part;
 }
 
@@ -91,6 +93,8 @@ static cnd_mask_job held_back(const cnd_mask_job *job, const cnd_mask_shape *sha
     if (job->buckets != NULL) held.buckets = (int32_t *)buckets;
     if (job->scores != NULL) held.scores = (float *)scores;
     if (job->numerators != NULL) held.numerators = numerators;
+    if (job->token_scores != NULL)
+        held.token_scores = (float *)(numerators + shape->numerators * rows);
     return held;
 }
 
@@ -112,10 +116,12 @@ static size_t mask_all(const cnd_mask_kernels *kernels, cnd_mask_kernel kernel,
         if (bad == SIZE_MAX) return bad;
         wipe(job->labels, rows * shape->labels), wipe(job->buckets, rows * shape->buckets);
         wipe(job->scores, rows * shape->scores), wipe(job->numerators, rows * shape->numerators);
+        wipe(job->token_scores, rows * shape->token_scores);
         return bad;
     }
     uint32_t buffer[BUFFER_WORDS];
-    size_t words = shape->labels + shape->buckets + shape->scores + shape->numerators;
+    size_t words =
+        shape->labels + shape->buckets + shape->scores + shape->numerators + shape->token_scores;
     size_t held_rows = BUFFER_WORDS / words < rows ? BUFFER_WORDS / words : rows;
     cnd_mask_job held = held_back(job, shape, buffer, held_rows);
     bad = run(kernel, &held, plan, 0, held_rows);
@@ -126,7 +132,16 @@ static size_t mask_all(const cnd_mask_kernels *kernels, cnd_mask_kernel kernel,
     move_out(job->buckets, held.buckets, held_rows * shape->buckets);
     move_out(job->scores, held.scores, held_rows * shape->scores);
     move_out(job->numerators, held.numerators, held_rows * shape->numerators);
+    move_out(job->token_scores, held.token_scores, held_rows * shape->token_scores);
     return run(kernel, job, plan, held_rows, rows);
+}
+
+int32_t cnd_mask_run(const cnd_mask_kernels *kernels, cnd_mask_kernel kernel,
+                     const cnd_mask_job *job, const cnd_mask_plan *plan,
+                     candor_error_detail *detail) {
+    size_t bad = mask_all(kernels, kernel, job, plan);
+    if (bad == SIZE_MAX) return CANDOR_OK;
+    return cnd_mask_explain(job->data + bad * job->stride, bad, job->classes, job->logits, detail);
 }
 
 int32_t cnd_mask_on(cnd_isa isa, const candor_policy *policy, const candor_input *input,
@@ -157,13 +172,16 @@ int32_t cnd_mask_on(cnd_isa isa, const candor_policy *policy, const candor_input
         .scores = output->scores,
         .numerators = output->numerators,
     };
-    bool noisy = cnd_policy_has_noise(policy);
-    size_t bad = noisy ? run(kernels->check, &job, &plan, 0, job.rows)
-                       : mask_all(kernels, by_level[policy->level], &job, &plan);
-    if (bad == SIZE_MAX && noisy && !cnd_mask_noisy(kernels, policy, &job, &plan, options))
-        return cnd_mask_fail(detail, CANDOR_ERROR_RANDOMNESS, 1, 0);
-    if (bad == SIZE_MAX) return CANDOR_OK;
-    return cnd_mask_explain(job.data + bad * job.stride, bad, job.classes, job.logits, detail);
+    if (cnd_policy_has_noise(policy)) {
+        size_t bad = run(kernels->check, &job, &plan, 0, job.rows);
+        if (bad != SIZE_MAX)
+            return cnd_mask_explain(job.data + bad * job.stride, bad, job.classes, job.logits,
+                                    detail);
+        return cnd_mask_noisy(kernels, policy, &job, &plan, options)
+                   ? CANDOR_OK
+                   : cnd_mask_fail(detail, CANDOR_ERROR_RANDOMNESS, 1, 0);
+    }
+    return cnd_mask_run(kernels, by_level[policy->level], &job, &plan, detail);
 }
 
 int32_t candor_mask(const candor_policy *policy, const candor_input *input,

@@ -3,6 +3,7 @@
 #define CND_MASK_H
 
 #include "cnd_runtime.h"
+#include <stdbool.h>
 #include "numeric/mask_kernels.h"
 #include "numeric/policy.h"
 
@@ -11,7 +12,7 @@
 
 /** The 32-bit words of one row of each output. */
 typedef struct cnd_mask_shape {
-    size_t labels, buckets, scores, numerators;
+    size_t labels, buckets, scores, numerators, token_scores;
 } cnd_mask_shape;
 
 /** What a good call is to do. */
@@ -48,6 +49,10 @@ int32_t cnd_mask_check_ranges(const candor_input *input, const cnd_mask_range *o
 int32_t cnd_mask_explain(const float *row, size_t number, size_t classes, bool logits,
                          candor_error_detail *detail);
 
+/** The threads and scratch that options ask for, and whether outputs may be zeroed. */
+int32_t cnd_mask_check_options(cnd_mask_plan *plan, size_t scratch, const candor_options *options,
+                               candor_error_detail *detail);
+
 /** Classes up to which rows with noise need no scratch. */
 #define CND_NOISE_STACK_CLASSES 2048
 
@@ -61,5 +66,11 @@ bool cnd_mask_noisy(const cnd_mask_kernels *kernels, const candor_policy *policy
 
 /** The kernels of an instruction set that is available. */
 const cnd_mask_kernels *cnd_mask_kernels_of(cnd_isa isa);
+
+/** Runs `kernel` on all rows of a job, or on none. CANDOR_OK, or what is wrong with the first bad
+ *  row. */
+int32_t cnd_mask_run(const cnd_mask_kernels *kernels, cnd_mask_kernel kernel,
+                     const cnd_mask_job *job, const cnd_mask_plan *plan,
+                     candor_error_detail *detail);
 
 #endif

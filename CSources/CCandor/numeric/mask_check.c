@@ -142,29 +142,33 @@ size_t candor_scratch_bytes(const candor_policy *policy, size_t classes, uint32_
     return each > SIZE_MAX / teams ? SIZE_MAX : each * teams;
 }
 
-static int32_t check_options(cnd_mask_plan *plan, const candor_policy *policy,
-                             const candor_input *input, const candor_options *options,
-                             candor_error_detail *detail) {
+int32_t cnd_mask_check_options(cnd_mask_plan *plan, size_t scratch, const candor_options *options,
+                               candor_error_detail *detail) {
     static const candor_options none = {.struct_size = sizeof none, .threads = 1};
     if (options == NULL) options = &none;
     if (options->struct_size != sizeof *options)
         return cnd_mask_fail(detail, CANDOR_ERROR_STRUCT_SIZE, sizeof *options,
                              options->struct_size);
-    bool flags =
-        (options->zero_on_error == 0 || options->zero_on_error == 1) && options->reserved == 0;
-    if (!flags) return cnd_mask_fail(detail, CANDOR_ERROR_OPTIONS, 0, options->zero_on_error);
-    plan->zero_on_error = options->zero_on_error;
-    plan->threads = options->threads == 0 ? cnd_parallel_default_workers() : options->threads;
-    size_t scratch = candor_scratch_bytes(policy, input->classes, options->threads);
+    if ((options->zero_on_error != 0 && options->zero_on_error != 1) || options->reserved != 0)
+        return cnd_mask_fail(detail, CANDOR_ERROR_OPTIONS, 0, options->zero_on_error);
     if (scratch > 0 && (options->scratch == NULL || options->scratch_bytes < scratch))
         return cnd_mask_fail(detail, CANDOR_ERROR_SCRATCH, (double)scratch,
                              options->scratch == NULL ? 0 : (double)options->scratch_bytes);
-    if (cnd_policy_has_noise(policy) && policy->noise_sticky == 1 &&
-        (options->sticky_key == NULL || options->insecure_test_seed != NULL))
-        return cnd_mask_fail(detail, CANDOR_ERROR_STICKY_KEY, 1, options->sticky_key != NULL);
+    plan->zero_on_error = options->zero_on_error;
+    plan->threads = options->threads == 0 ? cnd_parallel_default_workers() : options->threads;
     plan->scratch = scratch > 0 ? options->scratch : NULL;
     plan->scratch_bytes = scratch;
-    if (options->model == NULL && options->model_bytes > 0)
+    return CANDOR_OK;
+}
+
+/* The keys of sticky noise. */
+static int32_t check_keys(const candor_policy *policy, const candor_options *options,
+                          candor_error_detail *detail) {
+    if (!cnd_policy_has_noise(policy)) return CANDOR_OK;
+    bool key = options != NULL && options->sticky_key != NULL;
+    if (policy->noise_sticky && (!key || options->insecure_test_seed != NULL))
+        return cnd_mask_fail(detail, CANDOR_ERROR_STICKY_KEY, 1, key);
+    if (options != NULL && options->model == NULL && options->model_bytes > 0)
         return cnd_mask_fail(detail, CANDOR_ERROR_NULL, 1, 0);
     return CANDOR_OK;
 }
@@ -183,7 +187,11 @@ int32_t cnd_mask_check_call(cnd_mask_plan *plan, const candor_policy *policy,
     plan->shape = shape_of(policy, input->classes);
     status = check_output(&plan->shape, input, output, detail);
     if (status != CANDOR_OK) return status;
-    status = check_options(plan, policy, input, options, detail);
+    size_t scratch =
+        candor_scratch_bytes(policy, input->classes, options == NULL ? 1 : options->threads);
+    status = cnd_mask_check_options(plan, scratch, options, detail);
+    if (status != CANDOR_OK) return status;
+    status = check_keys(policy, options, detail);
     if (status != CANDOR_OK) return status;
     size_t words = input->rows * sizeof(uint32_t);
     const cnd_mask_range outputs[] = {

@@ -21,6 +21,10 @@ typedef struct cnd_mask_job {
     int32_t *labels, *buckets;
     float *scores;
     uint32_t *numerators;
+    /* Log-probabilities: the sampled token of each row, or NULL, and what is released of it. */
+    const int32_t *tokens;
+    float *token_scores;
+    double step;       /* to round to, or 0 */
     uint32_t *scratch; /* `classes` of them, where the best of more than CND_LANES_CLASSES classes
                           are released quantised */
 } cnd_mask_job;
@@ -29,11 +33,12 @@ typedef struct cnd_mask_job {
 typedef size_t (*cnd_mask_kernel)(const cnd_mask_job *job);
 
 typedef struct cnd_mask_kernels {
-    cnd_mask_kernel check;  /* writes nothing */
-    cnd_mask_kernel label;  /* labels */
-    cnd_mask_kernel bucket; /* buckets; time depends on shapes alone */
-    cnd_mask_kernel top_k;  /* labels, and scores, numerators, both or neither */
-    cnd_mask_kernel full;   /* scores, or numerators, or both */
+    cnd_mask_kernel check;    /* writes nothing */
+    cnd_mask_kernel label;    /* labels */
+    cnd_mask_kernel bucket;   /* buckets; time depends on shapes alone */
+    cnd_mask_kernel top_k;    /* labels, and scores, numerators, both or neither */
+    cnd_mask_kernel full;     /* scores, or numerators, or both */
+    cnd_mask_kernel logprobs; /* labels and scores as log-probabilities, and token_scores */
 } cnd_mask_kernels;
 
 extern const cnd_mask_kernels cnd_mask_kernels_scalar;

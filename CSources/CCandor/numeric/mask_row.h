@@ -9,49 +9,8 @@ CND_SIMD_BEGIN
 
 /* A class's probability is  numerator * inverse,  where the numerator is e^(x - max) of a logit or
  * the probability that was given. */
-typedef struct row_scale {
-    float max, inverse;
-} row_scale;
-
 CND_INLINE vf class_numerator(vf x, float max, bool logits) {
     return logits ? exp_below(x, vf_set1(max)) : x;
-}
-
-/* Whether every float is at most the greatest finite one (logits), or not negative. */
-CND_INLINE bool row_in_range(const float *x, size_t classes, bool logits) {
-    vm bad = vm_none();
-    for (size_t i = 0; i < classes; i += VF_LANES) {
-        vf v = load_part(x + i, classes - i, 0);
-        bad = vm_or(bad, vm_not(logits ? vf_ge(vf_set1(FLT_MAX), v) : vf_ge(v, vf_zero())));
-    }
-    return !vm_any(bad);
-}
-
-CND_INLINE float row_sum(const float *x, size_t classes) {
-    vf sum[CND_CHUNK_VECTORS];
-    for (size_t k = 0; k < CND_CHUNK_VECTORS; k++)
-        sum[k] = vf_zero();
-    for (size_t first = 0; first < classes; first += CND_CHUNK)
-        for (size_t k = 0, i = first; k < CND_CHUNK_VECTORS && i < classes; k++, i += VF_LANES)
-            sum[k] = vf_add(sum[k], load_part(x + i, classes - i, 0));
-    return chunk_sum(sum);
-}
-
-/* The scale of a row whose maximum is known; its numerators go to `out` unless that is NULL or they
- * are the row itself. Whether the row is a good one. */
-CND_INLINE bool row_scale_find(row_scale *scale, float *out, const float *x, size_t classes,
-                               float max, bool logits) {
-    float sum = logits ? row_exp_sum(out, x, classes, max) : row_sum(x, classes);
-    scale->max = max;
-    scale->inverse = 1.0f / sum;
-    if (logits) return sum >= 1; /* false for NaN: row_exp_sum */
-    return sum >= CND_SUM_LEAST && sum <= CND_SUM_MOST && row_in_range(x, classes, false);
-}
-
-static inline bool row_check(const float *x, size_t classes, bool logits) {
-    row_scale ignored;
-    if (!logits) return row_scale_find(&ignored, NULL, x, classes, 0, false);
-    return row_in_range(x, classes, true) && row_max(x, classes) > -__builtin_inff();
 }
 
 /* The first class with the greatest score. The label of a row without anything above -inf means
@@ -80,7 +39,10 @@ CND_INLINE row_best row_argmax_range(const float *x, size_t classes, bool *in_ra
         block = vi_add(block, vi_set1(CND_CHUNK));
     }
     if (in_range != NULL) *in_range = !vm_any(bad);
-    float max = lane_max_join(top);
+    vf most = top[0];
+    for (size_t k = 1; k < CND_CHUNK_VECTORS; k++)
+        most = vf_max(most, top[k]);
+    float max = vf_reduce_max(most);
     int32_t lane[CND_CHUNK], label = INT32_MAX;
     for (size_t k = 0; k < CND_CHUNK_VECTORS; k++) {
         vi never = vi_set1(INT32_MAX - CND_CHUNK);
@@ -104,31 +66,27 @@ static inline float next_up(float p) {
     return p;
 }
 
-/* The k-th greatest of sixteen floats, 1 <= k <= 16. */
-static inline float lane_kth(const vf *top, uint32_t k) {
-    float lane[CND_CHUNK], kth = __builtin_inff();
-    vi above[CND_CHUNK_VECTORS];
-    for (size_t j = 0; j < CND_CHUNK_VECTORS; j++) {
-        vf_store(lane + j * VF_LANES, top[j]);
-        above[j] = vi_set1(0);
+/* The greatest float below p > 0. */
+static inline float next_down(float p) {
+    uint32_t bits;
+    memcpy(&bits, &p, sizeof bits);
+    bits--;
+    memcpy(&p, &bits, sizeof p);
+    return p;
+}
+
+/* The first float from `i` on that is at least `bound`, which one before n is. */
+static inline size_t row_first_ge(const float *x, size_t i, size_t n, float bound) {
+    for (;; i += VF_LANES) {
+        unsigned bits = vm_bits(vf_ge(load_part(x + i, n - i, __builtin_inff()), vf_set1(bound)));
+        if (bits != 0) return i + (size_t)__builtin_ctz(bits);
     }
-    for (size_t i = 0; i < CND_CHUNK; i++)
-        for (size_t j = 0; j < CND_CHUNK_VECTORS; j++)
-            above[j] = vi_count(above[j], vf_gt(vf_set1(lane[i]), top[j]));
-    for (size_t j = 0; j < CND_CHUNK_VECTORS; j++) {
-        /* Fewer than k are above the k-th greatest and all that are greater. */
-        vf among =
-            vf_select(vi_gt(vi_set1((int32_t)k), above[j]), top[j], vf_set1(__builtin_inff()));
-        float least = -vf_reduce_max(vf_sub(vf_zero(), among));
-        kth = least < kth ? least : kth;
-    }
-    return kth;
 }
 
 /* A list of the k greatest, greatest first, of equal ones the one that came first. */
 typedef struct top_list {
     float *values;
-    int32_t *labels; /* or NULL */
+    int32_t *labels;
     uint32_t k, count;
 } top_list;
 
@@ -137,34 +95,78 @@ static inline void top_insert(top_list *list, float value, int32_t label) {
     uint32_t at = list->count < list->k ? list->count++ : list->k - 1;
     for (; at > 0 && value > list->values[at - 1]; at--) {
         list->values[at] = list->values[at - 1];
-        if (list->labels != NULL) list->labels[at] = list->labels[at - 1];
+        list->labels[at] = list->labels[at - 1];
     }
     list->values[at] = value;
-    if (list->labels != NULL) list->labels[at] = label;
+    list->labels[at] = label;
 }
 
-/* Inserts the lanes of `v` whose bit is set. */
-static inline void top_insert_lanes(top_list *list, vf v, unsigned bits, size_t first) {
-    float lane[VF_LANES];
-    vf_store(lane, v);
-    for (; bits != 0; bits &= bits - 1) {
-        unsigned i = (unsigned)__builtin_ctz(bits);
-        top_insert(list, lane[i], (int32_t)(first + i));
+/* Candidates for a list, in the order of their labels: those that a bound has let through. */
+#define CANDIDATES 64
+typedef struct candidates {
+    size_t count;
+    float values[CANDIDATES + VF_LANES];
+    int32_t labels[CANDIDATES + VF_LANES];
+} candidates;
+
+static inline void candidates_flush(candidates *some, top_list *list) {
+    for (size_t i = 0; i < some->count; i++)
+        top_insert(list, some->values[i], some->labels[i]);
+    some->count = 0;
+}
+
+/* The list of at most a vector of candidates, by how many come before each: no branch depends on
+ * what they are. */
+static inline void candidates_rank(const candidates *some, top_list *list) {
+    float values[VF_LANES] = {0};
+    int32_t before[VF_LANES], labels[VF_LANES] = {0};
+    vf own = vf_load(some->values);
+    vi count = vi_set1(0), index = vi_index();
+    for (size_t i = 0; i < some->count; i++) {
+        vf other = vf_set1(some->values[i]);
+        vm first = vm_and(vf_eq(other, own), vi_gt(index, vi_set1((int32_t)i)));
+        count = vi_count(count, vm_or(vf_gt(other, own), first));
     }
+    vi_store(before, count);
+    for (size_t i = 0; i < some->count; i++) {
+        values[before[i]] = some->values[i];
+        labels[before[i]] = some->labels[i];
+    }
+    list->count = list->k; /* the bound lets k through */
+    for (uint32_t j = 0; j < list->k; j++)
+        list->values[j] = values[j], list->labels[j] = labels[j];
 }
 
-/* The k best classes of a row of over CND_CHUNK. */
-CND_INLINE void row_top(top_list *list, const float *x, size_t classes, const vf *lane_max) {
-    /* At least k classes, in different lanes, have what this bound is or more. */
-    vf bound = vf_set1(list->k <= CND_CHUNK ? lane_kth(lane_max, list->k) : -__builtin_inff());
+CND_INLINE void candidates_finish(candidates *some, top_list *list) {
+    if (list->count == 0 && some->count <= VF_LANES && list->k <= some->count)
+        candidates_rank(some, list);
+    else
+        candidates_flush(some, list);
+}
+
+/* Takes what is at least `bound` of a vector at class `first`, of which `left` are of the row. A
+ * list that is full raises the bound. */
+CND_INLINE void candidates_take(candidates *some, top_list *list, vf v, vf *bound, size_t first,
+                                size_t left) {
+    vm good = vf_ge(v, *bound);
+    if (left < VF_LANES) good = vm_and(good, vm_first(left));
+    some->count +=
+        lanes_append(some->values + some->count, some->labels + some->count, v, good, first);
+    if (some->count <= CANDIDATES - VF_LANES) return;
+    candidates_flush(some, list);
+    if (list->count == list->k) *bound = vf_set1(list->values[list->k - 1]);
+}
+
+/* The k best classes of a row, of which at least k have `bound` or more. */
+CND_INLINE void row_top(top_list *list, const float *x, size_t classes, float bound) {
+    candidates some;
+    vf least = vf_set1(bound);
+    some.count = 0;
     for (size_t i = 0; i < classes; i += VF_LANES) {
         vf v = load_part(x + i, classes - i, -__builtin_inff());
-        unsigned bits = vm_bits(vf_ge(v, bound));
-        if (classes - i < VF_LANES) bits &= (1u << (classes - i)) - 1;
-        if (bits == 0) continue;
-        top_insert_lanes(list, v, bits, i);
-        if (list->count == list->k) bound = vf_set1(list->values[list->k - 1]);
+        candidates_take(&some, list, v, &least, i, classes - i);
     }
+    candidates_finish(&some, list);
 }
 
 CND_SIMD_END

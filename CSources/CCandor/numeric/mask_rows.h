@@ -3,7 +3,7 @@
  * mask_scalar.c, mask_avx2.c, mask_avx512.c and mask_neon.c each choose an instruction set and
  * include this file. row_f32.h says why all of them give the same bits. */
 #include "numeric/mask_lanes.h"
-#include "numeric/mask_row.h"
+#include "numeric/mask_group.h"
 #include "numeric/mask_units.h"
 
 CND_SIMD_BEGIN
@@ -36,8 +36,18 @@ CND_INLINE size_t check(const cnd_mask_job *job, bool logits) {
             vm bad = lanes_scale_find(&s, e, x, job->classes, false);
             if (vm_any(bad)) return first_bad(row, bad);
         }
-    for (; row < job->rows; row++)
-        if (!row_check(job->data + row * job->stride, job->classes, logits)) return row;
+    for (; row < job->rows; row++) {
+        const float *x = job->data + row * job->stride;
+        bool good;
+        if (logits) {
+            row_best best = row_argmax_range(x, job->classes, &good);
+            good = good && best.max > -__builtin_inff();
+        } else {
+            row_group g = {.x = x, .classes = job->classes, .count = 1};
+            good = group_scale(&g, NULL, false) == 0;
+        }
+        if (!good) return row;
+    }
     return job->rows;
 }
 
@@ -107,14 +117,20 @@ CND_INLINE size_t bucket(const cnd_mask_job *job, bool logits) {
         }
         return job->rows;
     }
-    for (size_t row = 0; row < job->rows; row++) {
-        const float *x = job->data + row * job->stride;
-        row_best best = row_argmax(x, job->classes);
-        row_scale scale;
-        if (!row_scale_find(&scale, NULL, x, job->classes, best.max, logits)) return row;
-        float p = (logits ? 1.0f : best.max) * scale.inverse;
-        job->buckets[2 * row] = best.label;
-        job->buckets[2 * row + 1] = (p > job->medium) + (p > job->high);
+    for (size_t row = 0; row < job->rows;) {
+        row_group g = group_at(job, row);
+        int32_t labels[VF_LANES];
+        for (size_t r = 0; r < g.count; r++) {
+            row_best best = row_argmax(g.x + r * g.stride, g.classes);
+            labels[r] = best.label, g.max[r] = best.max;
+        }
+        unsigned bad = group_scale(&g, NULL, logits);
+        if (bad != 0) return row + (size_t)__builtin_ctz(bad);
+        for (size_t r = 0; r < g.count; r++, row++) {
+            float p = (logits ? 1.0f : g.max[r]) * g.inverse[r];
+            job->buckets[2 * row] = labels[r];
+            job->buckets[2 * row + 1] = (p > job->medium) + (p > job->high);
+        }
     }
     return job->rows;
 }
@@ -152,54 +168,101 @@ CND_INLINE size_t full_lanes(const cnd_mask_job *job, bool logits, bool exact) {
     return job->rows;
 }
 
-/* One ulp more for a label that a class of lower index equals. */
-static inline void row_keep_top(float *p, const float *x, size_t classes) {
-    size_t top = (size_t)row_argmax(x, classes).label;
-    if (top == 0) return;
-    size_t runner = (size_t)row_argmax(x, top).label;
-    if (p[runner] < p[top]) return;
+/* One ulp more for the row's first arg max, whose score is `max`, where a class of lower index has
+ * as much, `most`. */
+static inline void row_keep_top(float *p, const float *x, size_t classes, float max, float most) {
+    size_t first = row_first_ge(p, 0, classes, most);
+    if (!(x[first] < max)) return;
+    size_t top = row_first_ge(x, first, classes, max);
     p[top] = next_up(p[top]);
 }
 
-CND_INLINE bool full_row(const cnd_mask_job *job, size_t row, bool logits) {
-    const size_t classes = job->classes;
-    const float *x = job->data + row * job->stride;
-    unit_row to = {job->scores == NULL ? NULL : job->scores + row * classes,
-                   job->numerators == NULL ? NULL : job->numerators + row * classes, job->units,
-                   classes};
-    float *e = to.scores != NULL ? to.scores : (float *)to.numerators;
-    row_scale scale;
-    float max = row_max(x, classes);
-    if (!row_scale_find(&scale, e, x, classes, max, logits)) return false;
-    const float *numerators = logits ? e : x;
-    if (job->units != 0) {
-        float by = scale.inverse * (float)job->units;
-        if (job->rounded)
-            row_round(&to, numerators, by);
-        else
-            row_quantise(&to, numerators, by);
-        if (job->preserve) unit_keep_top(&to, x, job->rounded);
-        return true;
+CND_INLINE void full_row_exact(const cnd_mask_job *job, float *out, const float *numerators,
+                               const float *x, float max, float top, float inverse) {
+    vf most = vf_mul(vf_set1(top), vf_set1(inverse));
+    shared_bound shared = {vm_none(), vm_none()};
+    for (size_t i = 0; i < job->classes; i += VF_LANES) {
+        vf p = vf_mul(load_part(numerators + i, job->classes - i, 0), vf_set1(inverse));
+        shared_note(&shared, vf_ge(p, most));
+        store_part(out + i, p, job->classes - i);
     }
-    for (size_t i = 0; i < classes; i += VF_LANES) {
-        vf v = load_part(numerators + i, classes - i, 0);
-        store_part(to.scores + i, vf_mul(v, vf_set1(scale.inverse)), classes - i);
+    if (job->preserve && shared_any(&shared))
+        row_keep_top(out, x, job->classes, max, top * inverse);
+}
+
+/* Where row `row` of all of its classes goes as units. */
+CND_INLINE unit_row unit_row_at(const cnd_mask_job *job, size_t row) {
+    size_t at = row * job->classes;
+    return (unit_row){job->scores == NULL ? NULL : job->scores + at,
+                      job->numerators == NULL ? NULL : job->numerators + at, job->units,
+                      job->classes};
+}
+
+/* The units of the rows of a group whose numerators are `numerators`, `stride` floats apart. */
+CND_INLINE void group_units(const cnd_mask_job *job, const row_group *g, const float *numerators,
+                            size_t stride, unit_row to, bool logits) {
+    vf tile[VF_LANES];
+    int64_t missing[VF_LANES];
+    float sorted[VF_LANES * VF_LANES], scale[VF_LANES];
+    for (size_t r = 0; r < g->count; r++) {
+        scale[r] = g->inverse[r] * (float)job->units;
+        if (job->rounded) continue;
+        vi given;
+        row_split(&given, &tile[r], numerators + r * stride, g->classes, scale[r]);
+        missing[r] = (int64_t)job->units - vi_sum(given);
     }
-    /* Above a half nothing else can be as much. */
-    if (job->preserve && (logits ? 1.0f : max) * scale.inverse <= 0.5f)
-        row_keep_top(to.scores, x, classes);
-    return true;
+    if (!job->rounded) {
+        group_transpose(g, tile);
+        group_sort(tile);
+        for (size_t i = 0; i < VF_LANES; i++)
+            vf_store(sorted + i * VF_LANES, tile[i]);
+    }
+    for (size_t r = 0; r < g->count; r++) {
+        const float *row = numerators + r * stride, *x = g->x + r * g->stride;
+        float top = logits ? 1 : g->max[r];
+        uint32_t most;
+        bool shared;
+        if (job->rounded) {
+            shared = row_round(&to, &most, row, scale[r], top);
+        } else {
+            float least = missing[r] < 1 ? 0 : group_kth(sorted, r, (size_t)missing[r], 0);
+            shared = row_quantise(&to, &most, row, scale[r], top, missing[r], least);
+        }
+        if (shared && job->preserve) unit_keep_top(&to, x, g->max[r], most, job->rounded);
+        if (to.scores != NULL) to.scores += g->classes;
+        if (to.numerators != NULL) to.numerators += g->classes;
+    }
+}
+
+CND_INLINE size_t full_rows(const cnd_mask_job *job, bool logits, bool exact) {
+    for (size_t row = 0; row < job->rows;) {
+        row_group g = group_at(job, row);
+        unit_row to = unit_row_at(job, row);
+        float *e = to.scores != NULL ? to.scores : (float *)to.numerators;
+        vf tile[VF_LANES];
+        group_max(&g, tile);
+        unsigned bad = group_scale(&g, e, logits);
+        if (bad != 0) return row + (size_t)__builtin_ctz(bad);
+        const float *numerators = logits ? e : g.x;
+        const size_t stride = logits ? g.classes : g.stride;
+        if (!exact) group_units(job, &g, numerators, stride, to, logits);
+        for (size_t r = 0; exact && r < g.count; r++)
+            full_row_exact(job, to.scores + r * g.classes, numerators + r * stride,
+                           g.x + r * g.stride, g.max[r], logits ? 1 : g.max[r], g.inverse[r]);
+        row += g.count;
+    }
+    return job->rows;
 }
 
 static size_t mask_full(const cnd_mask_job *job) {
-    if (job->classes <= CND_LANES_CLASSES) {
-        if (job->units == 0)
-            return job->logits ? full_lanes(job, true, true) : full_lanes(job, false, true);
-        return job->logits ? full_lanes(job, true, false) : full_lanes(job, false, false);
-    }
-    for (size_t row = 0; row < job->rows; row++)
-        if (!(job->logits ? full_row(job, row, true) : full_row(job, row, false))) return row;
-    return job->rows;
+    const bool exact = job->units == 0, narrow = job->classes <= CND_LANES_CLASSES;
+    if (exact)
+        return narrow ? job->logits ? full_lanes(job, true, true) : full_lanes(job, false, true)
+               : job->logits ? full_rows(job, true, true)
+                             : full_rows(job, false, true);
+    return narrow ? job->logits ? full_lanes(job, true, false) : full_lanes(job, false, false)
+           : job->logits ? full_rows(job, true, false)
+                         : full_rows(job, false, false);
 }
 
 /* ---- top-k ---- */
@@ -231,77 +294,151 @@ CND_INLINE size_t top_lanes(const cnd_mask_job *job, bool logits) {
     return job->rows;
 }
 
-/* The released score of each of k logits or probabilities of a row. */
-CND_INLINE void top_scores(const cnd_mask_job *job, float *scores, int32_t *n, const float *values,
-                           size_t k, const row_scale *scale, bool logits) {
-    for (size_t j = 0; j < k; j += VF_LANES) {
-        vf e = class_numerator(load_part(values + j, k - j, 0), scale->max, logits);
-        if (job->units == 0) {
-            store_part(scores + j, vf_mul(e, vf_set1(scale->inverse)), k - j);
-            continue;
-        }
-        vi units = vf_nearest(vf_mul(e, vf_set1(scale->inverse * (float)job->units)));
-        unit_row to = {scores, (uint32_t *)n, job->units, k};
-        unit_store(&to, j, units);
+/* The released scores of n logits or probabilities of a row. */
+CND_INLINE void top_scores(const unit_row *to, const float *values, size_t n, float max,
+                           float inverse, bool logits) {
+    for (size_t j = 0; j < n; j += VF_LANES) {
+        vf e = class_numerator(load_part(values + j, n - j, 0), max, logits);
+        if (to->units == 0)
+            store_part(to->scores + j, vf_mul(e, vf_set1(inverse)), n - j);
+        else
+            unit_store(to, j, vf_nearest(vf_mul(e, vf_set1(inverse * (float)to->units))));
     }
 }
 
-CND_INLINE bool top_row(const cnd_mask_job *job, size_t row, bool logits) {
-    const size_t classes = job->classes, k = job->k;
-    const float *x = job->data + row * job->stride;
-    const bool scored = job->scores != NULL || job->numerators != NULL;
-    const bool quantised = scored && job->units != 0 && !job->rounded;
-    vf lane_max[CND_CHUNK_VECTORS];
-    row_lane_max(lane_max, x, classes);
-    row_scale scale = {lane_max_join(lane_max), 0};
-    if (scored) {
-        float *e = quantised && logits ? (float *)job->scratch : NULL;
-        if (!row_scale_find(&scale, e, x, classes, scale.max, logits)) return false;
-    } else if (!row_check(x, classes, logits)) {
-        return false;
+/* Exact or rounded scores of the k best, whose labels and values are known. */
+CND_INLINE void top_row_scores(const cnd_mask_job *job, unit_row *to, const float *x,
+                               const float *values, size_t top, float max, float inverse,
+                               bool logits) {
+    top_scores(to, values, job->k, max, inverse, logits);
+    if (!job->preserve || top == 0) return;
+    /* A class of lower index can equal the top one only where the next best does. */
+    if (job->k > 1 &&
+        (to->units == 0 ? to->scores[1] < to->scores[0] : unit_get(to, 1) < unit_get(to, 0)))
+        return;
+    uint32_t next_units = 0;
+    float next_score = 0, next = row_argmax(x, top).max;
+    const unit_row one = {&next_score, to->units == 0 ? NULL : &next_units, to->units, 1};
+    top_scores(&one, &next, 1, max, inverse, logits);
+    if (to->units == 0) {
+        if (next_score >= to->scores[0]) to->scores[0] = next_up(to->scores[0]);
+    } else if (next_units >= unit_get(to, 0)) {
+        unit_set(to, 0, next_units + 1);
     }
-    float values[CANDOR_K_MAX];
-    int32_t *labels = job->labels + row * k;
-    top_list list = {values, labels, job->k, 0};
-    row_top(&list, x, classes, lane_max);
-    if (!scored) return true;
+}
 
-    unit_row to = {job->scores == NULL ? NULL : job->scores + row * k,
-                   job->numerators == NULL ? NULL : job->numerators + row * k, job->units, k};
-    if (quantised) {
-        unit_row all = {NULL, job->scratch, job->units, classes};
-        float by = scale.inverse * (float)job->units;
-        row_quantise(&all, logits ? (const float *)job->scratch : x, by);
-        if (job->preserve) unit_keep_top(&all, x, false);
-        for (size_t j = 0; j < k; j++)
-            unit_set(&to, j, job->scratch[labels[j]]);
-        return true;
+/* Quantised scores of the k best: those of all classes, in scratch. */
+CND_INLINE void top_row_quantised(const cnd_mask_job *job, const unit_row *to, const row_group *g,
+                                  const int32_t *labels, bool logits) {
+    float *numerators = (float *)job->scratch;
+    const unit_row all = {NULL, job->scratch, job->units, job->classes};
+    if (logits) (void)row_exp_lanes(numerators, g->x, g->classes, vf_set1(g->max[0]));
+    group_units(job, g, logits ? numerators : g->x, job->classes, all, logits);
+    for (size_t j = 0; j < job->k; j++)
+        unit_set(to, j, job->scratch[labels[j]]);
+}
+
+CND_INLINE size_t top_rows(const cnd_mask_job *job, bool logits) {
+    const size_t k = job->k;
+    const bool scored = job->scores != NULL || job->numerators != NULL;
+    for (size_t row = 0; row < job->rows;) {
+        row_group g = group_at(job, row);
+        vf tile[VF_LANES];
+        group_max(&g, tile);
+        unsigned bad = 0;
+        if (scored || !logits) {
+            bad = group_scale(&g, NULL, logits);
+        } else {
+            cnd_mask_job part = *job; /* no exponential */
+            part.data = g.x, part.rows = g.count;
+            size_t good = check(&part, true);
+            if (good < g.count) bad = 1u << good;
+        }
+        if (bad != 0) return row + (size_t)__builtin_ctz(bad);
+        float sorted[VF_LANES * VF_LANES];
+        group_sort(tile);
+        for (size_t i = 0; i < VF_LANES; i++)
+            vf_store(sorted + i * VF_LANES, tile[i]);
+        for (size_t r = 0; r < g.count; r++, row++) {
+            const float *x = g.x + r * g.stride;
+            float values[CANDOR_K_MAX];
+            int32_t *labels = job->labels + row * k;
+            top_list list = {values, labels, job->k, 0};
+            row_top(&list, x, g.classes, group_kth(sorted, r, k, -__builtin_inff()));
+            if (!scored) continue;
+            unit_row to = {job->scores == NULL ? NULL : job->scores + row * k,
+                           job->numerators == NULL ? NULL : job->numerators + row * k, job->units,
+                           k};
+            if (job->units == 0 || job->rounded) {
+                top_row_scores(job, &to, x, values, (size_t)labels[0], g.max[r], g.inverse[r],
+                               logits);
+            } else {
+                const row_group one = {.x = x,
+                                       .stride = g.stride,
+                                       .classes = g.classes,
+                                       .count = 1,
+                                       .max = {g.max[r]},
+                                       .inverse = {g.inverse[r]}};
+                top_row_quantised(job, &to, &one, labels, logits);
+            }
+        }
     }
-    top_scores(job, to.scores, (int32_t *)to.numerators, values, k, &scale, logits);
-    size_t top = (size_t)labels[0];
-    if (!job->preserve || top == 0) return true;
-    /* Of the lower classes the best has the greatest score. */
-    float runner = row_argmax(x, top).max, score;
-    if (job->units == 0) {
-        top_scores(job, &score, NULL, &runner, 1, &scale, logits);
-        if (score >= to.scores[0]) to.scores[0] = next_up(to.scores[0]);
-    } else {
-        int32_t n;
-        top_scores(job, NULL, &n, &runner, 1, &scale, logits);
-        if ((uint32_t)n >= unit_get(&to, 0)) unit_set(&to, 0, (uint32_t)n + 1);
-    }
-    return true;
+    return job->rows;
 }
 
 static size_t mask_top_k(const cnd_mask_job *job) {
     if (job->classes <= CND_LANES_CLASSES)
         return job->logits ? top_lanes(job, true) : top_lanes(job, false);
-    for (size_t row = 0; row < job->rows; row++)
-        if (!(job->logits ? top_row(job, row, true) : top_row(job, row, false))) return row;
+    return job->logits ? top_rows(job, true) : top_rows(job, false);
+}
+
+/* ---- log-probabilities ---- */
+
+/* To the nearest multiple of the step, a tie to the even one, and no lower than the least. */
+static inline float logprob_release(float logprob, double step) {
+    double value = logprob;
+    if (step > 0 && value > (double)CANDOR_LOGPROB_LEAST) {
+        const double shift = 0x1.8p52; /* below 2^24 steps */
+        value = (value / step + shift - shift) * step;
+    }
+    return value > (double)CANDOR_LOGPROB_LEAST ? (float)value : CANDOR_LOGPROB_LEAST;
+}
+
+/* x - max - log_sum of n logits. */
+CND_INLINE void logprobs_of(float *out, const float *x, size_t n, float max, float log_sum,
+                            double step) {
+    for (size_t j = 0; j < n; j += VF_LANES) {
+        vf difference = vf_sub(load_part(x + j, n - j, 0), vf_set1(max));
+        store_part(out + j, vf_sub(difference, vf_set1(log_sum)), n - j);
+    }
+    for (size_t j = 0; j < n; j++)
+        out[j] = logprob_release(out[j], step);
+}
+
+static size_t mask_logprobs(const cnd_mask_job *job) {
+    const size_t k = job->k;
+    for (size_t row = 0; row < job->rows; row++) {
+        const float *x = job->data + row * job->stride;
+        float values[CANDOR_LOGPROBS_MAX], sorted[VF_LANES * VF_LANES];
+        row_group g = {.x = x, .stride = job->stride, .classes = job->classes, .count = 1};
+        vf tile[VF_LANES];
+        group_max(&g, tile);
+        const float max = g.max[0], sum = row_exp_sum(NULL, x, job->classes, max);
+        if (!(sum >= 1)) return row; /* NaN: the row is no good one */
+        float log_sum = vf_reduce_max(vf_log(vf_set1(sum)));
+        group_sort(tile);
+        for (size_t i = 0; i < VF_LANES; i++)
+            vf_store(sorted + i * VF_LANES, tile[i]);
+        top_list list = {values, job->labels + row * k, job->k, 0};
+        row_top(&list, x, job->classes, group_kth(sorted, 0, k, -__builtin_inff()));
+        logprobs_of(job->scores + row * k, values, k, max, log_sum, job->step);
+        if (job->tokens != NULL)
+            logprobs_of(job->token_scores + row, x + job->tokens[row], 1, max, log_sum, job->step);
+    }
     return job->rows;
 }
 
 CND_SIMD_END
 
 const cnd_mask_kernels CND_SIMD_NAME(cnd_mask_kernels) = {mask_check, mask_label, mask_bucket,
-                                                          mask_top_k, mask_full};
+                                                          mask_top_k, mask_full,  mask_logprobs};

@@ -2,7 +2,7 @@
 #ifndef CND_MASK_UNITS_H
 #define CND_MASK_UNITS_H
 
-#include "numeric/mask_row.h"
+#include "numeric/mask_group.h"
 #include "numeric/quantise.h"
 
 CND_SIMD_BEGIN
@@ -44,33 +44,56 @@ CND_INLINE void unit_store(const unit_row *row, size_t i, vi n) {
         vi_store_tail((int32_t *)row->numerators + i, n, left);
 }
 
-/* Makes the row's first arg max that of the units: quantise.h and candor.h say how. */
-static inline void unit_keep_top(const unit_row *row, const float *x, bool rounded) {
-    row_best best = row_argmax(x, row->classes);
-    size_t top = (size_t)best.label;
-    uint32_t most = unit_get(row, top);
-    if (top == 0 || 2 * (uint64_t)most > (uint64_t)row->units + 2)
-        return; /* no other has as many */
-    /* Units do not decrease with scores: of the lower classes the best has the most. */
-    row_best runner = row_argmax(x, top);
-    if (unit_get(row, (size_t)runner.label) < most) return;
-    if (rounded) {
-        unit_set(row, top, most + 1);
-        return;
-    }
-    /* Once; twice where scores that differ gave products that do not. */
-    for (size_t i = 0; i < top; i++)
-        if (unit_get(row, i) >= most) {
-            unit_set(row, i, unit_get(row, i) - 1);
-            unit_set(row, top, ++most);
-        }
+/* Whether more than one class has a score of at least some bound, over the vectors of a row. */
+typedef struct shared_bound {
+    vm seen, twice;
+} shared_bound;
+
+CND_INLINE void shared_note(shared_bound *shared, vm reached) {
+    shared->twice = vm_or(shared->twice, vm_and(shared->seen, reached));
+    shared->seen = vm_or(shared->seen, reached);
 }
 
-static inline void row_round(const unit_row *row, const float *numerators, float scale) {
+CND_INLINE bool shared_any(const shared_bound *shared) {
+    unsigned bits = vm_bits(shared->seen);
+    return vm_any(shared->twice) || (bits & (bits - 1)) != 0;
+}
+
+/* Makes the row's first arg max, whose score is `max`, that of the units: candor.h says how. `most`
+ * is no more than the units of the arg max. */
+static inline void unit_keep_top(const unit_row *row, const float *x, float max, uint32_t most,
+                                 bool rounded) {
+    size_t first = 0; /* of the classes that may have as many units */
+    if (row->scores != NULL)
+        first = row_first_ge(row->scores, 0, row->classes, (float)most / (float)row->units);
+    while (unit_get(row, first) < most)
+        first++;
+    /* No class before has the greatest score: it would have at least as many units. */
+    if (!(x[first] < max)) return;
+    size_t top = row_first_ge(x, first, row->classes, max);
+    most = unit_get(row, top);
+    for (size_t i = first; i < top; i++) {
+        if (unit_get(row, i) < most) continue;
+        if (!rounded) unit_set(row, i, unit_get(row, i) - 1);
+        unit_set(row, top, ++most);
+        /* Once; again where scores that differ gave products that do not. */
+    }
+}
+
+/* The nearest units of a row with these numerators, of which `top` is the greatest, with `most`
+ * units. Whether classes share them. */
+CND_INLINE bool row_round(const unit_row *row, uint32_t *most, const float *numerators, float scale,
+                          float top) {
+    vf least = vf_from_int(vf_nearest(vf_mul(vf_set1(top), vf_set1(scale))));
+    *most = (uint32_t)vf_reduce_max(least);
+    shared_bound shared = {vm_none(), vm_none()};
     for (size_t i = 0; i < row->classes; i += VF_LANES) {
         vf v = load_part(numerators + i, row->classes - i, 0);
-        unit_store(row, i, vf_nearest(vf_mul(v, vf_set1(scale))));
+        vi n = vf_nearest(vf_mul(v, vf_set1(scale)));
+        shared_note(&shared, vf_ge(vf_from_int(n), least));
+        unit_store(row, i, n);
     }
+    return shared_any(&shared);
 }
 
 /* The whole units of a vector of numerators, and what is over, exactly. */
@@ -90,49 +113,68 @@ static inline uint32_t count_rests(const float *numerators, size_t classes, floa
         (void)unit_split(&rest, numerators + i, classes - i, vf_set1(scale));
         count = vi_count(count, vf_ge(rest, vf_set1(bound)));
     }
-    int32_t lane[VF_LANES];
-    uint32_t sum = 0;
-    vi_store(lane, count);
-    for (size_t i = 0; i < VF_LANES; i++)
-        sum += (uint32_t)lane[i];
-    return sum;
+    return (uint32_t)vi_sum(count);
 }
 
-/* The `missing`-th greatest remainder, 1 <= missing <= classes, and in `over` how many are greater.
- * Few are found among those that sixteen lanes' greatest bound, many by halving the floats. */
-static inline float kth_rest(uint32_t *over, const float *numerators, size_t classes, float scale,
-                             uint32_t missing, const vf *lane_max) {
-    if (missing <= CND_CHUNK) {
-        float values[CND_CHUNK] = {0};
-        top_list list = {values, NULL, missing, 0};
-        vf bound = vf_set1(lane_kth(lane_max, missing));
-        for (size_t i = 0; i < classes; i += VF_LANES) {
-            vf rest;
-            (void)unit_split(&rest, numerators + i, classes - i, vf_set1(scale));
-            unsigned bits = vm_bits(vf_ge(rest, bound));
-            if (classes - i < VF_LANES) bits &= (1u << (classes - i)) - 1;
-            if (bits == 0) continue;
-            top_insert_lanes(&list, rest, bits, i);
-            if (list.count == list.k) bound = vf_set1(values[missing - 1]);
-        }
-        *over = 0;
-        while (values[*over] > values[missing - 1])
-            (*over)++;
-        return values[missing - 1];
+/* The `missing`-th greatest remainder, how many are greater and how many are equal. */
+typedef struct kth_rest {
+    float bound;
+    uint32_t over, equal;
+} kth_rest;
+
+/* Of at most a vector of remainders, with no branch that depends on them. */
+CND_INLINE kth_rest kth_rest_of_lanes(const candidates *some, uint32_t missing) {
+    float lane[VF_LANES];
+    vf own = vf_load(some->values);
+    own = vf_select(vm_first(some->count), own, vf_set1(-1));
+    vf_store(lane, own);
+    vi above = vi_set1(0);
+    CND_UNROLL
+    for (size_t i = 0; i < VF_LANES; i++)
+        above = vi_count(above, vf_gt(vf_set1(lane[i]), own));
+    /* Fewer than `missing` are above the one that is looked for and all that are greater. */
+    vf among = vf_select(vi_gt(vi_set1((int32_t)missing), above), own, vf_set1(1));
+    float kth = -vf_reduce_max(vf_sub(vf_zero(), among));
+    return (kth_rest){kth, (uint32_t)__builtin_popcount(vm_bits(vf_gt(own, vf_set1(kth)))),
+                      (uint32_t)__builtin_popcount(vm_bits(vf_eq(own, vf_set1(kth))))};
+}
+
+/* Few are found among those that have `least` or more, which as many as are missing do. */
+CND_INLINE kth_rest kth_rest_of_few(const float *numerators, size_t classes, float scale,
+                                    uint32_t missing, float least) {
+    float values[CND_CHUNK] = {0};
+    int32_t labels[CND_CHUNK];
+    top_list list = {values, labels, missing, 0};
+    candidates some;
+    vf bound = vf_set1(least);
+    some.count = 0;
+    for (size_t i = 0; i < classes; i += VF_LANES) {
+        vf rest;
+        (void)unit_split(&rest, numerators + i, classes - i, vf_set1(scale));
+        candidates_take(&some, &list, rest, &bound, i, classes - i);
     }
-    uint32_t bits = 0; /* of the greatest float that at least `missing` remainders reach; all < 1 */
+    if (list.count == 0 && some.count <= VF_LANES) return kth_rest_of_lanes(&some, missing);
+    candidates_flush(&some, &list);
+    kth_rest found = {values[missing - 1], 0, 0}; /* how many are equal is not known */
+    while (values[found.over] > found.bound)
+        found.over++;
+    return found;
+}
+
+/* Many: halves the floats below 1 until one is left that enough remainders reach. */
+static inline kth_rest kth_rest_of_many(const float *numerators, size_t classes, float scale,
+                                        uint32_t missing) {
+    uint32_t bits = 0;
     for (uint32_t bit = (uint32_t)1 << 29; bit > 0; bit >>= 1) {
         uint32_t candidate = bits | bit;
         float bound;
         memcpy(&bound, &candidate, sizeof bound);
         if (count_rests(numerators, classes, scale, bound) >= missing) bits = candidate;
     }
-    float kth, next;
-    memcpy(&kth, &bits, sizeof kth);
-    bits++;
-    memcpy(&next, &bits, sizeof next);
-    *over = count_rests(numerators, classes, scale, next);
-    return kth;
+    kth_rest found = {0, 0, 0};
+    memcpy(&found.bound, &bits, sizeof bits);
+    found.over = count_rests(numerators, classes, scale, next_up(found.bound));
+    return found;
 }
 
 /* For sums of floats so far off that units are missing or over by more than the classes can take:
@@ -151,43 +193,59 @@ static inline void row_apportion_integers(const unit_row *row, const float *nume
         unit_set(row, i, whole[i]);
 }
 
-static inline void row_quantise(const unit_row *row, const float *numerators, float scale) {
+/* Units that have gone to whole ones, and the greatest remainder of each lane. */
+CND_INLINE void row_split(vi *given, vf *rests, const float *numerators, size_t classes,
+                          float scale) {
+    *given = vi_set1(0), *rests = vf_zero();
+    for (size_t i = 0; i < classes; i += VF_LANES) {
+        vf rest;
+        *given = vi_add(*given, unit_split(&rest, numerators + i, classes - i, vf_set1(scale)));
+        *rests = vf_max(rest, *rests);
+    }
+}
+
+/* Largest remainder, when `missing` units are left by the whole ones and as many lanes' remainders
+ * are at least `least`. `top` is the greatest numerator, with `most` units or one more. Whether
+ * classes share as many. */
+CND_INLINE bool row_quantise(const unit_row *row, uint32_t *most, const float *numerators,
+                             float scale, float top, int64_t missing, float least) {
     size_t classes = row->classes;
-    vf lane_max[CND_CHUNK_VECTORS], rest;
-    vi given = vi_set1(0);
-    for (size_t k = 0; k < CND_CHUNK_VECTORS; k++)
-        lane_max[k] = vf_zero();
-    for (size_t first = 0; first < classes; first += CND_CHUNK)
-        for (size_t k = 0, i = first; k < CND_CHUNK_VECTORS && i < classes; k++, i += VF_LANES) {
-            given = vi_add(given, unit_split(&rest, numerators + i, classes - i, vf_set1(scale)));
-            lane_max[k] = vf_max(rest, lane_max[k]);
-        }
-    int32_t lane[VF_LANES];
-    int64_t missing = row->units;
-    vi_store(lane, given);
-    for (size_t i = 0; i < VF_LANES; i++)
-        missing -= lane[i];
     if (missing < 0 || missing > (int64_t)classes) {
         row_apportion_integers(row, numerators, scale / (float)row->units);
-        return;
+        *most = 0;
+        return true;
     }
-    uint32_t over = 0;
-    float bound = __builtin_inff();
-    if (missing > 0)
-        bound = kth_rest(&over, numerators, classes, scale, (uint32_t)missing, lane_max);
-    uint32_t at_bound = (uint32_t)missing - over; /* to the first of those with this remainder */
+    kth_rest kth = {__builtin_inff(), 0, 0};
+    if (missing > CND_CHUNK)
+        kth = kth_rest_of_many(numerators, classes, scale, (uint32_t)missing);
+    else if (missing > 0)
+        kth = kth_rest_of_few(numerators, classes, scale, (uint32_t)missing, least);
+    float bound = kth.bound;
+    uint32_t at_bound =
+        (uint32_t)missing - kth.over; /* to the first of those with this remainder */
+    /* Where all of those get one, a unit goes to every remainder above the float below. */
+    if (at_bound > 0 && at_bound == kth.equal && bound > 0) bound = next_down(bound), at_bound = 0;
+    const vf limit = vf_set1(bound);
+    float v = top * scale;
+    *most = (uint32_t)v;
+    *most += v - (float)*most > bound;
+    vf reached = vf_set1((float)*most), rest;
+    shared_bound shared = {vm_none(), vm_none()};
     for (size_t i = 0; i < classes; i += VF_LANES) {
         vi whole = unit_split(&rest, numerators + i, classes - i, vf_set1(scale));
-        vi more = vi_count(whole, vf_gt(rest, vf_set1(bound)));
-        unsigned equal = at_bound > 0 ? vm_bits(vf_eq(rest, vf_set1(bound))) : 0;
+        vi more = vi_count(whole, vf_gt(rest, limit));
+        unsigned equal = at_bound == 0 ? 0 : vm_bits(vf_eq(rest, limit));
         if (equal != 0) {
+            int32_t lane[VF_LANES];
             vi_store(lane, more);
             for (; equal != 0 && at_bound > 0; equal &= equal - 1, at_bound--)
                 lane[__builtin_ctz(equal)]++;
             more = vi_load(lane);
         }
+        shared_note(&shared, vf_ge(vf_from_int(more), reached));
         unit_store(row, i, more);
     }
+    return shared_any(&shared);
 }
 
 CND_SIMD_END

@@ -18,7 +18,6 @@
 /* Kernels with a constant argument are compiled once for each of its values. */
 #define CND_INLINE static inline __attribute__((always_inline))
 
-
 CND_SIMD_BEGIN
 
 /* The vector at x[0], of which `left` >= 1 floats remain in the row. */
@@ -33,36 +32,31 @@ CND_INLINE void store_part(float *x, vf v, size_t left) {
         vf_store_tail(x, v, left);
 }
 
-/* The sum of sixteen accumulators, which it overwrites. */
-CND_INLINE float chunk_sum(vf *sum) {
+/* Joins sixteen accumulators, which it overwrites, to the lanes of one vector. */
+CND_INLINE vf chunk_join(vf *sum) {
     for (size_t half = CND_CHUNK_VECTORS / 2; half > 0; half /= 2)
         for (size_t k = 0; k < half; k++)
             sum[k] = vf_add(sum[k], sum[k + half]);
-    return vf_reduce_add(sum[0]);
+    return sum[0];
 }
 
-/* The greatest float of each sixteenth of the row (i mod 16) that is not NaN; -inf where there is
+/* The greatest float of each part of the row (i mod VF_LANES) that is not NaN; -inf where there is
  * none. */
-CND_INLINE void row_lane_max(vf *top, const float *x, size_t classes) {
+CND_INLINE vf row_max_lanes(const float *x, size_t classes) {
+    vf top[CND_CHUNK_VECTORS];
     for (size_t k = 0; k < CND_CHUNK_VECTORS; k++)
         top[k] = vf_set1(-__builtin_inff());
     for (size_t first = 0; first < classes; first += CND_CHUNK)
         for (size_t k = 0, i = first; k < CND_CHUNK_VECTORS && i < classes; k++, i += VF_LANES)
             top[k] = vf_max(load_part(x + i, classes - i, -__builtin_inff()), top[k]);
-}
-
-CND_INLINE float lane_max_join(const vf *top) {
-    vf most = top[0];
     for (size_t k = 1; k < CND_CHUNK_VECTORS; k++)
-        most = vf_max(most, top[k]);
-    return vf_reduce_max(most);
+        top[0] = vf_max(top[0], top[k]);
+    return top[0];
 }
 
 /* The greatest float that is not NaN; -inf when there is none. */
 CND_INLINE float row_max(const float *x, size_t classes) {
-    vf top[CND_CHUNK_VECTORS];
-    row_lane_max(top, x, classes);
-    return lane_max_join(top);
+    return vf_reduce_max(row_max_lanes(x, classes));
 }
 
 /* e^(x - max), with the rounding error of the subtraction (TwoSum, exact) given to e^x: without it
@@ -72,24 +66,39 @@ CND_INLINE vf exp_below(vf x, vf max) {
     vf part = vf_sub(difference, x);
     vf lost = vf_sub(vf_sub(x, vf_sub(difference, part)), vf_add(max, part));
     /* Where e^x is 0 anyway `lost` may be inf - inf. */
-    lost = vf_gt_select(difference, vf_set1(-105.0f), lost, vf_zero());
-    return vf_exp_sum(difference, lost);
+    return vf_exp_below_0(difference, lost);
 }
+
+/* Floats after which the sixteen sums of a row begin anew, to be added to the sixteen totals: a
+ * float added to a sum of n like it loses up to n / 2 ulp of its own. */
+#define CND_BLOCK 128
 
 /* The sum of e^(x - max), which also goes to `out` unless that is NULL. NaN when the row has a NaN
  * or +inf, or nothing above -inf; else at least 1. */
-CND_INLINE float row_exp_sum(float *out, const float *x, size_t classes, float max) {
-    vf sum[CND_CHUNK_VECTORS];
+CND_INLINE vf row_exp_lanes(float *out, const float *x, size_t classes, vf max) {
+    vf total[CND_CHUNK_VECTORS];
     for (size_t k = 0; k < CND_CHUNK_VECTORS; k++)
-        sum[k] = vf_zero();
-    for (size_t first = 0; first < classes; first += CND_CHUNK)
-        for (size_t k = 0, i = first; k < CND_CHUNK_VECTORS && i < classes; k++, i += VF_LANES) {
-            /* e^-inf: 0 beyond the row */
-            vf e = exp_below(load_part(x + i, classes - i, -__builtin_inff()), vf_set1(max));
-            if (out != NULL) store_part(out + i, e, classes - i);
-            sum[k] = vf_add(sum[k], e);
-        }
-    return chunk_sum(sum);
+        total[k] = vf_zero();
+    for (size_t block = 0; block < classes; block += CND_BLOCK) {
+        size_t end = classes - block < CND_BLOCK ? classes : block + CND_BLOCK;
+        vf sum[CND_CHUNK_VECTORS];
+        for (size_t k = 0; k < CND_CHUNK_VECTORS; k++)
+            sum[k] = vf_zero();
+        for (size_t first = block; first < end; first += CND_CHUNK)
+            for (size_t k = 0, i = first; k < CND_CHUNK_VECTORS && i < end; k++, i += VF_LANES) {
+                /* e^-inf: 0 beyond the row */
+                vf e = exp_below(load_part(x + i, end - i, -__builtin_inff()), max);
+                if (out != NULL) store_part(out + i, e, end - i);
+                sum[k] = vf_add(sum[k], e);
+            }
+        for (size_t k = 0; k < CND_CHUNK_VECTORS; k++)
+            total[k] = vf_add(total[k], sum[k]);
+    }
+    return chunk_join(total);
+}
+
+CND_INLINE float row_exp_sum(float *out, const float *x, size_t classes, float max) {
+    return vf_reduce_add(row_exp_lanes(out, x, classes, vf_set1(max)));
 }
 
 CND_SIMD_END

@@ -22,6 +22,8 @@
  *   vf_reduce_add, vf_reduce_max   lane i with lane i + L/2, then i + L/4, ... : a fixed tree
  *   vf_load_tail(p, n, fill)    p[0 ..< n], then `fill`; n <= VF_LANES; reads nothing beyond
  *   vf_store_tail(p, v, n)      writes p[0 ..< n] alone
+ *   vf_scale(v, whole, n)       v * 2^n for 0.5 < v < 2 and -152 <= n <= 128, rounded once; n is
+ *                               given as floats and as integers; any float for other n
  *   vi                          as many 32-bit integers; vi_shr is arithmetic */
 #ifndef CND_SIMD_F32_H
 #define CND_SIMD_F32_H
@@ -45,6 +47,20 @@
 #include "numeric/simd_f32_avx512.h"
 #else
 #error "define one of CND_SIMD_SCALAR, CND_SIMD_NEON, CND_SIMD_AVX2, CND_SIMD_AVX512"
+#endif
+
+#if !defined(CND_SIMD_AVX512) /* which has an instruction for it */
+CND_SIMD_BEGIN
+static inline vf vf_scale(vf v, vf whole, vi n) {
+    (void)whole;
+    /* Two factors within the exponents of normal floats: -76 <= n/2 <= 64. The first product is
+     * exact, so a subnormal result rounds once. */
+    vi half = vi_shr(n, 1);
+    vf first = vf_from_bits(vi_shl(vi_add(half, vi_set1(127)), 23));
+    vf second = vf_from_bits(vi_shl(vi_add(vi_sub(n, half), vi_set1(127)), 23));
+    return vf_mul(vf_mul(v, first), second);
+}
+CND_SIMD_END
 #endif
 
 #define CND_SIMD_JOIN(name, suffix) name##_##suffix

@@ -83,6 +83,11 @@ static inline vf vf_from_int(vi v) {
     return _mm512_cvtepi32_ps(v);
 }
 
+static inline vf vf_scale(vf v, vf whole, vi n) {
+    (void)n;
+    return _mm512_scalef_ps(v, whole);
+}
+
 static inline float vf_reduce_add(vf v) {
     __m256 eight = _mm256_add_ps(_mm512_castps512_ps256(v), _mm512_extractf32x8_ps(v, 1));
     __m128 four = _mm_add_ps(_mm256_castps256_ps128(eight), _mm256_extractf128_ps(eight, 1));

@@ -269,6 +269,19 @@ static inline void vf_transpose(vf *tile) {
 }
 #endif
 
+/* 0, 1, 2, ... */
+static inline vi vi_index(void) {
+    static const int32_t lane[16] = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15};
+    return vi_load(lane);
+}
+/* The lanes below n. */
+static inline vm vm_first(size_t n) {
+#if defined(CND_SIMD_AVX512)
+    return (vm)((1u << n) - 1);
+#else
+    return vi_gt(vi_set1((int32_t)n), vi_index());
+#endif
+}
 static inline bool vm_any(vm m) {
     return vm_bits(m) != 0;
 }
@@ -279,6 +292,36 @@ static inline vi vi_count(vi n, vm m) {
 static inline vi vf_nearest(vf v) {
     const vf shift = vf_set1(0x1.8p23f);
     return vi_sub(vf_bits(vf_add(v, shift)), vf_bits(shift));
+}
+
+/* The sum of the lanes. */
+static inline int32_t vi_sum(vi n) {
+    int32_t lane[VF_LANES], sum = 0;
+    vi_store(lane, n);
+    for (size_t i = 0; i < VF_LANES; i++)
+        sum += lane[i];
+    return sum;
+}
+
+/* Appends to `values`, and to `labels` unless that is NULL, the lanes of v that are set, with
+ * first + lane as labels. Returns how many. Writes VF_LANES, so both need room for as many more. */
+static inline size_t lanes_append(float *values, int32_t *labels, vf v, vm m, size_t first) {
+    unsigned bits = vm_bits(m);
+#if defined(CND_SIMD_AVX512)
+    vf_store(values, _mm512_maskz_compress_ps(m, v));
+    if (labels != NULL)
+        vi_store(labels,
+                 _mm512_maskz_compress_epi32(m, vi_add(vi_index(), vi_set1((int32_t)first))));
+#else
+    float lane[VF_LANES];
+    vf_store(lane, v);
+    for (unsigned left = bits; left != 0; left &= left - 1) {
+        unsigned i = (unsigned)__builtin_ctz(left);
+        *values++ = lane[i];
+        if (labels != NULL) *labels++ = (int32_t)(first + i);
+    }
+#endif
+    return (size_t)__builtin_popcount(bits);
 }
 
 CND_SIMD_END

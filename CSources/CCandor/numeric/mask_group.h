@@ -1,0 +1,122 @@
+/* mask_group.h: rows of more than sixteen classes, up to VF_LANES of them at once, so that what
+ * joins the lanes of a row does so for all of them together. Over mask_row.h. */
+#ifndef CND_MASK_GROUP_H
+#define CND_MASK_GROUP_H
+
+#include "numeric/mask_row.h"
+
+CND_SIMD_BEGIN
+
+/* Floats of a group: they are to stay in the first cache, with as many of output. */
+#define GROUP_FLOATS 4096
+
+/* Up to VF_LANES rows, and of each, by lane: the maximum, 1 over the sum of numerators. A class's
+ * probability is  numerator * inverse. */
+typedef struct row_group {
+    const float *x;
+    size_t stride, classes, count;
+    float max[VF_LANES], inverse[VF_LANES];
+} row_group;
+
+/* The rows of a job from `first` on: as many as a group takes. */
+CND_INLINE row_group group_at(const cnd_mask_job *job, size_t first) {
+    size_t most = GROUP_FLOATS / job->classes, left = job->rows - first;
+    if (most < 1) most = 1;
+    if (most > VF_LANES) most = VF_LANES;
+    return (row_group){.x = job->data + first * job->stride,
+                       .stride = job->stride,
+                       .classes = job->classes,
+                       .count = left < most ? left : most};
+}
+
+/* The lanes of a mask that are rows of the group. */
+CND_INLINE unsigned group_bits(const row_group *g, vm m) {
+    return vm_bits(m) & (unsigned)(((uint64_t)1 << g->count) - 1);
+}
+
+/* From the vector of each row to the vector of each lane. */
+CND_INLINE void group_transpose(const row_group *g, vf *tile) {
+    for (size_t r = g->count; r < VF_LANES; r++)
+        tile[r] = vf_zero();
+    vf_transpose(tile);
+}
+
+/* The maxima of the rows; the maxima of each row's lanes stay in `tile`, lane by lane. */
+CND_INLINE void group_max(row_group *g, vf *tile) {
+    for (size_t r = 0; r < g->count; r++)
+        tile[r] = row_max_lanes(g->x + r * g->stride, g->classes);
+    group_transpose(g, tile);
+    vf max = tile[0];
+    for (size_t i = 1; i < VF_LANES; i++)
+        max = vf_max(max, tile[i]);
+    vf_store(g->max, max);
+}
+
+/* Whether all of a row's probabilities are not negative, and the sums of its lanes. */
+CND_INLINE bool row_sum_lanes(vf *lanes, const float *x, size_t classes) {
+    vf total[CND_CHUNK_VECTORS];
+    vm bad = vm_none();
+    for (size_t k = 0; k < CND_CHUNK_VECTORS; k++)
+        total[k] = vf_zero();
+    for (size_t block = 0; block < classes; block += CND_BLOCK) {
+        size_t end = classes - block < CND_BLOCK ? classes : block + CND_BLOCK;
+        vf sum[CND_CHUNK_VECTORS];
+        for (size_t k = 0; k < CND_CHUNK_VECTORS; k++)
+            sum[k] = vf_zero();
+        for (size_t first = block; first < end; first += CND_CHUNK)
+            for (size_t k = 0, i = first; k < CND_CHUNK_VECTORS && i < end; k++, i += VF_LANES) {
+                vf v = load_part(x + i, end - i, 0);
+                bad = vm_or(bad, vm_not(vf_ge(v, vf_zero())));
+                sum[k] = vf_add(sum[k], v);
+            }
+        for (size_t k = 0; k < CND_CHUNK_VECTORS; k++)
+            total[k] = vf_add(total[k], sum[k]);
+    }
+    *lanes = chunk_join(total);
+    return !vm_any(bad);
+}
+
+/* The scale of each row; the numerators of logits go to `out`, rows without gaps, unless it is
+ * NULL. Bits for rows that are not good ones. */
+CND_INLINE unsigned group_scale(row_group *g, float *out, bool logits) {
+    vf tile[VF_LANES];
+    unsigned bad = 0;
+    for (size_t r = 0; r < g->count; r++) {
+        const float *x = g->x + r * g->stride;
+        float *to = out == NULL ? NULL : out + r * g->classes;
+        if (logits)
+            tile[r] = row_exp_lanes(to, x, g->classes, vf_set1(g->max[r]));
+        else
+            bad |= (unsigned)!row_sum_lanes(&tile[r], x, g->classes) << r;
+    }
+    group_transpose(g, tile);
+    /* Joined by halving, as vf_reduce_add does. */
+    for (size_t half = VF_LANES / 2; half > 0; half /= 2)
+        for (size_t i = 0; i < half; i++)
+            tile[i] = vf_add(tile[i], tile[i + half]);
+    vf sum = tile[0];
+    vf_store(g->inverse, vf_div(vf_set1(1), sum));
+    /* NaN is not at least 1: row_exp_sum. */
+    if (logits) return group_bits(g, vm_not(vf_ge(sum, vf_set1(1))));
+    vm near_1 = vm_and(vf_ge(sum, vf_set1(CND_SUM_LEAST)), vf_ge(vf_set1(CND_SUM_MOST), sum));
+    return bad | group_bits(g, vm_not(near_1));
+}
+
+/* Sorts each lane of VF_LANES vectors, greatest first. */
+CND_INLINE void group_sort(vf *tile) {
+    for (size_t i = 1; i < VF_LANES; i++)
+        for (size_t j = i; j > 0; j--) {
+            vf above = vf_max(tile[j - 1], tile[j]), below = vf_min(tile[j], tile[j - 1]);
+            tile[j - 1] = above, tile[j] = below;
+        }
+}
+
+/* The row of a lane whose rank from the top is k, 1 <= k, in vectors that group_sort has sorted;
+ * what bounds nothing where there are not as many. */
+CND_INLINE float group_kth(const float *sorted, size_t row, size_t k, float none) {
+    return k <= VF_LANES ? sorted[(k - 1) * VF_LANES + row] : none;
+}
+
+CND_SIMD_END
+
+#endif
