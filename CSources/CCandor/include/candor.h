@@ -264,9 +264,9 @@ typedef struct candor_options {
     size_t scratch_bytes;
 } candor_options;
 
-/** Bytes of scratch that a call with this policy, number of classes and `threads` needs: 0 but for
- *  noise above 2048 classes, and for top-k with quantised scores above 4096. With threads 0 it is
- *  for all processors. Overflow gives SIZE_MAX. */
+/** Bytes of scratch that a call with this policy, number of classes and `threads` needs: 0 up to
+ *  4096 classes, and above that for all but top-k with quantised scores, and noise. With threads
+ *  0 it is for all processors. Overflow gives SIZE_MAX. */
 CANDOR_API size_t candor_scratch_bytes(const candor_policy *policy, size_t classes,
                                        uint32_t threads);
 

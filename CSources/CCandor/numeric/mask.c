@@ -172,15 +172,6 @@ int32_t cnd_mask_on(cnd_isa isa, const candor_policy *policy, const candor_input
         .scores = output->scores,
         .numerators = output->numerators,
     };
-    if (cnd_policy_has_noise(policy)) {
-        size_t bad = run(kernels->check, &job, &plan, 0, job.rows);
-        if (bad != SIZE_MAX)
-            return cnd_mask_explain(job.data + bad * job.stride, bad, job.classes, job.logits,
-                                    detail);
-        return cnd_mask_noisy(kernels, policy, &job, &plan, options)
-                   ? CANDOR_OK
-                   : cnd_mask_fail(detail, CANDOR_ERROR_RANDOMNESS, 1, 0);
-    }
     return cnd_mask_run(kernels, by_level[policy->level], &job, &plan, detail);
 }
 

@@ -53,17 +53,6 @@ int32_t cnd_mask_explain(const float *row, size_t number, size_t classes, bool l
 int32_t cnd_mask_check_options(cnd_mask_plan *plan, size_t scratch, const candor_options *options,
                                candor_error_detail *detail);
 
-/** Classes up to which rows with noise need no scratch. */
-#define CND_NOISE_STACK_CLASSES 2048
-
-/** Bytes of scratch of each thread that masks rows with noise; SIZE_MAX for an overflow. */
-size_t cnd_mask_noise_scratch(size_t classes);
-
-/** Masks checked rows with noise. False, and nothing written, where there are no random bytes. */
-bool cnd_mask_noisy(const cnd_mask_kernels *kernels, const candor_policy *policy,
-                    const cnd_mask_job *job, const cnd_mask_plan *plan,
-                    const candor_options *options);
-
 /** The kernels of an instruction set that is available. */
 const cnd_mask_kernels *cnd_mask_kernels_of(cnd_isa isa);
 

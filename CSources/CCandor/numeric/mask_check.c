@@ -127,19 +127,18 @@ static int32_t check_output(cnd_mask_shape *shape, const candor_input *input,
 /* ---- options ---- */
 
 static bool needs_scratch(const candor_policy *policy, size_t classes) {
-    if (cnd_policy_has_noise(policy)) return classes > CND_NOISE_STACK_CLASSES;
-    return classes > CND_STACK_CLASSES && policy->level == CANDOR_LEVEL_TOP_K &&
-           policy->score_form == CANDOR_SCORES_QUANTISED;
+    if (classes <= CND_STACK_CLASSES) return false;
+    return cnd_policy_has_noise(policy) ||
+           (policy->level == CANDOR_LEVEL_TOP_K && policy->score_form == CANDOR_SCORES_QUANTISED);
 }
 
 size_t candor_scratch_bytes(const candor_policy *policy, size_t classes, uint32_t threads) {
     if (candor_policy_check(policy, NULL, 0) != CANDOR_OK || !needs_scratch(policy, classes))
         return 0;
     size_t teams = threads == 0 ? cnd_parallel_default_workers() : threads;
-    size_t each = cnd_policy_has_noise(policy) ? cnd_mask_noise_scratch(classes)
-                  : classes > SIZE_MAX / sizeof(uint32_t) ? SIZE_MAX
-                                                          : classes * sizeof(uint32_t);
-    return each > SIZE_MAX / teams ? SIZE_MAX : each * teams;
+    size_t each = cnd_policy_has_noise(policy) ? 2 * sizeof(uint32_t) : sizeof(uint32_t);
+    if (classes > SIZE_MAX / each / teams) return SIZE_MAX;
+    return classes * each * teams;
 }
 
 int32_t cnd_mask_check_options(cnd_mask_plan *plan, size_t scratch, const candor_options *options,
