@@ -26,6 +26,7 @@ int main(int argc, char **argv) {
     test_quantise();
     test_mask();
     test_mask_errors();
+    test_mask_noise();
     test_parallel();
     test_train();
     test_vole();

@@ -1,2 +1,2 @@
 #include "check.h"
-void test_mask_errors(void){}
+void test_mask_errors(void) {}

@@ -84,7 +84,7 @@ static void pieces(void) {
         p[i] = i % LONG < 3 ? 0.3f + 0.001f * (float)(test_random(&seed) % 100) : 0;
     for (size_t row = 0; row < BATCH; row++)
         p[row * LONG + 2400 + row] = 0.1f, tops[row] = (int32_t)(row % 3);
-    double scratch[2 * (LONG + 8)];
+    double scratch[2 * (LONG + 12)];
     cnd_sticky sticky, other;
     cnd_sticky_bind(&sticky, secret, 0, name, 1024, name, 0);
     cnd_sticky_rows(batch, p, tops, true, BATCH, LONG, 100, &noise, &sticky, scratch);

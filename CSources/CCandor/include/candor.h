@@ -39,6 +39,14 @@
  * of lower index ties with the input's top class, one unit moves from the lowest such class to the
  * top class. Rounded: the top class takes one step more. Exact: one ulp more.
  *
+ * Noise: samples of the discrete Laplace or Gaussian law on the grid of 2^-24 are added to all
+ * probabilities, rounded to the grid; the sums are cut to 0 ... 1, and the row is made to sum to 1
+ * again by largest remainder, over score_bins when quantised and else over 2^24. With
+ * preserve_argmax it becomes the nearest such row, in the L1 norm, whose arg max is the input's.
+ * Every level then releases of the noisy row. Sticky noise depends on sticky_key, key_period,
+ * model, policy and the row's coarse form alone: its arg max, and its probabilities as tenths that
+ * sum to 1, which is also the row that the noise is added to.
+ *
  * Scores are integers until the last moment: `numerators` receives them, beside or instead of
  * `scores`, which are  numerator / candor_policy_denominator(policy)  rounded once to float32.
  *
@@ -100,7 +108,7 @@ enum {
     CANDOR_ERROR_NULL = -2,        /* an argument that must not be NULL is                    */
     CANDOR_ERROR_POLICY = -3,      /* candor_policy_check says what is wrong with it          */
     CANDOR_ERROR_KIND = -4,        /* neither logits nor probabilities                        */
-    CANDOR_ERROR_SHAPE = -5,       /* no classes, more than 2^31 - 1, or a size that overflows */
+    CANDOR_ERROR_SHAPE = -5,       /* no classes, over 2^31 - 1 (noise: 2^28 - 1), an overflow  */
     CANDOR_ERROR_STRIDE = -6,      /* rows that overlap: row_stride below classes             */
     CANDOR_ERROR_K = -7,           /* k above the number of classes                           */
     CANDOR_ERROR_OUTPUT = -8,      /* an output that the policy needs is NULL, or one that it
@@ -280,7 +288,8 @@ CANDOR_API size_t candor_scratch_bytes(const candor_policy *policy, size_t class
  *  Time:     depends on shapes alone for bucket and for noise. Arg max, top-k and quantised scores
  *            without noise may take time that depends on what is released and on ties
  *  Cost:     reads a batch twice, but once where its answer fits into 64 KB (labels of 16384 rows,
- *            any single row of up to 16384 scores) or with zero_on_error; 64 KB of stack */
+ *            any single row of up to 16384 scores) or with zero_on_error; 64 KB of stack,
+ *            256 KB with noise. A law's tables take some microseconds a call */
 CANDOR_API CANDOR_MUST_CHECK int32_t candor_mask(const candor_policy *policy,
                                                  const candor_input *input,
                                                  const candor_output *output,

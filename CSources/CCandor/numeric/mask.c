@@ -6,7 +6,10 @@
 #include <stdatomic.h>
 #include <string.h>
 #include "cnd_kernels.h"
+#include "cnd_secret.h"
 #include "dispatch/target_regions.h"
+#include "numeric/mask_noise.h"
+#include "numeric/policy.h"
 
 /* 32-bit words of answers that are held back. */
 #define BUFFER_WORDS 16384
@@ -35,7 +38,8 @@ typedef struct pass {
     const cnd_mask_job *job;
     const cnd_mask_shape *shape;
     size_t first;      /* the pass's row 0 */
-    uint32_t *scratch; /* `classes` words for each segment, or NULL */
+    uint32_t *scratch; /* scratch_words for each segment, or NULL */
+    size_t scratch_words;
     atomic_size_t bad; /* the first bad row of the job, SIZE_MAX for none */
 } pass;
 
@@ -47,6 +51,7 @@ static cnd_mask_job rows_of(const cnd_mask_job *job, const cnd_mask_shape *shape
     cnd_mask_job part = *job;
     part.data += first * job->stride;
     part.rows = count;
+    part.first_row = job->first_row + first;
     part.labels = MOVED(job->labels, first, shape->labels);
     part.buckets = MOVED(job->buckets, first, shape->buckets);
     part.scores = MOVED(job->scores, first, shape->scores);
@@ -60,7 +65,7 @@ static void run_segment(void *context, size_t segment, size_t first, size_t end)
     pass *p = context;
     uint32_t stack[CND_STACK_CLASSES];
     cnd_mask_job part = rows_of(p->job, p->shape, p->first + first, end - first);
-    part.scratch = p->scratch == NULL ? stack : p->scratch + segment * part.classes;
+    part.scratch = p->scratch == NULL ? stack : p->scratch + segment * p->scratch_words;
     size_t good = p->kernel(&part);
     if (good == part.rows) return;
     size_t found = p->first + first + good;
@@ -74,7 +79,8 @@ static void run_segment(void *context, size_t segment, size_t first, size_t end)
 static size_t run(cnd_mask_kernel kernel, const cnd_mask_job *job, const cnd_mask_plan *plan,
                   size_t first, size_t end) {
     if (first == end) return SIZE_MAX;
-    pass p = {kernel, job, &plan->shape, first, plan->scratch, SIZE_MAX};
+    size_t words = plan->scratch_bytes / plan->threads / sizeof(uint32_t);
+    pass p = {kernel, job, &plan->shape, first, plan->scratch, words, SIZE_MAX};
     size_t count = end - first, segment = SEGMENT_FLOATS / job->classes + 1;
     /* Each segment has its own scratch, so there are no more than threads. */
     if (plan->scratch != NULL) segment = (count - 1) / plan->threads + 1;
@@ -155,7 +161,7 @@ int32_t cnd_mask_on(cnd_isa isa, const candor_policy *policy, const candor_input
     const cnd_mask_kernels *kernels = tables[isa];
     const cnd_mask_kernel by_level[] = {kernels->label, kernels->bucket, kernels->top_k,
                                         kernels->full};
-    const cnd_mask_job job = {
+    cnd_mask_job job = {
         .data = input->data,
         .rows = input->rows,
         .classes = input->classes,
@@ -172,7 +178,16 @@ int32_t cnd_mask_on(cnd_isa isa, const candor_policy *policy, const candor_input
         .scores = output->scores,
         .numerators = output->numerators,
     };
-    return cnd_mask_run(kernels, by_level[policy->level], &job, &plan, detail);
+    cnd_mask_kernel kernel = by_level[policy->level];
+    cnd_mask_noise noise;
+    if (cnd_policy_has_noise(policy)) {
+        status = cnd_mask_noise_start(&noise, policy, options, kernels);
+        if (status != CANDOR_OK) return cnd_mask_fail(detail, status, 1, 0);
+        kernel = cnd_mask_noisy, job.noise = &noise;
+    }
+    status = cnd_mask_run(kernels, kernel, &job, &plan, detail);
+    if (job.noise != NULL) cnd_secret_wipe(&noise, sizeof noise);
+    return status;
 }
 
 int32_t candor_mask(const candor_policy *policy, const candor_input *input,

@@ -3,6 +3,7 @@
 #include <float.h>
 #include "cnd_runtime.h"
 #include "numeric/mask.h"
+#include "numeric/mask_noise.h"
 
 int32_t cnd_mask_fail(candor_error_detail *detail, int32_t code, double expected, double actual) {
     if (detail != NULL)
@@ -136,9 +137,9 @@ size_t candor_scratch_bytes(const candor_policy *policy, size_t classes, uint32_
     if (candor_policy_check(policy, NULL, 0) != CANDOR_OK || !needs_scratch(policy, classes))
         return 0;
     size_t teams = threads == 0 ? cnd_parallel_default_workers() : threads;
-    size_t each = cnd_policy_has_noise(policy) ? 2 * sizeof(uint32_t) : sizeof(uint32_t);
-    if (classes > SIZE_MAX / each / teams) return SIZE_MAX;
-    return classes * each * teams;
+    if (classes > SIZE_MAX / 64 / teams) return SIZE_MAX;
+    return teams * (cnd_policy_has_noise(policy) ? cnd_mask_noise_scratch(classes)
+                                                 : classes * sizeof(uint32_t));
 }
 
 int32_t cnd_mask_check_options(cnd_mask_plan *plan, size_t scratch, const candor_options *options,
@@ -181,6 +182,9 @@ int32_t cnd_mask_check_call(cnd_mask_plan *plan, const candor_policy *policy,
                              policy == NULL ? 0 : policy->struct_size);
     status = cnd_mask_check_input(&plan->stride, input, detail);
     if (status != CANDOR_OK) return status;
+    if (cnd_policy_has_noise(policy) && input->classes > CND_MASK_NOISE_CLASSES)
+        return cnd_mask_fail(detail, CANDOR_ERROR_SHAPE, CND_MASK_NOISE_CLASSES,
+                             (double)input->classes);
     if (policy->level == CANDOR_LEVEL_TOP_K && policy->k > input->classes)
         return cnd_mask_fail(detail, CANDOR_ERROR_K, (double)input->classes, policy->k);
     plan->shape = shape_of(policy, input->classes);

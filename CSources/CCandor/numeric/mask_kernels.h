@@ -24,7 +24,9 @@ typedef struct cnd_mask_job {
     /* Log-probabilities: the sampled token of each row, or NULL, and what is released of it. */
     const int32_t *tokens;
     float *token_scores;
-    double step;       /* to round to, or 0 */
+    double step;                        /* to round to, or 0 */
+    const struct cnd_mask_noise *noise; /* or NULL */
+    size_t first_row;                   /* of the call, which row 0 is */
     uint32_t *scratch; /* `classes` of them, where the best of more than CND_LANES_CLASSES classes
                           are released quantised */
 } cnd_mask_job;
