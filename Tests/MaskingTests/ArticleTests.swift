@@ -7,9 +7,9 @@ struct ArticleTests {
     private static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent()
 
-    private func article() throws -> String {
+    static func article() throws -> String {
         try String(
-            contentsOf: Self.root.appending(path: "Sources/CandorMasking/CandorMasking.docc/WhatAMaskBuys.md"),
+            contentsOf: root.appending(path: "Sources/CandorMasking/CandorMasking.docc/WhatAMaskBuys.md"),
             encoding: .utf8)
     }
 
@@ -34,12 +34,12 @@ struct ArticleTests {
         #expect(answer[0] == row)
         let bits = try policy().leakageBits(classes: 3)
         #expect(text.hasSuffix(String(format: " %.2f |", bits)), "\(bits)")
-        let article = try article()
+        let article = try Self.article()
         #expect(article.contains(text))
     }
 
     @Test func theTestsThatItNamesAreThere() throws {
-        let article = try article()
+        let article = try Self.article()
         let names = article.matches(of: #/\| `([a-z][A-Za-z]+)` \|/#).map { String($0.output.1) }
         #expect(names.count == 6)
         let folder = Self.root.appending(path: "Tests/MaskingTests")
@@ -58,12 +58,12 @@ struct ArticleTests {
         }
         let found = [try epsilon(2, 10), try epsilon(2, 1000), try epsilon(20, 1000)]
         #expect(found == ["9.74", "317", "13.2"])
-        let article = try article()
+        let article = try Self.article()
         for text in found { #expect(article.contains(text)) }
     }
 
     @Test func limitsComeFirst() throws {
-        let article = try article()
+        let article = try Self.article()
         let headings = article.matches(of: #/## (.+)/#).map { String($0.output.1) }
         #expect(headings.first == "What a mask does not buy")
     }

@@ -34,6 +34,13 @@ struct AveragingAttackTests {
         return found
     }
 
+    /// The article's table has this row.
+    private func expectInArticle(_ row: String, _ figures: [Double?]) throws {
+        let cells = figures.map { $0.map { " " + String(format: "%.3f", $0) + " |" } ?? " |" }.joined()
+        let article = try ArticleTests.article()
+        #expect(article.contains("| \(row) |\(cells)"), "\(row): \(cells)")
+    }
+
     private func policy(sticky: Bool) throws -> MaskPolicy {
         try MaskPolicy(.full, noise: .laplace(scale: scale, isSticky: sticky), preservesArgmax: false)
     }
@@ -43,7 +50,7 @@ struct AveragingAttackTests {
         let found = try errors(after: [1, 10, 100], truth: truth) { number in
             try Masker(policy(sticky: false), noise: .insecureTest(seed: UInt64(number))).mask(truth, batch).scores
         }
-        print("averaging, fresh: \(found)")
+        try expectInArticle("repeats with fresh noise", found)
         #expect(found[0] > 0.15)
         #expect(found[1] < 0.6 * found[0] && found[2] < found[1])
     }
@@ -57,7 +64,7 @@ struct AveragingAttackTests {
             #expect(again == first)
         }
         let residual = error(of: first.scores.map(Double.init), truth)
-        print("averaging, sticky repeats: \(residual)")
+        try expectInArticle("exact repeats with sticky noise", [residual, residual, residual])
         #expect(residual > 0.12)
     }
 
@@ -68,6 +75,8 @@ struct AveragingAttackTests {
             try Masker(policy(sticky: true), noise: .sticky(NoiseTests.key(), model: [])).mask(truth, batch)
         }
         #expect(answers.allSatisfy { $0 == answers[0] })
+        let residual = error(of: answers[0].scores.map(Double.init), truth)
+        try expectInArticle("ten accounts that share their answers, with sticky noise", [residual, residual])
     }
 
     @Test func nearDuplicatesBuyLittle() throws {
@@ -93,7 +102,11 @@ struct AveragingAttackTests {
         }
         let distinct = forms.map { Double($0.count) }.reduce(0, +) / Double(rows)
         let alone = Double(forms.filter { $0.count == 1 }.count) / Double(rows)
-        print("averaging, 100 near-duplicates: \(found), \(distinct) distinct answers, \(alone) with one")
+        try expectInArticle(
+            "near-duplicates, ±0.001 in each probability, with sticky noise", [found[0], nil, found[1]])
+        let text = String(format: "saw %.2f different answers a row on average, and %.0f %%", distinct, 100 * alone)
+        let article = try ArticleTests.article().replacing("\n", with: " ")
+        #expect(article.contains(text), "\(text)")
         #expect(found[1] > 0.9 * found[0], "a hundred near-duplicates take away less than a tenth of the error")
         #expect(distinct < 1.2)
     }
@@ -104,13 +117,14 @@ struct AveragingAttackTests {
             try Masker(policy(sticky: true), noise: .sticky(NoiseTests.key(period: UInt64(number)), model: []))
                 .mask(truth, batch).scores
         }
-        print("averaging, periods: \(found)")
+        try expectInArticle("key periods with sticky noise", found)
         #expect(found[1] < 0.6 * found[0] && found[2] < found[1])
         // Tenths are what the best estimate comes down to.
         let coarse = try Masker(MaskPolicy(.full, scores: .quantised(bins: 10), preservesArgmax: false))
             .mask(truth, batch)
         let floor = error(of: coarse.scores.map(Double.init), truth)
-        print("averaging, coarse form: \(floor)")
+        let article = try ArticleTests.article()
+        #expect(article.contains(String(format: "misses the probabilities by %.3f", floor)))
         #expect(floor > 0.02 && found[2] > floor / 2)
     }
 }
