@@ -1,6 +1,7 @@
 # make audit          sets up, builds and runs the main job: train, attack, audit, report
 # make test           sets up and runs all tests
 # make mutate         leaves out each check of the proof's core and expects a failing test: some minutes
+# make libcandor      makes the masking library for servers in other languages, in .build/libcandor
 # make fuzz           fuzzes what reads foreign bytes, SECONDS=60 for each of the targets messages, parties and files
 # make constant-time  judges with valgrind whether time depends on a secret
 # make counts         compares the kernels' instructions with the committed tables
@@ -14,7 +15,7 @@ ARGUMENTS ?=
 SECONDS ?= 60
 PYTHON := $(CURDIR)/.venv/bin/python
 
-.PHONY: audit test build setup lint format layers consumer mutate fuzz constant-time counts benchmark clean
+.PHONY: audit libcandor test build setup lint format layers consumer mutate fuzz constant-time counts benchmark clean
 
 audit: setup
 	swift build $(SWIFT_BUILD_FLAGS) --product candor
@@ -22,7 +23,7 @@ audit: setup
 
 test:
 	Scripts/setup.sh tests
-	Scripts/test-c.sh
+	CANDOR_PYTHON=$(PYTHON) Scripts/test-c.sh
 	$(RUN) CANDOR_PYTHON=$(PYTHON) swift test $(SWIFT_BUILD_FLAGS) --enable-all-traits
 
 build: setup
@@ -30,6 +31,9 @@ build: setup
 
 setup:
 	Scripts/setup.sh
+
+libcandor:
+	Scripts/make-libcandor.sh .build/libcandor
 
 lint:
 	swift format lint --strict --recursive Package.swift Sources Tests Benchmarks/Package.swift Benchmarks/Benchmarks

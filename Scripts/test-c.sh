@@ -130,13 +130,38 @@ else
     skip "AArch64: needs gcc-aarch64-linux-gnu and qemu-user"
 fi
 
-# The core exports cnd_ names alone and needs nothing but libc.
+# The core exports cnd_ and candor_ names alone and needs nothing but libc.
 core_only() { gcc -O2 -DNDEBUG -fPIC -shared -Wl,-z,defs "${flags[@]}" "${core[@]}" -o "$build/libcore.so"; }
-names() { ! nm -D --defined-only "$build/libcore.so" | awk '{print $3}' | grep -v '^cnd_'; }
+names() { ! nm -D --defined-only "$build/libcore.so" | awk '{print $3}' | grep -vE '^(cnd|candor)_'; }
 needs() { ! readelf -d "$build/libcore.so" | grep NEEDED | grep -vE '\[(libc\.so\.6|ld-linux-[^]]*)\]'; }
 check "the core links without other libraries" core_only
-check "global symbols begin with cnd_" names
+check "global symbols begin with cnd_ or candor_" names
 check "the core needs libc alone" needs
+
+# The masking library by itself, as servers in C, C++ and Python use it.
+for compiler in gcc clang; do
+    command -v $compiler >/dev/null || continue
+    check "libcandor with $compiler" env CC=$compiler Scripts/make-libcandor.sh "$build/libcandor-$compiler"
+done
+export PKG_CONFIG_PATH=$build/libcandor-gcc/lib/pkgconfig
+# use COMPILER FLAGS...: compiles Tests/LibCandor/use.c against the installed library and runs it.
+use() {
+    # Split on purpose: flags of pkg-config.
+    "$@" Tests/LibCandor/use.c $(pkg-config --cflags --libs candor) -Wl,-rpath,"$build/libcandor-gcc/lib" \
+        -o "$build/use" && "$build/use"
+}
+check "libcandor from C99" use gcc -std=c99 -pedantic -Wall -Wextra -Werror
+if command -v g++ >/dev/null; then
+    check "libcandor from C++" use g++ -x c++ -std=c++11 -Wall -Wextra -Werror
+else
+    skip "libcandor from C++: needs g++"
+fi
+python=${CANDOR_PYTHON:-.venv/bin/python}
+if "$python" -c 'import numpy' 2>/dev/null; then
+    check "libcandor from Python" "$python" Tests/LibCandor/use.py "$build/libcandor-gcc/lib/libcandor.so"
+else
+    skip "libcandor from Python: needs numpy in $python"
+fi
 
 if command -v valgrind >/dev/null && [ -f /usr/include/valgrind/memcheck.h ]; then
     check "constant time" Scripts/constant-time.sh c
