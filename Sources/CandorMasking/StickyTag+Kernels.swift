@@ -18,6 +18,8 @@ public struct StickyTag: Hashable, Codable, Sendable {
 extension Masker {
     /// The tag of each row's answer, for ``PrivacyLedger/charge(_:for:tag:)``.
     ///
+    /// Ask for tags before the answers: at the turn of a period that may charge once too often, and never once too seldom.
+    ///
     /// Rows have one canonical form exactly when a policy that releases all of its noise gives them one answer, so that
     /// is what the CMAC is of.
     /// - Throws: ``MaskError/wrongNoiseSource(expected:actual:)`` where the noise is not sticky, and as

@@ -86,7 +86,7 @@ struct Mask: ParsableCommand {
                 \(Text.count(answers.rows, "row")) × \(answers.classes) classes, written to \
                 \(files.paths.joined(separator: " and "))
                 """)
-        } else {
+        } else if answers.rows > 0 {
             try StandardOutput.write(String(masked.jsonLines.dropLast()))
         }
     }
