@@ -56,7 +56,9 @@ public struct PrivacyLedger<A: Adjacency>: Sendable {
 
     /// What still holds against `account`.
     ///
-    /// - Parameter delta: 0 ..< 1; with 0 the epsilons of Laplace add up, and Gauss has none.
+    /// - Parameters:
+    ///   - account: one that has no answers has epsilon 0.
+    ///   - delta: 0 ..< 1; with 0 the epsilons of Laplace add up, and Gauss has none.
     /// - Throws: ``MaskError/unaccountable(what:expected:actual:)`` for another delta.
     public func guarantee(of account: String, delta: Double) throws(MaskError) -> PrivacyGuarantee<A> {
         try guarantee(ofColluding: [account], delta: delta)
