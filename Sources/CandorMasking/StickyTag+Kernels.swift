@@ -20,8 +20,8 @@ extension Masker {
     ///
     /// Ask for tags before the answers: at the turn of a period that may charge once too often, and never once too seldom.
     ///
-    /// Rows have one canonical form exactly when a policy that releases all of its noise gives them one answer, so that
-    /// is what the CMAC is of.
+    /// The CMAC is of the row's answer under a policy with so little noise that two canonical forms, which differ by
+    /// tenths or in their arg max, never have one answer.
     /// - Throws: ``MaskError/wrongNoiseSource(expected:actual:)`` where the noise is not sticky, and as
     ///   ``mask(_:_:)-(Span<Float>,_)``.
     /// - Complexity: that of masking all scores with noise.
@@ -30,10 +30,11 @@ extension Masker {
             throw .wrongNoiseSource(expected: "sticky noise, which repeats itself", actual: "none")
         }
         let period = key.currentPeriod
-        let everything = try Masker(
-            MaskPolicy(.full, noise: .laplace(scale: 1), preservesArgmax: false),
-            noise: .sticky(key.fixed(at: period), model: model), workers: workers)
-        let answers = try everything.mask(scores, batch)
+        // A form is off by 0.05 with a probability of e^-51, and the arg max is that of the row.
+        let forms = try Masker(
+            MaskPolicy(.full, noise: .laplace(scale: 0x1p-10)), noise: .sticky(key.fixed(at: period), model: model),
+            workers: workers)
+        let answers = try forms.mask(scores, batch)
         let name = Array(policy.describe().utf8)
         var expanded = cnd_aes128_key()
         key.withUnsafeBytes { cnd_aes128_expand(&expanded, $0.baseAddress?.assumingMemoryBound(to: UInt8.self)) }

@@ -250,6 +250,26 @@ struct NoiseTests {
         #expect(throws: MaskError.self) { try fresh.stickyTags(of: scores.span, batch) }
     }
 
+    @Test func everyCanonicalFormHasItsTag() throws {
+        let (rows, classes) = (4_000, 4)
+        let logits = InvarianceTests.logits(rows * classes, seed: 31)
+        let batch = ConfidenceBatch.logits(rows: rows, classes: classes)
+        let tenths = try Masker(MaskPolicy(.full, scores: .quantised(bins: 10), preservesArgmax: false))
+            .mask(logits, batch)
+        let labels = try Masker(MaskPolicy(.label)).mask(logits, batch).labels
+        let tags = try Masker(
+            MaskPolicy(.label, noise: .laplace(scale: 1), preservesArgmax: false),
+            noise: .sticky(Self.key(), model: [])
+        ).stickyTags(of: logits.span, batch)
+        var forms: [[UInt32]: UInt64] = [:]
+        for row in 0..<rows {
+            let form = tenths.numerators[row * classes..<(row + 1) * classes] + [UInt32(labels[row])]
+            #expect(forms[Array(form), default: tags[row].value] == tags[row].value)
+            forms[Array(form)] = tags[row].value
+        }
+        #expect(forms.count > 200 && Set(forms.values).count == forms.count)
+    }
+
     /// The bytes of a policy with a key do not change within a major version.
     @Test func bytesOfAKeyAreGolden() throws {
         let scores: [Float] = [0.873, 0.094, 0.033]
