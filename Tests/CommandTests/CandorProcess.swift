@@ -25,7 +25,9 @@ struct CandorProcess {
         process.executableURL = URL(fileURLWithPath: Self.executable)
         process.arguments = arguments
         process.environment = Self.libraries.merging(environment) { $1 }
-        process.standardInput = try #require(FileHandle(forReadingAtPath: folder.write(input, as: "input")))
+        let inputPath = try folder.write(input, as: "input")
+        let inputFile: FileHandle = try #require(FileHandle(forReadingAtPath: inputPath))
+        process.standardInput = inputFile
         process.standardOutput = files[0]
         process.standardError = files[1]
         try process.run()

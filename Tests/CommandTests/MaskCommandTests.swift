@@ -224,8 +224,8 @@ struct MaskCommandTests {
         let open = try CandorProcess(mask + ["--json"], input: Self.card)
         #expect(open.status == 2 && open.failure?.kind == "file" && open.failure?.message.contains("600") == true)
         try FileManager.default.removeItem(atPath: key)
-        FileManager.default.createFile(
-            atPath: key, contents: Data("short".utf8), attributes: [.posixPermissions: 0o600])
+        try folder.write("short", as: "noise.key")
+        try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: key)
         let short = try CandorProcess(mask + ["--json"], input: Self.card)
         #expect(short.status == 2 && short.failure?.message.contains("16 bytes") == true)
     }
