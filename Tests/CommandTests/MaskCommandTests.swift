@@ -247,7 +247,7 @@ struct MaskCommandTests {
     }
 
     @Test func errorsTellOfNoScoreThatWasNotRefused() throws {
-        for row in ["[0.7316482,-0.25,0.5183518]", "[0.7316482,0.1,0.9]", "[0.7316482,0.1", "[0.7316482]\n[1,0]"] {
+        for row in ["[0.7316482,-0.25,0.5183518]", "[0.7316482,0.15,0.9]", "[0.7316482,0.1", "[0.7316482]\n[1,0]"] {
             let run = try CandorProcess("mask", "--level", "label", "--json", input: row + "\n")
             #expect(run.status == 2 && run.output.isEmpty)
             #expect(!run.error.contains("73164") && !run.error.contains("51835"), "\(run.error)")
