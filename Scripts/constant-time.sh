@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
-# Judges with valgrind whether time depends on a secret, in all that touches Delta, MACs, keys and the secrets of
-# oblivious transfer: secrets are marked as undefined memory, and memcheck reports each branch and each address that
-# depends on one. Leaks that are put in must be reported. Ends with "N passed, N failed".
+# Judges with valgrind whether time depends on a secret, in all that touches Delta, MACs, keys, the secrets of oblivious
+# transfer, and noise with the scores it hides: secrets are marked as undefined memory, and memcheck reports each branch
+# and each address that depends on one. Leaks that are put in must be reported. Ends with "N passed, N failed".
 #
 #   Scripts/constant-time.sh      both parts
-#   Scripts/constant-time.sh c    Tests/C/constant_time: every function of the proof's public headers, built by each
+#   Scripts/constant-time.sh c    Tests/C/constant_time: every function of the proof's and noise's headers, built by each
 #                                 compiler at -O2 and -O3, on each instruction set that valgrind has
 #
 # The other part is Tests/ConstantTime: what Swift does with the same secrets, built as the package is.
@@ -40,7 +40,7 @@ finds() { # program, leak: valgrind must be what ends it
     [ $? -eq 9 ]
 }
 
-# Functions of the proof's public headers that nothing here calls; a name that ends in vartime says so.
+# Functions of these public headers that nothing here calls; a name that ends in vartime says so.
 left_out() {
     local name missing=0
     for name in $(grep -hoE '\bcnd_[a-z0-9_]+\(' CSources/CCandor/include/cnd_{prg,hash,field,circuit,noise,ot,vole}.h |

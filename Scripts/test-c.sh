@@ -163,6 +163,12 @@ else
     skip "libcandor from Python: needs numpy in $python"
 fi
 
+if command -v python3 >/dev/null; then
+    check "noise in a forking Python server" env CC=gcc Scripts/noise.sh fork
+else
+    skip "noise in a forking server: needs python3"
+fi
+
 if command -v valgrind >/dev/null && [ -f /usr/include/valgrind/memcheck.h ]; then
     check "constant time" Scripts/constant-time.sh c
 else

@@ -1,5 +1,5 @@
 /* test_quantise.c: apportionment against its definition, in 128-bit integers. */
-#include <stdlib.h>
+#include <math.h>
 #include "check.h"
 #include "numeric/quantise.h"
 
@@ -47,7 +47,21 @@ static void keeps_top(const uint32_t *units, size_t n, size_t top, const uint32_
           units[0], units[1], units[2], top, kept[0], kept[1], kept[2]);
 }
 
+/* How mask_units.h divides: right for every n <= units <= 65536, of which this tries a share. */
+static void quotients(void) {
+    unsigned long wrong = 0;
+    for (uint32_t units = 1; units <= 65536; units += units < 512 ? 1 : 499) {
+        float by = (float)units, inverse = 1.0f / by;
+        for (uint32_t n = 0; n <= units; n++) {
+            float guess = (float)n * inverse;
+            wrong += fmaf(fmaf(guess, -by, (float)n), inverse, guess) != (float)n / by;
+        }
+    }
+    CHECK(wrong == 0, "%lu quotients are not rounded once", wrong);
+}
+
 void test_quantise(void) {
+    quotients();
     uint64_t seed = 5;
     for (int round = 0; round < 4000; round++) {
         size_t n = 1 + test_random(&seed) % MOST;

@@ -1,4 +1,5 @@
-/* use.c: what a server in C does with libcandor; the example in candor.h, and C++ can read it too. */
+/* use.c: what a server in C does with libcandor; the example in candor.h, and C++ can read it too.
+ */
 #include <candor.h>
 #include <stdio.h>
 #include <string.h>

@@ -31,6 +31,11 @@ Input = struct("candor_input", [
 Output = struct("candor_output", [
     ("reserved", c.c_uint32), ("labels", c.c_void_p), ("buckets", c.c_void_p), ("scores", c.c_void_p),
     ("numerators", c.c_void_p)])
+Options = struct("candor_options", [
+    ("threads", c.c_uint32), ("zero_on_error", c.c_int32), ("reserved", c.c_uint32), ("sticky_key", c.c_void_p),
+    ("model", c.c_void_p), ("model_bytes", c.c_size_t), ("key_period", c.c_uint64),
+    ("insecure_test_seed", c.c_void_p), ("first_row", c.c_uint64), ("scratch", c.c_void_p),
+    ("scratch_bytes", c.c_size_t)])
 Detail = struct("candor_error_detail", [
     ("code", c.c_int32), ("row", c.c_size_t), ("column", c.c_size_t), ("expected", c.c_double),
     ("actual", c.c_double)])
@@ -141,7 +146,8 @@ def row_cost(library):
             print(f"{classes} classes, {name}: {cost:.2f} us, a call that does nothing {nothing:.2f} us")
 
 
-library = Library(sys.argv[1])
-assert library.c.candor_version() == b"1.0.0"
-check(library)
-row_cost(library)
+if __name__ == "__main__":
+    library = Library(sys.argv[1])
+    assert library.c.candor_version() == b"1.0.0"
+    check(library)
+    row_cost(library)

@@ -1,5 +1,5 @@
 /* cnd_noise.h: secure noise on the grid of 2^-24, and rows of scores with noise. How the samplers
- * work and why they are exact is in numeric/NOISE.md. */
+ * work, why they are exact and what they cost: Noise.md. */
 #ifndef CND_NOISE_H
 #define CND_NOISE_H
 

@@ -85,7 +85,7 @@ CND_INLINE unsigned group_scale(row_group *g, float *out, bool logits) {
         const float *x = g->x + r * g->stride;
         float *to = out == NULL ? NULL : out + r * g->classes;
         if (logits)
-            tile[r] = row_exp_lanes(to, x, g->classes, vf_set1(g->max[r]));
+            tile[r] = row_exp_lanes(to, x, g->classes, vf_set1(g->max[r]), g->count * g->stride);
         else
             bad |= (unsigned)!row_sum_lanes(&tile[r], x, g->classes) << r;
     }

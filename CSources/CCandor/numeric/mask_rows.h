@@ -202,8 +202,8 @@ CND_INLINE unit_row unit_row_at(const cnd_mask_job *job, size_t row) {
 CND_INLINE void group_units(const cnd_mask_job *job, const row_group *g, const float *numerators,
                             size_t stride, unit_row to, bool logits) {
     vf tile[VF_LANES];
-    int64_t missing[VF_LANES];
-    float sorted[VF_LANES * VF_LANES], scale[VF_LANES];
+    int64_t missing[VF_LANES] = {0};
+    float sorted[VF_LANES * VF_LANES] = {0}, scale[VF_LANES] = {0};
     for (size_t r = 0; r < g->count; r++) {
         scale[r] = g->inverse[r] * (float)job->units;
         if (job->rounded) continue;
@@ -332,7 +332,7 @@ CND_INLINE void top_row_quantised(const cnd_mask_job *job, const unit_row *to, c
                                   const int32_t *labels, bool logits) {
     float *numerators = (float *)job->scratch;
     const unit_row all = {NULL, job->scratch, job->units, job->classes};
-    if (logits) (void)row_exp_lanes(numerators, g->x, g->classes, vf_set1(g->max[0]));
+    if (logits) (void)row_exp_lanes(numerators, g->x, g->classes, vf_set1(g->max[0]), 0);
     group_units(job, g, logits ? numerators : g->x, job->classes, all, logits);
     for (size_t j = 0; j < job->k; j++)
         unit_set(to, j, job->scratch[labels[j]]);

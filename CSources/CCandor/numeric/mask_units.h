@@ -27,7 +27,7 @@ static inline void unit_set(const unit_row *row, size_t i, uint32_t n) {
 }
 
 /* n / units for whole n <= units <= 2^16, rounded once (Markstein 1990: the remainder of a quotient
- * that is off by at most one ulp is exact, and corrects it). Tests try all of them. */
+ * that is off by at most one ulp is exact, and corrects it); true of every such n and units. */
 CND_INLINE vf unit_score(vi n, float units) {
     vf whole = vf_from_int(n), inverse = vf_set1(1.0f / units);
     vf guess = vf_mul(whole, inverse);

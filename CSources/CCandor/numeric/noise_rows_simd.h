@@ -11,6 +11,9 @@
 /* Lanes of 32 bits in a vector. */
 #define WIDE (2 * F64_LANES)
 
+/* Sums that are taken side by side. */
+#define CHAINS 4
+
 /* Doubles on the stack: values and remainders of the rows at work. */
 #define STACK 4096
 
@@ -94,6 +97,19 @@ static inline vx divide(vx n, vx d, vx inverse, vx *rest) {
     return quotient + (over - under);
 }
 
+/* How many of x are at least `least`, lane by lane. Several counts, since each waits for its last.
+ */
+static inline vl count_from(const vx *x, size_t vectors, vx least) {
+    vl count[CHAINS] = {{0}}, all_counts = {0};
+    size_t i = 0;
+    for (; i + CHAINS <= vectors; i += CHAINS)
+        CND_UNROLL for (size_t k = 0; k < CHAINS; k++) count[k] -= (vl)(x[i + k] >= least);
+    for (; i < vectors; i++)
+        count[0] -= (vl)(x[i] >= least);
+    CND_UNROLL for (size_t k = 0; k < CHAINS; k++) all_counts += count[k];
+    return all_counts;
+}
+
 /* The `vectors` of x, of a row of n classes, become total * x / sum. */
 static inline void apportion(vx *x, vx *rest, size_t vectors, size_t n, double total, int across) {
     vx sum = all(0);
@@ -116,15 +132,11 @@ static inline void apportion(vx *x, vx *rest, size_t vectors, size_t n, double t
     vx least = all(0);
     for (int bit = 24 + 63 - __builtin_clzll((unsigned long long)n); bit >= 0; bit--) {
         vx next = least + (double)(INT64_C(1) << bit);
-        vl count = all_l(0);
-        for (size_t i = 0; i < vectors; i++)
-            count -= (vl)(rest[i] >= next);
-        least = select_x((vl)(row_count(count, across) >= missing), next, least);
+        vl count = row_count(count_from(rest, vectors, next), across);
+        least = select_x((vl)(count >= missing), next, least);
     }
-    vl above = all_l(0);
-    for (size_t i = 0; i < vectors; i++)
-        above -= (vl)(rest[i] > least);
-    vl left = missing - row_count(above, across), before = all_l(0);
+    vl above = row_count(count_from(rest, vectors, least + 1.0), across);
+    vl left = missing - above, before = all_l(0);
     for (size_t i = 0; i < vectors; i++) {
         vl equal = hidden((vl)(rest[i] == least));
         vl first = equal & hidden((vl)(count_before(&before, equal, across) < left));
@@ -137,15 +149,16 @@ static inline vx above_level(vx u, vx level) {
     return keep_x((vl)(above > 0.0), above);
 }
 
-/* What of u lies above the level. Four sums, since each waits for its last addition. */
+/* What of u lies above the level. */
 static inline vx sum_above(const vx *u, size_t vectors, vx level, int across) {
-    vx sum[4] = {all(0), all(0), all(0), all(0)};
+    vx sum[CHAINS] = {{0}}, whole = {0};
     size_t i = 0;
-    for (; i + 4 <= vectors; i += 4)
-        CND_UNROLL for (size_t k = 0; k < 4; k++) sum[k] += above_level(u[i + k], level);
+    for (; i + CHAINS <= vectors; i += CHAINS)
+        CND_UNROLL for (size_t k = 0; k < CHAINS; k++) sum[k] += above_level(u[i + k], level);
     for (; i < vectors; i++)
         sum[0] += above_level(u[i], level);
-    return row_sum((sum[0] + sum[1]) + (sum[2] + sum[3]), across);
+    CND_UNROLL for (size_t k = 0; k < CHAINS; k++) whole += sum[k];
+    return row_sum(whole, across);
 }
 
 /* The level M that `top` rises to is the smallest one with

@@ -1,4 +1,4 @@
-/* noise_table.c: tables of probabilities for any scale, from 120-bit fixed point. NOISE.md bounds
+/* noise_table.c: tables of probabilities for any scale, from 120-bit fixed point. Noise.md bounds
  * their distance from the exact laws; Scripts/reference/noise.py computes the same tables. */
 #include <stdbool.h>
 #include <string.h>
@@ -86,7 +86,7 @@ cnd_status cnd_noise_laplace(cnd_noise *noise, double scale) {
 }
 
 /* The greatest k with 5/2 (1 + k^2)^2 <= variance: the two summands of x + k y then have deviations
- * that smooth the sum (NOISE.md). variance <= 2^60, so k < 2^15. */
+ * that smooth the sum (Noise.md). variance <= 2^60, so k < 2^15. */
 static uint32_t greatest_multiplier(double variance) {
     uint32_t k = 0;
     for (uint32_t bit = 1 << 14; bit > 0; bit >>= 1) {

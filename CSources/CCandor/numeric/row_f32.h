@@ -75,7 +75,9 @@ CND_INLINE vf exp_below(vf x, vf max) {
 
 /* The sum of e^(x - max), which also goes to `out` unless that is NULL. NaN when the row has a NaN
  * or +inf, or nothing above -inf; else at least 1. */
-CND_INLINE vf row_exp_lanes(float *out, const float *x, size_t classes, vf max) {
+/* The lanes of that sum. While it works it fetches what lies `ahead` floats on in both rows: there
+ * is time for it here, and little in passes that only load. 0 fetches nothing. */
+CND_INLINE vf row_exp_lanes(float *out, const float *x, size_t classes, vf max, size_t ahead) {
     vf total[CND_CHUNK_VECTORS];
     for (size_t k = 0; k < CND_CHUNK_VECTORS; k++)
         total[k] = vf_zero();
@@ -89,6 +91,8 @@ CND_INLINE vf row_exp_lanes(float *out, const float *x, size_t classes, vf max) 
                 /* e^-inf: 0 beyond the row */
                 vf e = exp_below(load_part(x + i, end - i, -__builtin_inff()), max);
                 if (out != NULL) store_part(out + i, e, end - i);
+                if (ahead != 0 && k == 0) __builtin_prefetch(x + i + ahead);
+                if (ahead != 0 && k == 0 && out != NULL) __builtin_prefetch(out + i + ahead, 1);
                 sum[k] = vf_add(sum[k], e);
             }
         for (size_t k = 0; k < CND_CHUNK_VECTORS; k++)
@@ -98,7 +102,7 @@ CND_INLINE vf row_exp_lanes(float *out, const float *x, size_t classes, vf max) 
 }
 
 CND_INLINE float row_exp_sum(float *out, const float *x, size_t classes, float max) {
-    return vf_reduce_add(row_exp_lanes(out, x, classes, vf_set1(max)));
+    return vf_reduce_add(row_exp_lanes(out, x, classes, vf_set1(max), 0));
 }
 
 CND_SIMD_END
