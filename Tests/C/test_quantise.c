@@ -39,14 +39,6 @@ static void compare(const uint32_t *weights, size_t n, uint32_t total) {
           total);
 }
 
-static void keeps_top(const uint32_t *units, size_t n, size_t top, const uint32_t *expected) {
-    uint32_t kept[MOST];
-    memcpy(kept, units, 4 * n);
-    cnd_u32_keep_top(kept, n, top);
-    CHECK(memcmp(kept, expected, 4 * n) == 0, "{%u, %u, %u ...}, top %zu: {%u, %u, %u ...}",
-          units[0], units[1], units[2], top, kept[0], kept[1], kept[2]);
-}
-
 /* How mask_units.h divides: right for every n <= units <= 65536, of which this tries a share. */
 static void quotients(void) {
     unsigned long wrong = 0;
@@ -74,8 +66,4 @@ void test_quantise(void) {
     }
     const uint32_t none[3] = {0};
     compare(none, 3, 10); /* all count as one */
-    keeps_top((const uint32_t[]){1, 1, 0}, 3, 1, (const uint32_t[]){0, 2, 0});
-    keeps_top((const uint32_t[]){1, 1, 1}, 3, 2, (const uint32_t[]){0, 1, 2});
-    keeps_top((const uint32_t[]){2, 2, 1}, 3, 0, (const uint32_t[]){2, 2, 1});
-    keeps_top((const uint32_t[]){1, 3, 3}, 3, 1, (const uint32_t[]){1, 3, 3});
 }

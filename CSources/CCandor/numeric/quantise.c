@@ -65,18 +65,3 @@ void cnd_u32_apportion(uint32_t *units, const uint32_t *weights, size_t n, uint6
         units[i] = q.whole + (uint32_t)(is_over + is_at);
     }
 }
-
-void cnd_u32_keep_top(uint32_t *units, size_t n, size_t top) {
-    CND_CHECK(top < n);
-    uint64_t most = 0, moved = 0;
-    for (size_t i = 0; i < n; i++)
-        most |= units[i] & cnd_equal_mask(i, top);
-    for (size_t i = 0; i < n; i++) {
-        uint64_t before = ((uint64_t)i - top) >> 63;
-        uint64_t gives = cnd_equal_mask(units[i], most) & before & ~moved & 1;
-        moved |= gives;
-        units[i] -= (uint32_t)gives;
-    }
-    for (size_t i = 0; i < n; i++)
-        units[i] += (uint32_t)(moved & cnd_equal_mask(i, top));
-}

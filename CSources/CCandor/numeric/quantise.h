@@ -9,7 +9,8 @@
  *  for each of the classes with the largest remainders, of equal ones the lower class first, until
  *  the units sum to `total`. Exact: the arithmetic is in integers.
  *
- *  Serves for bins (sum = 2^24, total = bins) and to renormalise after noise (total = 2^24).
+ *  The definition that float kernels follow; for rows whose float sums are too far off to cut, it
+ * is what cuts them.
  *
  *  Out:    units    n; may be exactly `weights`, must not overlap it partly
  *  In:     weights  n, each at most 2^24
@@ -21,11 +22,5 @@
  *  Time:   depends on n and `sum` alone: not on the weights, but for the sum that they have */
 void cnd_u32_apportion(uint32_t *units, const uint32_t *weights, size_t n, uint64_t sum,
                        uint32_t total);
-
-/** Makes `top` the first arg max of apportioned units in which no class has more than it: where
- *  classes below `top` have as many, one unit moves from the lowest of them to `top`.
- *
- *  Time:   depends on n alone */
-void cnd_u32_keep_top(uint32_t *units, size_t n, size_t top);
 
 #endif
