@@ -1,8 +1,9 @@
 # make audit          sets up, builds and runs the main job: train, attack, audit, report
 # make test           sets up and runs all tests
+# make install       builds the command with all traits and installs it to PREFIX, by default /usr/local
 # make mutate         leaves out each check of the proof's core and expects a failing test: some minutes
 # make libcandor      makes the masking library for servers in other languages, in .build/libcandor
-# make fuzz           fuzzes what reads foreign bytes, SECONDS=60 for each of the targets messages, parties and files
+# make fuzz           fuzzes what reads foreign bytes, SECONDS=60 for each of the targets messages, parties, files and evidence
 # make constant-time  judges with valgrind whether time depends on a secret
 # make counts         compares the kernels' instructions with the committed tables
 # make benchmark      sets up and shows what everything takes on this machine; Benchmarks/README.md explains the figures
@@ -13,9 +14,10 @@ RUN := env -u OPENBLAS_CORETYPE -u OPENBLAS_L2_SIZE
 DATA ?= fashion-mnist
 ARGUMENTS ?=
 SECONDS ?= 60
+PREFIX ?= /usr/local
 PYTHON := $(CURDIR)/.venv/bin/python
 
-.PHONY: audit libcandor test build setup lint format layers consumer mutate fuzz constant-time counts benchmark clean
+.PHONY: audit libcandor test build install setup lint format layers consumer mutate fuzz constant-time counts benchmark clean
 
 audit: setup
 	swift build $(SWIFT_BUILD_FLAGS) --product candor
@@ -28,6 +30,10 @@ test:
 
 build: setup
 	swift build $(SWIFT_BUILD_FLAGS) --product candor
+
+install: setup
+	swift build $(SWIFT_BUILD_FLAGS) --enable-all-traits --product candor
+	install -D .build/release/candor $(DESTDIR)$(PREFIX)/bin/candor
 
 setup:
 	Scripts/setup.sh

@@ -85,7 +85,7 @@ let package = Package(
             name: "candor",
             dependencies: [
                 "CandorCore", "CandorMasking", "CandorCalibration", "CandorModel", "CandorProof", "CandorAudit",
-                "CandorTraining", "CandorMirage", "CandorReport",
+                "CandorTransport", "CandorTraining", "CandorMirage", "CandorReport",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Yams", package: "Yams"),
             ],
@@ -93,12 +93,17 @@ let package = Package(
 
         // Test support: guarded buffers, lengths around lanes, edge values.
         .target(name: "KernelTestKit", path: "Tests/KernelTestKit", swiftSettings: warningsAreErrors),
+        // Test support: a prover and a verifier on two threads.
+        .target(
+            name: "ProofTestKit", dependencies: ["CandorCore", "CandorProof"], path: "Tests/ProofTestKit",
+            swiftSettings: warningsAreErrors),
         // Test support: counts the calling thread's allocations.
         .target(name: "AllocationCounter", path: "Tests/AllocationCounter", cSettings: cSettings),
         // Test support: what is fuzzed; the tests run through its corpus.
         .target(
-            name: "FuzzTargets", dependencies: ["CandorCore", "CandorModel", "CandorProof"], path: "Tests/Fuzz/Targets",
-            swiftSettings: warningsAreErrors),
+            name: "FuzzTargets",
+            dependencies: ["CandorAudit", "CandorCalibration", "CandorCore", "CandorModel", "CandorProof"],
+            path: "Tests/Fuzz/Targets", swiftSettings: warningsAreErrors),
         tests("KernelTests", ["CandorCore", "CCandor", "KernelTestKit", "AllocationCounter"]),
         tests("CoreTests", ["CandorCore", "AllocationCounter"]),
         tests("MaskingTests", ["CandorCore", "CandorMasking", "CCandor", "AllocationCounter"]),
@@ -113,8 +118,11 @@ let package = Package(
         tests("MirageTests", ["CandorCore", "CandorModel", "CandorTraining", "CandorMirage"]),
         tests(
             "AuditTests",
-            ["CandorCore", "CandorCalibration", "CandorModel", "CandorProof", "CandorTraining", "CandorAudit"]),
-        tests("ProofTests", ["CandorCore", "CandorProof", "CCandor", "KernelTestKit"]),
+            [
+                "CandorCore", "CandorCalibration", "CandorModel", "CandorProof", "CandorTraining", "CandorAudit",
+                "ProofTestKit",
+            ]),
+        tests("ProofTests", ["CandorCore", "CandorProof", "CCandor", "KernelTestKit", "ProofTestKit"]),
         tests("FuzzTests", ["FuzzTargets"]),
         tests("TransportTests", ["CandorCore", "CandorProof", "CandorTransport"] + network),
         tests("ReportTests", ["CandorReport"]),

@@ -3,7 +3,7 @@
 # from the corpus beside it. Exits 1 when an input crashes, takes ten seconds, or breaks an invariant; the input is
 # then in .build-fuzz/findings, and belongs into Tests/Fuzz/Corpus, which the tests run through.
 #
-#   Scripts/fuzz.sh [SECONDS [TARGET...]]   60 seconds for each of messages, parties and files
+#   Scripts/fuzz.sh [SECONDS [TARGET...]]   60 seconds for each of messages, parties, files and evidence
 #   Scripts/fuzz.sh corpus                  writes the corpus that the code describes
 #
 # What a run learns stays in .build-fuzz/learned for the next one.
@@ -24,7 +24,7 @@ fi
 seconds=${1:-60}
 [ $# -gt 0 ] && shift
 targets=("$@")
-[ $# -gt 0 ] || targets=(messages parties files)
+[ $# -gt 0 ] || targets=(messages parties files evidence)
 
 mkdir -p $build/findings
 TMPDIR=$(mktemp -d)

@@ -59,10 +59,15 @@ let package = Package(
             dependencies: ["CandorCore", "CandorCalibration", "CandorModel", "CandorProof", "CSodium"],
             swiftSettings: [.define("CANDOR_MUTATIONS")]),
         .target(name: "KernelTestKit", path: "Tests/KernelTestKit"),
-        .testTarget(name: "ProofTests", dependencies: ["CandorCore", "CandorProof", "CCandor", "KernelTestKit"]),
+        .target(name: "ProofTestKit", dependencies: ["CandorCore", "CandorProof"], path: "Tests/ProofTestKit"),
+        .testTarget(
+            name: "ProofTests", dependencies: ["CandorCore", "CandorProof", "CCandor", "KernelTestKit", "ProofTestKit"]),
         .testTarget(
             name: "AuditTests",
-            dependencies: ["CandorCore", "CandorCalibration", "CandorModel", "CandorProof", "CandorTraining", "CandorAudit"]),
+            dependencies: [
+                "CandorCore", "CandorCalibration", "CandorModel", "CandorProof", "CandorTraining", "CandorAudit",
+                "ProofTestKit",
+            ]),
         .testTarget(name: "TransportTests", dependencies: ["CandorCore", "CandorProof", "CandorTransport"] + network),
     ],
     swiftLanguageModes: [.v6])
@@ -71,7 +76,7 @@ swift build -c release --package-path "$package" --build-tests || exit 1
 binary=$(swift build -c release --package-path "$package" --show-bin-path)/mutatedPackageTests.xctest
 
 # Suites that run sessions with real transfers or TLS, and the test of a million gates.
-slow='TransportTests|AuditProofTests|CompleteSessionTests|VOLESourceTests|OTSetupTests|COTExtensionTests|OTCostTests|oneWrongGateInAMillionIsRejected'
+slow='TransportTests|AuditProofTests|ExchangeTests|CompleteSessionTests|VOLESourceTests|OTSetupTests|COTExtensionTests|OTCostTests|oneWrongGateInAMillionIsRejected'
 
 # tests CHECK LOG ARGUMENT...: the tests with that check left out; backtraces of those that are to stop would take longer.
 tests() {

@@ -16,8 +16,12 @@ public enum AuditError: Error, Equatable, Sendable {
     case lengthMismatch(what: String, expected: Int, actual: Int)
     /// A number outside its range.
     case outOfRange(what: String, expected: ClosedRange<Int>, actual: Int)
+    /// An answer, or its input, that no statement can be about.
+    case answer(index: Int, EvidenceError)
     /// A model of another format than the statement's.
     case otherFormat(expected: String, actual: String)
+    /// A model of other columns or classes than the auditor's data.
+    case otherColumns(what: String, expected: String, actual: String)
 }
 
 extension AuditError: CustomStringConvertible {
@@ -30,8 +34,11 @@ extension AuditError: CustomStringConvertible {
         case .commitment(let error): "\(error)"
         case .lengthMismatch(let what, let expected, let actual): "expected \(expected) \(what), found \(actual)"
         case .outOfRange(let what, let expected, let actual): "\(what): expected \(expected), found \(actual)"
+        case .answer(let index, let error): "answer \(index): \(error)"
         case .otherFormat(let expected, let actual):
             "expected a model of the format \(expected), found one of \(actual)"
+        case .otherColumns(let what, let expected, let actual):
+            "\(what) of the model: expected \(expected), found \(actual)"
         }
     }
 }

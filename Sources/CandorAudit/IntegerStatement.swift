@@ -36,11 +36,11 @@ public struct IntegerStatement: Sendable {
         try layout.requireFormat(format)
         self.layout = layout
         let trace = try modelErrors { () throws(ModelFileError) in
-            try inference.trace(for: layout.data.inputs, workers: workers)
+            try inference.trace(for: layout.data.inputs.all, workers: workers)
         }
         self.trace = trace
         let labels = layout.data.labels
-        let softmax = format.hasMargin ? nil : SoftmaxWitness(layout, logits: trace.layers.last?.output ?? [])
+        let softmax = format.hasMargin ? nil : SoftmaxWitness(format, logits: trace.layers.last?.output ?? [])
         self.softmax = softmax
         let rows: [Int]
         if let softmax {
@@ -97,10 +97,10 @@ public struct SoftmaxWitness: Equatable, Sendable {
     public let complements: [[Int]]
     private let classes: Int
 
-    init(_ layout: StatementLayout, logits: [Int32]) {
-        let format = layout.format
+    init(_ format: FixedPointFormat, logits: [Int32]) {
         let classes = format.classes
         let table = ConfidenceTable.exponentials(of: format).map { Int($0) }
+        let limb = format.remainderLimbs[0]
         let vanishes = format.layers.last?.overflow == .vanishes
         let points = logits.count / classes
         var (largest, differences, tops): ([Int], [Int], [Int]) = ([], [], [])
@@ -126,8 +126,9 @@ public struct SoftmaxWitness: Equatable, Sendable {
             largest.append(top)
             sums.append(sum)
             confidences.append(quotient)
-            remainders.append([remainder & 0xffff, remainder >> 16])
-            complements.append([(sum - 1 - remainder) & 0xffff, (sum - 1 - remainder) >> 16])
+            func limbs(_ value: Int) -> [Int] { [value & (1 << limb - 1), value >> limb] }
+            remainders.append(limbs(remainder))
+            complements.append(limbs(sum - 1 - remainder))
         }
         self.classes = classes
         (self.largest, self.differences, self.tops) = (largest, differences, tops)

@@ -23,10 +23,14 @@ public struct StatementLayout: Sendable {
 
     /// Slacks of tests lie in [0, 2^48): three limbs of ``limbBits``.
     public static let slackLimbs = 3
+    /// Limbs of the largest logit of a point plus 2^31.
+    public static let logitLimbs = 2
+    /// Where the largest logit of a point is shown to lie; those of a valid model are in [-2^30, 2^30).
+    public static let logitRange = -(1 << 31)...(1 << 31) - 1
     /// Bits of a limb.
     public static let limbBits = 16
-    /// What a version of this code states; part of the hash.
-    private static let version = 1
+    /// Rows of inputs that are looked at together.
+    fileprivate static let rowsAtOnce = 1 << 12
 
     /// Lays out a statement.
     ///
@@ -37,9 +41,22 @@ public struct StatementLayout: Sendable {
     /// - Throws: ``AuditError``.
     /// - Complexity: O(rows × pairs of columns), and O(rows of tables).
     public init(format: FixedPointFormat, data: PublicData, audit: CertifiedAudit) throws(AuditError) {
+        try self.init(format: format, data: data, audit: audit, parameters: try .current())
+    }
+
+    package init(
+        format: FixedPointFormat, data: PublicData, audit: CertifiedAudit, parameters: ProofParameters
+    ) throws(AuditError) {
         try modelErrors { () throws(ModelFileError) in try format.validate() }
         guard (1...CertifiedAudit.largestIntegerCount).contains(data.count) else {
             throw .outOfRange(what: "rows", expected: 1...CertifiedAudit.largestIntegerCount, actual: data.count)
+        }
+        // Neither party may meet codes that the format has no input for: a verifier runs no inference that would look.
+        if !Mutation.isOn(.auditInputs) {
+            for start in stride(from: 0, to: data.count, by: Self.rowsAtOnce) {
+                let part = data.inputs.slice(start..<min(start + Self.rowsAtOnce, data.count))
+                try modelErrors { () throws(ModelFileError) in try format.quantiser.check(part) }
+            }
         }
         guard data.labels.count == data.count else {
             throw .lengthMismatch(what: "labels", expected: data.count, actual: data.labels.count)
@@ -63,12 +80,17 @@ public struct StatementLayout: Sendable {
         coveredGroups = counts.indices.filter { counts[$0] >= audit.minimumGroupSize }
         let identity = try modelErrors { () throws(ModelFileError) in try format.identity() }
         var hash = TranscriptHash(label: "candor statement")
-        hash.absorb(UInt64(Self.version))
+        parameters.absorb(into: &hash)
         hash.absorb(Array(identity.utf8))
         data.absorb(into: &hash)
         hash.absorb(UInt64(audit.binning.count))
         hash.absorb(UInt64(audit.minimumGroupSize))
         claim.absorb(into: &hash)
+        // The threshold alone does not tell delta from its halves.
+        if case .certified(_, let delta, let auditNumber) = audit.statement {
+            hash.absorb(delta.bitPattern)
+            hash.absorb(UInt64(auditNumber ?? 0))
+        }
         self.hash = hash.digest()
     }
 
@@ -85,9 +107,9 @@ public struct StatementLayout: Sendable {
     }
 
     /// Bits of S − 1 for the largest sum S = K E of exponentials; remainders of the division are below S.
-    public var remainderBits: Int { Int.bitWidth - (format.classes * ConfidenceTable.one - 1).leadingZeroBitCount }
+    public var remainderBits: Int { format.remainderBits }
     /// Bits of the two limbs of a remainder, the lower first.
-    public var remainderLimbs: [Int] { [Self.limbBits, remainderBits - Self.limbBits] }
+    public var remainderLimbs: [Int] { format.remainderLimbs }
 
     /// Every table of the statement, once.
     public var roles: [StatementTable.Role] {
@@ -96,7 +118,7 @@ public struct StatementLayout: Sendable {
             if !roles.contains(role) { roles.append(role) }
         }
         for (index, layer) in format.layers.enumerated() {
-            add(.range(bits: layer.shift))
+            for bits in limbs(of: layer.shift) { add(.range(bits: bits)) }
             switch layer.overflow {
             case .impossible: if layer.largest != nil { add(.activation(layer: index)) }
             case .saturates:
@@ -110,7 +132,7 @@ public struct StatementLayout: Sendable {
             for bits in remainderLimbs { add(.range(bits: bits)) }
         }
         add(.histogram)
-        add(.range(bits: Self.limbBits))
+        for bits in limbs(of: Self.limbBits) { add(.range(bits: bits)) }
         return roles
     }
 
@@ -150,11 +172,19 @@ public struct StatementLayout: Sendable {
     }
 }
 
+extension FixedPointFormat {
+    /// Bits of S − 1 for the largest sum S = K E of exponentials.
+    var remainderBits: Int { Int.bitWidth - (classes * ConfidenceTable.one - 1).leadingZeroBitCount }
+    /// Bits of the two limbs of a remainder, the lower first: halves, so that their tables are small.
+    var remainderLimbs: [Int] { [remainderBits - remainderBits / 2, remainderBits / 2] }
+}
+
 extension PublicData {
-    fileprivate func absorb(into hash: inout TranscriptHash) {
+    func absorb(into hash: inout TranscriptHash) {
         hash.absorb(UInt64(count))
-        inputs.numeric.withLittleEndianBytes { hash.absorb($0) }
-        inputs.categorical.withLittleEndianBytes { hash.absorb($0) }
+        for start in stride(from: 0, to: count, by: StatementLayout.rowsAtOnce) {
+            inputs.slice(start..<min(start + StatementLayout.rowsAtOnce, count)).absorb(into: &hash)
+        }
         labels.withLittleEndianBytes { hash.absorb($0) }
         let columns = groups?.columns ?? []
         hash.absorb(UInt64(columns.count))
@@ -163,6 +193,14 @@ extension PublicData {
             for description in column.descriptions { hash.absorb(Array(description.utf8)) }
             column.codes.withLittleEndianBytes { hash.absorb($0) }
         }
+    }
+}
+
+extension QuantisedInputs {
+    /// Hashes every integer of the rows.
+    func absorb(into hash: inout TranscriptHash) {
+        numeric.withLittleEndianBytes { hash.absorb($0) }
+        categorical.withLittleEndianBytes { hash.absorb($0) }
     }
 }
 

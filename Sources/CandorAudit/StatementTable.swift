@@ -22,6 +22,9 @@ public struct StatementTable: Equatable, Sendable {
         /// (m, y) of a margin and a label, or (r, c) of a confidence and whether it is correct; with groups also, in the
         /// case of a margin, c, and the terms g⁺ and g⁻ of each λ.
         case histogram
+        /// What a served answer says of a margin m, or whether one with the confidence r is withheld; see
+        /// ``ServedLayout``.
+        case answer
     }
 
     /// What the table is for.
@@ -46,11 +49,21 @@ public struct StatementTable: Equatable, Sendable {
     }
 }
 
-extension StatementLayout {
-    /// The table of a role that the statement has.
-    ///
-    /// - Complexity: O(rows × columns).
-    public func table(_ role: StatementTable.Role) -> StatementTable {
+/// A statement about a model of a public format: what the tables of a proof follow from.
+protocol ModelStatement: Sendable {
+    /// The public part of the model.
+    var format: FixedPointFormat { get }
+
+    /// The widths, lowest first, of the limbs by which a value is shown to lie in [0, 2^bits).
+    func limbs(of bits: Int) -> [Int]
+
+    /// The table of a role that the statement has; for another one the program stops.
+    func table(_ role: StatementTable.Role) -> StatementTable
+}
+
+extension ModelStatement {
+    /// The table of a role that every statement about the format has.
+    func modelTable(_ role: StatementTable.Role) -> StatementTable {
         switch role {
         case .range(let bits):
             return StatementTable(role: role, names: ["value"], columns: [Array(0..<1 << bits)])
@@ -66,7 +79,7 @@ extension StatementLayout {
                 role: role, names: ["top", "g"], columns: [tops, tops.map { $0 == 0 ? 0 : $0 > 0 ? 1 : 2 }])
         case .saturation(let index): return saturation(index)
         case .exponential: return exponential
-        case .histogram: return histogram
+        case .histogram, .answer: preconditionFailure("no statement of this kind has the table \(role)")
         }
     }
 
@@ -99,6 +112,16 @@ extension StatementLayout {
         return StatementTable(
             role: .exponential, names: ["d", "g", "e", "z"],
             columns: [differences + differences, zeros + ones, values + zeros, isZero + zeros])
+    }
+
+}
+
+extension StatementLayout: ModelStatement {
+    /// The table of a role that the statement has.
+    ///
+    /// - Complexity: O(rows × columns).
+    public func table(_ role: StatementTable.Role) -> StatementTable {
+        role == .histogram ? histogram : modelTable(role)
     }
 
     /// Row (m, y) stands at 2 (m + 2^(h−1)) + y, row (r, c) at 2 r + c.

@@ -24,6 +24,11 @@ public struct SubgroupFamily: Sendable {
         /// One description for each code, such as `loan_intent = MEDICAL` or `20 < person_age <= 24`.
         package let descriptions: [String]
         package let codes: [Int32]
+
+        package init(descriptions: [String], codes: [Int32]) {
+            self.descriptions = descriptions
+            self.codes = codes
+        }
     }
 
     /// Number of rows.
@@ -43,13 +48,28 @@ public struct SubgroupFamily: Sendable {
     ///   `tooManyGroups`.
     /// - Complexity: O(rows log rows) per numeric column, O(rows) per categorical one.
     public init(columns: [PublicColumn]) throws(CalibrationInputError) {
-        rows = columns.first?.count ?? 0
+        let rows = columns.first?.count ?? 0
         var names: Set<String> = []
         var coded: [CodedColumn] = []
         for column in columns {
             guard names.insert(column.name).inserted else { throw .duplicateName(column.name) }
             try Require.sameLength("rows of \(column.name)", expected: rows, actual: column.count)
             coded.append(try CodedColumn(column))
+        }
+        try self.init(rows: rows, coded: coded)
+    }
+
+    /// The family of columns that are coded already, as a peer sends them.
+    ///
+    /// - Throws: as ``init(columns:)``.
+    package init(rows: Int, coded: [CodedColumn]) throws(CalibrationInputError) {
+        for (index, column) in coded.enumerated() {
+            try Require.sameLength("rows of column \(index)", expected: rows, actual: column.codes.count)
+            let values = 0..<Int32(clamping: column.descriptions.count)
+            if let row = column.codes.firstIndex(where: { !values.contains($0) }) {
+                throw .codeOutOfRange(
+                    column: "\(index)", row: row, categories: values.count, actual: Int(column.codes[row]))
+            }
         }
         // Counts before the addition are at most the limit or an array's length, so only the product can overflow.
         var singles = 0
@@ -62,8 +82,9 @@ public struct SubgroupFamily: Sendable {
             }
             pairs += product
         }
+        self.rows = rows
         count = pairs + singles
-        self.columns = coded
+        columns = coded
     }
 
     /// Every group: single values column by column, then pairs in the order of their columns and values.
@@ -85,8 +106,9 @@ public struct SubgroupFamily: Sendable {
     ///
     /// - Complexity: O(rows × pairs of columns).
     public var counts: [Int] {
-        let rows = [CellSums](repeating: CellSums(confidence: 0, correct: false), count: rows)
-        return CellSums.byGroup(rows, of: self).map { Int($0.count) }
+        var counts = [Int](repeating: 0, count: count)
+        forEachMembership(of: 0..<rows) { group, _ in counts[group] += 1 }
+        return counts
     }
 
     /// Visits every membership of the rows in `range`: group by its place in ``groups``, and row.

@@ -46,14 +46,25 @@ public enum Mutation: String, CaseIterable, Sendable {
     case receiptPolicy, receiptOpening, receiptProvider, checkpointSize, checkpointRoot, inclusion, inclusionLength
     case logRecord, logSequence, sampleIndices, sampleSize, sampleNumbers, checkpointNumbers
     case provablePolicy, logHeader
+    // Proofs of served answers, in CandorAudit
+    case servedInput, servedAnswerRange, servedIndices
+    case servedLabel, servedLargest, servedRow, servedWithheld, servedMargin
+    case servedFormat, servedSample, servedRequest, servedOpening, servedTruth
     // Transport, in CandorTransport
     case pinnedFingerprint, tlsVersion, greeting, transportFrameLimit, cutFrame, readAhead, identityFileMode
     // The statement of an audit, in CandorAudit
-    case auditEntries, auditBinding, auditCommittedFormat, auditLowParts, auditProducts, auditGates
+    case auditCommittedFormat, auditLowParts, auditProducts, auditGates
     case auditSaturation, auditActivations, auditCommittedEntries
     case auditLargest, auditTops, auditExponentials, auditRemainder, auditRemainderTop, auditComplement
     case auditComplementTop, auditDivision, auditCorrectness, auditHistogram
-    case auditSlackLimbs, auditSlackSign
+    case auditSlackLimbs, auditSlackSign, auditLowLimbs
+    case auditLogitRange, auditInputs
+    case allowancePerSet, allowancePerCommitment
+    // The conversation of an audit, in CandorAudit
+    case exchangeVersions, exchangeProvider, exchangeAuditor, exchangeOpenedModel, exchangeStanding
+    case exchangeColumns, exchangeClasses, exchangeKinds, exchangeBound, exchangeGroupSize
+    case exchangePoints, exchangeBytes, exchangeRowBytes, exchangeDeclaration, exchangeCertificate
+    case exchangeFlag, exchangePartLength, exchangeText, exchangeReason, termsRange, termsDisclosure, termsDelta
 
     /// Whether the check of this name is to be left out.
     @inline(__always)

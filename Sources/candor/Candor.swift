@@ -30,7 +30,9 @@ struct Candor: ParsableCommand {
         subcommands: [
             Audit.self, Train.self, Attack.self, Evaluate.self, Quantise.self, Commit.self, Mask.self, Bench.self,
             IdentityGroup.self,
-            Register.self, CertificateGroup.self, Receipts.self, BenchProofParty.self, AuditParty.self,
+            Register.self, Prove.self, Verify.self, CertificateGroup.self, Receipts.self, BenchProofParty.self,
+            BenchAuditParty.self,
+            AuditParty.self,
         ])
 
     /// By semantic versioning.

@@ -42,16 +42,23 @@ enum AuditKit {
             numericFeatures: 3, categoricalColumns: 1, numeric: numeric, categorical: codes, labels: labels)
     }
 
+    private static func classes(_ form: Form) -> Int { form == .margin || form == .marginSaturating ? 2 : 4 }
+
+    /// The network that ``model(_:)`` is exported from.
+    static func trained(_ form: Form) throws -> Network {
+        let classes = classes(form)
+        return try Trainer(
+            Network(network(classes: classes), seed: 2), samples: samples(rows: 600, classes: classes, seed: 1),
+            recipe: TrainingRecipe(rate: 0.02, batch: 32, epochs: 3), seed: 3
+        ).run()
+    }
+
     /// A trained model in integers, with formats of `form`.
     static func model(_ form: Form) throws -> FixedPointModel {
-        let classes = form == .margin || form == .marginSaturating ? 2 : 4
+        let classes = classes(form)
         let train = samples(rows: 600, classes: classes, seed: 1)
-        let recipe = TrainingRecipe(rate: 0.02, batch: 32, epochs: 3)
-        let trained = try Trainer(
-            Network(network(classes: classes), seed: 2), samples: train, recipe: recipe, seed: 3
-        ).run()
         var model = try Exporter(.init(bins: 5)).export(
-            trained, preprocessing: preprocessing, labels: (0..<classes).map { "\($0)" }, calibration: train,
+            try trained(form), preprocessing: preprocessing, labels: (0..<classes).map { "\($0)" }, calibration: train,
             reference: train
         ).model
         guard form == .marginSaturating || form == .softmaxSaturating else { return model }

@@ -2,7 +2,7 @@ import CandorAudit
 import CandorCore
 import CandorModel
 import CandorProof
-import Foundation
+import ProofTestKit
 
 /// A prover and a verifier of an audit on two threads, over ideal correlations and a channel in memory.
 enum AuditSession {
@@ -13,6 +13,9 @@ enum AuditSession {
         let verifier: Result<AuditJudgement, AuditError>
         let bytes: Int
         let transcript: [UInt8]
+        /// Correlations that each party announced and drew.
+        let proverDraws: Draws
+        let verifierDraws: Draws
 
         var isAccepted: Bool { (try? verifier.get().verdict) == .accept }
         var isRejected: Bool {
@@ -21,9 +24,9 @@ enum AuditSession {
         }
     }
 
-    private static func identifier(_ layout: StatementLayout) -> SessionIdentifier {
+    private static func identifier(_ statement: [UInt8]) -> SessionIdentifier {
         try! SessionIdentifier(
-            statement: layout.hash, proverNonce: Array(repeating: 1, count: 32),
+            statement: statement, proverNonce: Array(repeating: 1, count: 32),
             verifierNonce: Array(repeating: 2, count: 32))
     }
 
@@ -43,63 +46,111 @@ enum AuditSession {
     static func run(
         _ layout: StatementLayout, model: FixedPointModel, committed: FixedPointModel? = nil,
         commitment: ModelCommitment? = nil,
-        proverLayout: StatementLayout? = nil, workers: Int = 1,
+        proverLayout: StatementLayout? = nil, workers: Int = 1, segments: AuditSegments? = nil,
         isHonest: Bool = true, lie change: (inout AuditLie) -> Void = { _ in }
     ) throws -> Outcome {
         var changed = AuditLie()
         change(&changed)
         let lie = changed
-        let vole = IdealVOLE(seed: 1)
-        let (near, far) = InMemoryChannel.pair(timeout: 20)
         let prover = try AuditProver(proverLayout ?? layout, model: model, workers: workers)
-        let slot = Slot()
-        let done = DispatchSemaphore(value: 0)
-        let identifier = identifier(layout)
         let opening = Shared(try Self.opening(committed ?? model))
         let commitment = commitment ?? opening.value.commitment
-        Thread {
-            let connection = Connection(near, sending: .fromProver)
-            let session = ProverSession(source: vole.prover(), connection: connection, identifier: identifier)
-            do throws(AuditError) {
-                slot.result = .success(
-                    try prover.prove(
-                        in: session, opening: opening.value, isHonest: isHonest, lie: lie))
-            } catch {
-                slot.result = .failure(error)
-            }
-            near.close()
-            done.signal()
-        }.start()
-        let connection = Connection(far, sending: .fromVerifier)
-        let session = VerifierSession(source: vole.verifier(), connection: connection, identifier: identifier)
-        var challenges: UInt8 = 0
-        let seed = {
-            challenges += 1
-            return [UInt8](repeating: challenges, count: 32)
+        return converse(about: layout.hash) { (session) throws(AuditError) in
+            try prover.prove(in: session, opening: opening.value, isHonest: isHonest, lie: lie, segments: segments)
+        } verify: { (session, seed) throws(AuditError) in
+            try AuditVerifier(layout, commitment: commitment, workers: workers)
+                .verify(in: session, challengeSeed: seed, segments: segments)
         }
-        let judgement: Result<AuditJudgement, AuditError>
-        do throws(AuditError) {
-            judgement = .success(
-                try AuditVerifier(layout, commitment: commitment, workers: workers).verify(
-                    in: session, challengeSeed: seed))
-        } catch {
-            judgement = .failure(error)
-        }
-        far.close()
-        done.wait()
-        return Outcome(
-            prover: slot.result!, verifier: judgement, bytes: connection.bytesSent + connection.bytesReceived,
-            transcript: connection.transcriptHash)
     }
 
-    private final class Shared: Sendable {
+    /// Runs two sides of a session whose correlations and challenges are always the same.
+    static func converse(
+        about statement: [UInt8],
+        prove: @escaping @Sendable (consuming ProverSession<CountedProver>) throws(AuditError) -> Int,
+        verify: (consuming VerifierSession<CountedVerifier>, @escaping () -> [UInt8]) throws(AuditError) ->
+            AuditJudgement
+    ) -> Outcome {
+        let vole = IdealVOLE(seed: 1)
+        let (near, far) = InMemoryChannel.pair(timeout: 20)
+        let identifier = identifier(statement)
+        let connection = Connection(far, sending: .fromVerifier)
+        let draws = (Draws(), Draws())
+        let (proved, judgement) = TwoParties.atOnce {
+            defer { near.close() }
+            let session = ProverSession(
+                source: CountedProver(vole.prover(), draws.0), connection: Connection(near, sending: .fromProver),
+                identifier: identifier)
+            do throws(AuditError) {
+                return Result<Int, AuditError>.success(try prove(session))
+            } catch { return .failure(error) }
+        } _: {
+            defer { far.close() }
+            let session = VerifierSession(
+                source: CountedVerifier(vole.verifier(), draws.1), connection: connection, identifier: identifier)
+            var challenges: UInt8 = 0
+            let seed = {
+                challenges += 1
+                return [UInt8](repeating: challenges, count: 32)
+            }
+            do throws(AuditError) {
+                return Result<AuditJudgement, AuditError>.success(try verify(session, seed))
+            } catch { return .failure(error) }
+        }
+        return Outcome(
+            prover: proved, verifier: judgement, bytes: connection.bytesSent + connection.bytesReceived,
+            transcript: connection.transcriptHash, proverDraws: draws.0, verifierDraws: draws.1)
+    }
+
+    /// An opening that two threads read.
+    final class Shared: Sendable {
         let value: CommitmentOpening
 
         init(_ value: consuming CommitmentOpening) { self.value = value }
     }
+}
 
-    private final class Slot: @unchecked Sendable {
-        // Sendable: written before the semaphore is signalled and read after.
-        var result: Result<Int, AuditError>?
+/// The correlations that a party of a session said it would draw, and those that it drew.
+final class Draws: @unchecked Sendable {
+    // Sendable: one party writes, and the tests read when both have ended.
+    var expected: Int?
+    var drawn = 0
+}
+
+/// Ideal correlations, counted.
+struct CountedProver: ProverCorrelationSource, ~Copyable {
+    private var inner: IdealVOLE.Prover
+    private let draws: Draws
+
+    init(_ inner: consuming IdealVOLE.Prover, _ draws: Draws) {
+        self.inner = inner
+        self.draws = draws
+    }
+
+    var budget: SoundnessBudget { inner.budget }
+    mutating func expect(_ count: Int) { draws.expected = draws.drawn + count }
+    mutating func draw(_ count: Int) throws(ProofError) -> ProverVector<Fp> {
+        draws.drawn += count
+        return try inner.draw(count)
+    }
+}
+
+/// The verifier's half of ``CountedProver``.
+struct CountedVerifier: VerifierCorrelationSource, ~Copyable {
+    private var inner: IdealVOLE.Verifier
+    private let draws: Draws
+
+    init(_ inner: consuming IdealVOLE.Verifier, _ draws: Draws) {
+        self.inner = inner
+        self.draws = draws
+    }
+
+    var budget: SoundnessBudget { inner.budget }
+    mutating func expect(_ count: Int) { draws.expected = draws.drawn + count }
+    mutating func draw(_ count: Int) throws(ProofError) -> VerifierVector<Fp> {
+        draws.drawn += count
+        return try inner.draw(count)
+    }
+    borrowing func withDelta<R, E: Error>(_ body: (borrowing Delta) throws(E) -> R) throws(E) -> R {
+        try inner.withDelta(body)
     }
 }

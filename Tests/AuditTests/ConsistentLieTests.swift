@@ -23,6 +23,22 @@ import Testing
         }
     }
 
+    /// A limb of a limb that borrows from the next one: their sum is right, and the upper one is in its range.
+    @Test func lowLimbOutsideItsRange25() throws {
+        let model = try AuditKit.model(.softmax)
+        let layout = try AuditKit.layout(model, .paper(alpha: 0.8), rows: 60)
+        #expect(layout.limbs(of: 16) == [8, 8])
+        let count = model.entries.count + 4096
+        let place = try #require(model.entries.firstIndex { Int($0) + 1 << 15 >= 1 << 8 })
+        // The first vector of that length is the entries themselves, the second their low limbs.
+        let outcome = try AuditSession.run(layout, model: model, isHonest: false) {
+            $0.changingCommitment = { number, values in
+                if values.count == count && number > 0 { values[place] = values[place] + Fp(1 << 8) }
+            }
+        }
+        #expect(outcome.isRejected)
+    }
+
     @Test(arguments: AuditKit.Form.allCases) func forgeryOfNothingIsTheTruth(form: AuditKit.Form) throws {
         #expect(try Self.outcome(form) { $1.propagate(&$0, after: 0) }.isAccepted)
     }
@@ -81,6 +97,28 @@ import Testing
         #expect(isRejected)
     }
 
+    /// z / 2^s modulo p has a form for each low part: logits that are all off by j / 2^s round as another model's would.
+    @Test(arguments: [AuditKit.Form.softmax, .softmaxSaturating])
+    func logitsShiftedByAFractionOfAUnit(form: AuditKit.Form) throws {
+        let isRejected = try Self.isRejected(form) { witness, forgery in
+            let (classes, last) = (forgery.model.format.classes, forgery.model.layers.count - 1)
+            let shift = forgery.model.format.layers[last].shift
+            for point in 0..<forgery.layout.points {
+                let own = point * classes..<(point + 1) * classes
+                let fraction = own.map { witness.layers[last].low[$0] }.min()! + 1
+                for place in own {
+                    let borrows = witness.layers[last].low[place] < fraction
+                    witness.layers[last].low[place] += (borrows ? 1 << shift : 0) - fraction
+                    let middle = witness.layers[last].middle[place] + fraction << (61 - shift) - (borrows ? 1 : 0)
+                    witness.layers[last].middle[place] = middle
+                    witness.layers[last].output[place] = middle
+                }
+                forgery.head(&witness, point)
+            }
+        }
+        #expect(isRejected)
+    }
+
     @Test func differenceThatVanishesByAFraction() throws {
         let isRejected = try Self.isRejected(.softmaxSaturating) { witness, forgery in
             let points = forgery.layout.points
@@ -121,7 +159,7 @@ import Testing
         }
     }
 
-    @Test(arguments: [1, -1]) func quotientThatIsOff(lie: Int) throws {
+    @Test(arguments: [1, -1]) func servedConfidenceOffByOneUnit49(lie: Int) throws {
         let model = try AuditKit.model(.softmax)
         let layout = try AuditKit.layout(model, .certified(alpha: 0.6), rows: 60)
         let forgery = Forgery(layout, model)
@@ -136,11 +174,14 @@ import Testing
 
     @Test func remainderWithALimbOutsideItsRange() throws {
         #expect(
-            try Self.isRejected(.softmax) { witness, _ in
-                witness.softmax!.remainders[0][3] -= 1 << 16
+            try Self.isRejected(.softmax) { witness, forgery in
+                witness.softmax!.remainders[0][3] -= 1 << forgery.layout.remainderLimbs[0]
                 witness.softmax!.remainders[1][3] += 1
             })
-        #expect(try Self.isRejected(.softmax) { witness, _ in witness.softmax!.complements[3] -= 1 << 16 })
+        #expect(
+            try Self.isRejected(.softmax) { witness, forgery in
+                witness.softmax!.complements[3] -= 1 << forgery.layout.remainderLimbs[0]
+            })
     }
 
     @Test func quotientWithoutItsRemainder40() throws {
@@ -163,10 +204,11 @@ import Testing
     @Test func hugeWeightThatNoPointUses36() throws {
         let model = try AuditKit.model(.softmax)
         let all = try AuditKit.data(model, rows: 60)
+        let rows = all.inputs.all
         let last = Int32(model.format.quantiser.categorical[0].cardinality - 1)
         let inputs = QuantisedInputs(
-            numericFeatures: all.inputs.numericFeatures, categoricalColumns: 1, numeric: all.inputs.numeric,
-            categorical: all.inputs.categorical.map { $0 == last ? 0 : $0 }, count: 60)
+            numericFeatures: rows.numericFeatures, categoricalColumns: 1, numeric: rows.numeric,
+            categorical: rows.categorical.map { $0 == last ? 0 : $0 }, count: 60)
         let layout = try StatementLayout(
             format: model.format, data: PublicData(inputs: inputs, labels: all.labels),
             audit: CertifiedAudit(.paper(alpha: 0.8), bins: 5))
@@ -216,7 +258,7 @@ import Testing
     }
 
     /// A session for one commitment is no session for another to the same weights.
-    @Test func digestOfASessionCoversStatementAndCommitment() throws {
+    @Test func digestOfASessionCoversStatementAndCommitment48() throws {
         let model = try AuditKit.model(.softmax)
         let (layout, other) = (try AuditKit.layout(model, rows: 60), try AuditKit.layout(model, rows: 61))
         let (first, second) = (try CommitmentOpening(model).commitment, try CommitmentOpening(model).commitment)
@@ -224,11 +266,17 @@ import Testing
         #expect(layout.digest(for: first) == layout.digest(for: first))
     }
 
-    @Test func commitmentToAnotherFormatIsRefused() throws {
+    /// As many weights, another format.
+    @Test func commitmentToAnotherFormatIsRefused48() throws {
         let model = try AuditKit.model(.softmax)
         let layout = try AuditKit.layout(model)
-        let other = try CommitmentOpening(AuditKit.model(.margin)).commitment
-        #expect(throws: AuditError.self) { try AuditVerifier(layout, commitment: other) }
+        var other = model
+        other.format.labels[0] = "another"
+        #expect(other.format.entryCount == model.format.entryCount)
+        let error = AuditError.otherFormat(expected: try model.format.identity(), actual: try other.format.identity())
+        let commitment = try CommitmentOpening(other).commitment
+        #expect(throws: error) { try AuditVerifier(layout, commitment: commitment) }
+        #expect(throws: error) { try AuditProver(layout, model: other) }
         #expect(throws: Never.self) { try AuditVerifier(layout, commitment: CommitmentOpening(model).commitment) }
     }
 }

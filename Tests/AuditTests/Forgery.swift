@@ -87,9 +87,10 @@ struct Forgery: Sendable {
         let quotient = product / sum + lie
         let remainder = product - quotient * sum
         witness.softmax!.confidences[point] = quotient
-        witness.softmax!.remainders[0][point] = remainder & 0xffff
-        witness.softmax!.remainders[1][point] = remainder >> 16
-        witness.softmax!.complements[point] = (sum - 1 - remainder) & 0xffff
+        let limb = layout.remainderLimbs[0]
+        witness.softmax!.remainders[0][point] = remainder & (1 << limb - 1)
+        witness.softmax!.remainders[1][point] = remainder >> limb
+        witness.softmax!.complements[point] = (sum - 1 - remainder) & (1 << limb - 1)
     }
 
     /// What the row of the histogram says of a point.

@@ -35,22 +35,23 @@ struct StatementLayoutTests {
         var labels = data.labels
         labels[0] = (labels[0] + 1) % 4
         expectNew(try hash(nil, PublicData(inputs: data.inputs, labels: labels, groups: data.groups)), "a label")
-        var numeric = data.inputs.numeric
+        let rows = data.inputs.all
+        var numeric = rows.numeric
         numeric[5] = numeric[5] == 0 ? 1 : 0
-        var categorical = data.inputs.categorical
+        var categorical = rows.categorical
         func inputs() -> QuantisedInputs {
             QuantisedInputs(
                 numericFeatures: 3, categoricalColumns: 1, numeric: numeric, categorical: categorical, count: data.count
             )
         }
         expectNew(try hash(nil, PublicData(inputs: inputs(), labels: data.labels, groups: data.groups)), "a code")
-        numeric = data.inputs.numeric
+        numeric = rows.numeric
         categorical[3] = (categorical[3] + 1) % 4
         expectNew(try hash(nil, PublicData(inputs: inputs(), labels: data.labels, groups: data.groups)), "a category")
         expectNew(try hash(nil, PublicData(inputs: data.inputs, labels: data.labels)), "no groups")
         let one = try SubgroupFamily(columns: [
             PublicColumn(
-                name: "city", values: .categorical(codes: data.inputs.categorical, names: ["a", "b", "c", "d"]))
+                name: "city", values: .categorical(codes: rows.categorical, names: ["a", "b", "c", "d"]))
         ])
         expectNew(try hash(nil, PublicData(inputs: data.inputs, labels: data.labels, groups: one)), "other groups")
         for (what, statement, bins, size) in [
@@ -62,6 +63,57 @@ struct StatementLayoutTests {
             let audit = try CertifiedAudit(statement, bins: bins, minimumGroupSize: size)
             expectNew(try hash(nil, nil, audit), what)
         }
+    }
+
+    /// Half of delta with no number, and delta with the number 1, test the same: they are told apart all the same.
+    @Test func deltaAndTheAuditNumberAreInTheHash() throws {
+        let model = try AuditKit.model(.margin)
+        let base = try AuditKit.layout(model, .certified(alpha: 0.05, delta: 0.01, auditNumber: 1))
+        let halved = try AuditKit.layout(model, .certified(alpha: 0.05, delta: 0.005))
+        #expect(base.claim == halved.claim && base.hash != halved.hash)
+    }
+
+    @Test func whatTheCodeFixesIsInTheHash() throws {
+        let model = try AuditKit.model(.margin)
+        let base = try AuditKit.layout(model)
+        let changes: [(Comment, (inout ProofParameters) -> Void)] = [
+            ("none", { _ in }), ("version", { $0.version += 1 }), ("tie rule", { $0.tieRule = "highest class" }),
+            ("chunk", { $0.chunk += 1 }), ("segments", { $0.segmentElements += 1 }),
+            ("spans", { $0.spanElements += 1 }),
+            ("code version", { $0.codes[0] = "2" }), ("code", { $0.codes[1] = "another" }),
+            ("other code", { $0.codes[2] = "another" }),
+        ]
+        var hashes: Set<[UInt8]> = []
+        for (what, change) in changes {
+            var parameters = try ProofParameters.current()
+            change(&parameters)
+            let layout = try StatementLayout(
+                format: base.format, data: base.data, audit: base.audit, parameters: parameters)
+            #expect(hashes.insert(layout.hash).inserted, what)
+        }
+        #expect(hashes.contains(base.hash))
+    }
+
+    @Test func theModelAndWhoAuditsWhomAreInTheDigest() throws {
+        let model = try AuditKit.model(.margin)
+        let layout = try AuditKit.layout(model)
+        let commitment = try AuditSession.opening(model).commitment
+        let (provider, auditor) = (Party.identity(1).publicKey, Party.identity(2).publicKey)
+        let digests = [
+            layout.digest(for: commitment), layout.digest(for: try CommitmentOpening(model).commitment),
+            layout.digest(
+                for: commitment, standing: .registered(provider: provider, auditor: auditor, auditNumber: 1)),
+            layout.digest(
+                for: commitment, standing: .registered(provider: provider, auditor: auditor, auditNumber: 2)),
+            layout.digest(
+                for: commitment, standing: .registered(provider: auditor, auditor: auditor, auditNumber: 1)),
+            layout.digest(
+                for: commitment, standing: .registered(provider: provider, auditor: provider, auditNumber: 1)),
+        ]
+        #expect(Set(digests).count == digests.count)
+        let other = try AuditKit.layout(model, .paper(alpha: 0.1))
+        #expect(other.digest(for: commitment) != digests[0])
+        #expect(layout.digest(for: commitment, standing: .rehearsal) == digests[0])
     }
 
     @Test(arguments: AuditKit.Form.allCases)
@@ -96,7 +148,25 @@ struct StatementLayoutTests {
     @Test func remaindersFitTheirLimbs() throws {
         let layout = try AuditKit.layout(try AuditKit.model(.softmax))
         // S is at most 4 · 2^15, so a remainder is below 2^17.
-        #expect(layout.remainderBits == 17 && layout.remainderLimbs == [16, 1])
+        #expect(layout.remainderBits == 17 && layout.remainderLimbs == [9, 8])
+    }
+
+    /// Two halves where a table of all values would have more rows than the limbs have bytes.
+    @Test func rangesHaveALimbMoreWhereTheirTableIsTooLarge() throws {
+        let model = try AuditKit.model(.softmax)
+        let shift = model.format.layers[0].shift
+        let few = try AuditKit.layout(model, .paper(alpha: 0.1), rows: 10)
+        #expect(few.limbs(of: shift) == [shift - shift / 2, shift / 2] && few.limbs(of: 16) == [8, 8])
+        #expect(!few.roles.contains(.range(bits: 16)) && !few.roles.contains(.range(bits: shift)))
+        let many = try AuditKit.layout(model, .paper(alpha: 0.1), rows: 20_000)
+        #expect(many.limbs(of: shift) == [shift] && many.roles.contains(.range(bits: shift)))
+        #expect(many.limbs(of: 1) == [1] && many.limbs(of: 0) == [0])
+        var wide = model.format  // 60,000 entries
+        wide.layers[0].outputs = 4_000
+        wide.layers[1].inputs = 4_000
+        let data = try AuditKit.data(model, rows: 10)
+        let large = try StatementLayout(format: wide, data: data, audit: CertifiedAudit(.paper(alpha: 0.1), bins: 5))
+        #expect(large.limbs(of: 16) == [16] && large.roles.contains(.range(bits: 16)))
     }
 
     @Test func dataThatDoNotFitAreRefused() throws {
@@ -116,6 +186,15 @@ struct StatementLayoutTests {
                 try layout(PublicData(inputs: data.inputs, labels: labels), audit)
             }
         }
+        // Codes that no input of the format stands for: a verifier would index past its weights.
+        for (numeric, category) in [(Int16(2_048), Int32(0)), (0, 4), (0, -1)] {
+            let codes = QuantisedInputs(
+                numericFeatures: 3, categoricalColumns: 1, numeric: [0, 0, numeric], categorical: [category], count: 1)
+            #expect(throws: AuditError.self) { try layout(PublicData(inputs: codes, labels: [0]), audit) }
+        }
+        let narrow = QuantisedInputs(
+            numericFeatures: 2, categoricalColumns: 1, numeric: [0, 0], categorical: [0], count: 1)
+        #expect(throws: AuditError.self) { try layout(PublicData(inputs: narrow, labels: [0]), audit) }
         let other = try AuditKit.data(model, rows: 31)
         #expect(throws: AuditError.lengthMismatch(what: "rows of public columns", expected: 30, actual: 31)) {
             try layout(PublicData(inputs: data.inputs, labels: data.labels, groups: other.groups), audit)

@@ -58,10 +58,18 @@ struct WitnessCheck {
 
     private func has(_ role: StatementTable.Role, _ tuple: [Int]) -> Bool { tables[role]?.contains(tuple) == true }
 
+    /// Whether the limbs of a value are in their tables: the lowest bits, then all that is left.
+    private func isInRange(_ value: Int, _ bits: Int) -> Bool {
+        let limbs = layout.limbs(of: bits)
+        guard limbs.count == 2 else { return has(.range(bits: bits), [value]) }
+        return has(.range(bits: limbs[0]), [value & (1 << limbs[0] - 1)])
+            && has(.range(bits: limbs[1]), [value >> limbs[0]])
+    }
+
     /// The first equation or lookup that does not hold; nil for a witness of a true statement.
     func violation(_ values: Values) -> String? {
         let format = layout.format
-        for entry in values.entries where !has(.range(bits: 16), [entry + 1 << 15]) {
+        for entry in values.entries where !isInRange(entry + 1 << 15, 16) {
             return "an entry is out of range"
         }
         var next = 0
@@ -87,7 +95,7 @@ struct WitnessCheck {
     }
 
     private func firstInputs(_ point: Int) -> [Int] {
-        let (quantiser, rows) = (layout.format.quantiser, layout.data.inputs)
+        let (quantiser, rows) = (layout.format.quantiser, layout.data.inputs.all)
         var x = [Int](repeating: 0, count: quantiser.inputs)
         for feature in 0..<rows.numericFeatures {
             x[feature] = Int(rows.numeric[point * rows.numericFeatures + feature])
@@ -103,7 +111,7 @@ struct WitnessCheck {
         let layer = layout.format.layers[index]
         let (low, middle) = (values.low[index][place], values.middle[index][place])
         let output = values.output[index][place]
-        guard has(.range(bits: layer.shift), [low]) else { return "low part" }
+        guard isInRange(low, layer.shift) else { return "low part" }
         guard layer.overflow == .saturates else {
             guard z == middle << layer.shift + low else { return "accumulator" }
             if layer.largest == nil { return output == middle ? nil : "output of the last layer" }
@@ -150,12 +158,16 @@ struct WitnessCheck {
                 }
             }
             guard product == 0 else { return "no difference is 0" }
+            let logit = values.largest[point] + 1 << 31
+            guard isInRange(logit & 0xffff, 16), isInRange(logit >> 16, 16) else {
+                return "largest logit"
+            }
             let limbs = layout.remainderLimbs
             for parts in [values.remainders[point], values.complements[point]] {
                 for (part, bits) in zip(parts, limbs) where !has(.range(bits: bits), [part]) { return "limb" }
             }
-            let remainder = values.remainders[point][0] + values.remainders[point][1] << 16
-            let complement = values.complements[point][0] + values.complements[point][1] << 16
+            let remainder = values.remainders[point][0] + values.remainders[point][1] << limbs[0]
+            let complement = values.complements[point][0] + values.complements[point][1] << limbs[0]
             guard values.confidences[point] * sum + remainder == format.confidenceScale * ConfidenceTable.one,
                 remainder + complement == sum - 1
             else { return "division" }
@@ -227,7 +239,7 @@ struct WitnessCheck {
         }
         guard slacks.count == values.slackLimbs.count else { return "number of tests" }
         for (slack, limbs) in zip(slacks, values.slackLimbs) {
-            guard limbs.allSatisfy({ has(.range(bits: 16), [$0]) }) else { return "limb of a slack" }
+            guard limbs.allSatisfy({ isInRange($0, 16) }) else { return "limb of a slack" }
             guard slack == limbs[0] + limbs[1] << 16 + limbs[2] << 32 else { return "slack" }
         }
         return nil

@@ -46,7 +46,7 @@ struct CandorProcess {
         return URL(fileURLWithPath: bundle).deletingLastPathComponent().appendingPathComponent("candor").path
     }()
 
-    private static let libraries = ProcessInfo.processInfo.environment.filter {
+    static let libraries = ProcessInfo.processInfo.environment.filter {
         ["PATH", "LD_LIBRARY_PATH"].contains($0.key)
     }
 

@@ -1,4 +1,5 @@
 import CandorProof
+import ProofTestKit
 import Testing
 
 @Suite struct SoundnessBudgetTests {

@@ -23,6 +23,8 @@ public struct AttemptLog: Sendable {
         struct Entry: Codable, Equatable, Sendable {
             let commitment: Digest
             let statement: Digest
+            /// The data of the statement, where it was given.
+            var referenceSet: Digest?
             var record: AttemptRecord
         }
 
@@ -41,13 +43,27 @@ public struct AttemptLog: Sendable {
 
     /// Counts an attempt, as incomplete until ``end(_:commitment:statement:)``. Call it before anything is sent.
     ///
+    /// - Parameters:
+    ///   - referenceSet: the digest of the statement's data, to count how many audits they served.
+    ///   - allowance: how many audits of the commitment may begin; without one any number.
     /// - Returns: all attempts, this one too: its `bits(of:)` are what may be certified.
-    /// - Throws: ``EvidenceError/attemptsExhausted(allowed:made:)`` after a verdict, or after all retries; then nothing
-    ///   is written. ``EvidenceError/file(path:reason:)``.
+    /// - Throws: ``EvidenceError/attemptsExhausted(allowed:made:)`` after a verdict, or after all retries,
+    ///   ``EvidenceError/outOfRange(name:expected:actual:)`` beyond the allowance; then nothing is written.
+    ///   ``EvidenceError/file(path:reason:)``.
     @discardableResult
-    public func begin(commitment: Digest, statement: Digest) throws(EvidenceError) -> AttemptRecord {
-        try update(commitment, statement) { (record) throws(EvidenceError) in
-            do throws(ProofError) { try record.begin() } catch {
+    public func begin(
+        commitment: Digest, statement: Digest, on referenceSet: Digest? = nil,
+        within allowance: AuditAllowance? = nil
+    ) throws(EvidenceError) -> AttemptRecord {
+        try update(commitment, statement) { (content, place) throws(EvidenceError) in
+            content.attempts[place].referenceSet = referenceSet
+            if let referenceSet {
+                let others = content.attempts.indices.filter {
+                    $0 != place && content.attempts[$0].commitment == commitment
+                }
+                try allowance?.check(referenceSet, after: others.compactMap { content.attempts[$0].referenceSet })
+            }
+            do throws(ProofError) { try content.attempts[place].record.begin() } catch {
                 guard case .attemptsExhausted(let allowed, let made) = error else { return }
                 throw .attemptsExhausted(allowed: allowed, made: made)
             }
@@ -58,8 +74,8 @@ public struct AttemptLog: Sendable {
     public func end(
         _ outcome: AttemptRecord.Outcome, commitment: Digest, statement: Digest
     ) throws(EvidenceError) {
-        try update(commitment, statement) { (record) throws(EvidenceError) in
-            if !record.outcomes.isEmpty { record.end(outcome) }
+        try update(commitment, statement) { (content, place) throws(EvidenceError) in
+            if !content.attempts[place].record.outcomes.isEmpty { content.attempts[place].record.end(outcome) }
         }
     }
 
@@ -75,12 +91,12 @@ public struct AttemptLog: Sendable {
 
     @discardableResult
     private func update(
-        _ commitment: Digest, _ statement: Digest, _ change: (inout AttemptRecord) throws(EvidenceError) -> Void
+        _ commitment: Digest, _ statement: Digest, _ change: (inout Content, Int) throws(EvidenceError) -> Void
     ) throws(EvidenceError) -> AttemptRecord {
         try EvidenceFile.withLock(path) { () throws(EvidenceError) in
             var content = try content()
             let place = content.place(of: commitment, statement, retries: retries)
-            try change(&content.attempts[place].record)
+            try change(&content, place)
             try content.write(to: path)
             return content.attempts[place].record
         }

@@ -16,7 +16,7 @@ public struct Certificate: EvidenceDocument {
         /// The identity of the commitment.
         public var commitment: Digest
         /// The result; only a pass can be certified.
-        public var result: AuditResult
+        public var result: AuditVerdict
         /// The hash of the verifier's transcript.
         public var transcript: Digest
         /// Statistical bits of soundness over all attempts, rounded down.
@@ -38,7 +38,7 @@ public struct Certificate: EvidenceDocument {
 
         /// All facts.
         public init(
-            statement: Digest, commitment: Digest, result: AuditResult, transcript: Digest, soundnessBits: Int,
+            statement: Digest, commitment: Digest, result: AuditVerdict, transcript: Digest, soundnessBits: Int,
             parameters: [String: String], auditNumber: Int, provider: PublicKey, auditor: PublicKey,
             registered: UInt64, disclosure: Disclosure, issued: UInt64
         ) {
@@ -89,7 +89,7 @@ public struct Certificate: EvidenceDocument {
         }
         try content.auditor.verify(signature, of: content.message, document: Self.documentName)
         guard Mutation.isOn(.certificateResult) || content.result == .pass else {
-            throw .mismatch(what: "result", expected: AuditResult.pass.rawValue, actual: content.result.rawValue)
+            throw .mismatch(what: "result", expected: AuditVerdict.pass.rawValue, actual: content.result.rawValue)
         }
         guard Mutation.isOn(.certificateNote) || disclosureNote == content.disclosure.note else {
             throw .mismatch(what: "note", expected: "'\(content.disclosure.note)'", actual: "'\(disclosureNote)'")

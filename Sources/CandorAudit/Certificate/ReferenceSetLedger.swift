@@ -20,14 +20,22 @@ public struct ReferenceSetLedger: Sendable {
         self.auditsPerCommitment = auditsPerCommitment
     }
 
+    /// An audit that was counted.
+    public struct Audit: Codable, Equatable, Sendable {
+        /// The identity of the audited commitment.
+        public let commitment: Digest
+        /// The digest of what was to be proved.
+        public let statement: Digest
+    }
+
     private struct Content: EvidenceDocument {
         static var documentName: String { "ledger of reference sets" }
 
         struct Entry: Codable, Equatable, Sendable {
             let referenceSet: Digest
             let disclosure: Disclosure
-            /// The identity of the commitment of each audit, in order.
-            var audits: [Digest]
+            /// In order.
+            var audits: [Audit]
         }
 
         var referenceSets: [Entry] = []
@@ -43,12 +51,22 @@ public struct ReferenceSetLedger: Sendable {
         1 + (try content().referenceSets.first { $0.referenceSet == referenceSet }?.audits.count ?? 0)
     }
 
+    /// The audit that was counted last on a reference set, with its number; nil for a fresh set.
+    public func lastAudit(on referenceSet: Digest) throws(EvidenceError) -> (number: Int, audit: Audit)? {
+        let audits = try content().referenceSets.first { $0.referenceSet == referenceSet }?.audits ?? []
+        return audits.last.map { (audits.count, $0) }
+    }
+
     /// Counts an audit and, with the first, the disclosure of the set. Call it before the set is shown.
     ///
+    /// The last audit may be begun again, with the same statement: another attempt at it is no other audit. Whether there
+    /// may be one, the log of attempts says.
+    ///
     /// - Parameters:
-    ///   - number: the number in the statement; it must be the next one.
+    ///   - number: the number in the statement; it must be the next one, or the last for another attempt.
     ///   - referenceSet: the digest of the set, labels included.
     ///   - registration: of the commitment that is audited.
+    ///   - statement: the digest of what is to be proved, number included.
     ///   - auditor: who must have countersigned it: the keeper of the ledger.
     ///   - now: when a set that is not in the ledger is disclosed; what the ledger has stands.
     /// - Throws: ``EvidenceError/spentReferenceSet(expectedAudit:actualAudit:)`` for another number,
@@ -59,13 +77,13 @@ public struct ReferenceSetLedger: Sendable {
     /// - Returns: the disclosure, for the certificate.
     @discardableResult
     public func beginAudit(
-        number: Int, on referenceSet: Digest, of registration: Registration, by auditor: PublicKey,
+        number: Int, on referenceSet: Digest, of registration: Registration, statement: Digest, by auditor: PublicKey,
         disclosing now: Disclosure
     ) throws(EvidenceError) -> Disclosure {
         try registration.check(auditor: auditor)
         return try EvidenceFile.withLock(path) { () throws(EvidenceError) in
             var content = try content()
-            let commitment = registration.request.commitment.identity
+            let audit = Audit(commitment: registration.request.commitment.identity, statement: statement)
             var place = content.referenceSets.firstIndex { $0.referenceSet == referenceSet }
             if place == nil {
                 content.referenceSets.append(.init(referenceSet: referenceSet, disclosure: now, audits: []))
@@ -73,17 +91,21 @@ public struct ReferenceSetLedger: Sendable {
             }
             let entry = content.referenceSets[place!]
             let next = entry.audits.count + 1
+            if number == entry.audits.count, entry.audits.last == audit {
+                try entry.disclosure.requireRegistered(registration.registered)
+                return entry.disclosure
+            }
             guard Mutation.isOn(.spentReferenceSet) || number == next && Self.auditNumbers.contains(number) else {
                 throw .spentReferenceSet(expectedAudit: next, actualAudit: number)
             }
             try entry.disclosure.requireRegistered(registration.registered)
-            let made = entry.audits.count { $0 == commitment }
+            let made = entry.audits.count { $0.commitment == audit.commitment }
             guard Mutation.isOn(.auditCap) || made < auditsPerCommitment else {
                 throw .outOfRange(
                     name: "audits of one commitment on one reference set", expected: "at most \(auditsPerCommitment)",
                     actual: "\(made + 1)")
             }
-            content.referenceSets[place!].audits.append(commitment)
+            content.referenceSets[place!].audits.append(audit)
             try content.write(to: path)
             return entry.disclosure
         }

@@ -118,6 +118,9 @@ public enum Disclosure: Hashable, Sendable {
     /// Not before this time, seconds since 1970, UTC.
     case at(UInt64)
 
+    /// At the time of this machine's clock.
+    public static var now: Disclosure { .at(UTCTime.now.seconds) }
+
     /// What a certificate says about it.
     public var note: String {
         switch self {

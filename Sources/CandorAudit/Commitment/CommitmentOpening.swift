@@ -58,15 +58,6 @@ public struct CommitmentOpening: ~Copyable, Sendable {
         self.commitment = commitment
         self.values = values
     }
-
-    /// The rows of ``EntryRange/table`` that the entries and the randomness take, in that order.
-    ///
-    /// They are as secret as the entries; the memory is the caller's to wipe.
-    public var rangeRows: [Int] {
-        values.withEntries { values in
-            EntryRange.places(entries: commitment.entries).map { EntryRange.row(of: values[$0]) }
-        }
-    }
 }
 
 extension CommitmentOpening {

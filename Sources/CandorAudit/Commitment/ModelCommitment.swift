@@ -18,6 +18,9 @@ public struct ModelCommitment: Sendable, Hashable {
     /// The most entries that a commitment takes: more than any model that can be proved.
     public static let largestEntries = 1 << 30
 
+    /// The integers that an entry can be, and those of the randomness too.
+    public static let entryRange = -(1 << 15)...(1 << 15) - 1
+
     /// Number of entries of the model.
     public let entries: Int
     /// What else the identity covers, 32 bytes: architecture, number formats, tables, preprocessing and version.

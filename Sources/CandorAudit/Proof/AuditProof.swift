@@ -10,14 +10,13 @@ struct AuditProof<Party: ProofParty> {
     let layout: StatementLayout
     let party: Party
     private let tables: ProofTables
+    private let segments: AuditSegments
 
-    /// Values that a segment of points commits, about: what a party holds of them is some 100 bytes each.
-    static var valuesPerSegment: Int { 1 << 20 }
-
-    init(_ layout: StatementLayout, _ party: Party) {
+    init(_ layout: StatementLayout, _ party: Party, segments: AuditSegments? = nil) {
         self.layout = layout
         self.party = party
         tables = ProofTables(layout)
+        self.segments = segments ?? AuditSegments(layout)
     }
 
     /// Proves, or judges.
@@ -30,70 +29,54 @@ struct AuditProof<Party: ProofParty> {
         _ commitment: ModelCommitment, entries: () -> FieldVector<Fp>,
         witness: ((Range<Int>) throws(AuditError) -> SegmentWitness)?
     ) throws(AuditError) -> Verdict {
-        let committed = try proofErrors { () throws(ProofError) in
-            try party.commit(CommitmentMatrix(entries: commitment.entries).columns) { () throws(ProofError) in entries()
-            }
-        }
-        let weights = split(committed)
+        party.expect(correlations: try layout.cost(segments, tables).correlations)
+        let weights = try WeightsProof(commitment, of: layout.format, party, entries: entries)
         var histogram: Party.Values?
         var groups: Party.Values?
-        for range in segments {
-            let part = ProofSegment(party)
-            let labels = layout.data.labels[range].map { Int($0) }
-            let inputs = layout.data.inputs.slice(range)
-            let own = try witness?(range)
-            let outputs = try InferenceProof(segment: part, layout: layout, tables: tables, weights: weights)
-                .outputs(of: inputs, own)
-            let terms = try HeadProof(segment: part, layout: layout, tables: tables, labels: labels)
-                .addToHistogram(outputs, own)
-            let (verdict, multiplicities) = try finish(part)
+        for span in segments.spans {
+            let gathered = ProofSegment(party)
+            for range in span {
+                let (verdict, sums) = try prove(range, gathered, weights.layers, try witness?(range))
+                guard verdict == .accept else { return verdict }
+                if let sums { groups = groups?.adding(sums) ?? sums }
+            }
+            let (verdict, multiplicities) = try finish(gathered)
             guard verdict == .accept else { return verdict }
             let counts = multiplicities[try tables[.histogram].name]!
             histogram = histogram?.adding(counts) ?? counts
-            if let terms {
-                let sums = groupSums(terms, range)
-                groups = groups?.adding(sums) ?? sums
-            }
         }
         let cells = ProofSegment(party)
         guard let histogram else { return .accept }  // a layout has at least one point
         try CellProof(segment: cells, layout: layout, tables: tables).require(histogram: histogram, groups: groups)
         // Here, so that the table of limbs serves them too.
-        if !Mutation.isOn(.auditEntries) {
-            try segmentRange(committed, in: cells)
-        }
-        if !Mutation.isOn(.auditBinding) { cells.require(commitment.equation(workers: party.workers), of: committed) }
+        try weights.requireBinding(in: cells, tables: tables)
         let last = try finish(cells).verdict
         if last == .accept { try proofErrors { () throws(ProofError) in try party.end() } }
         return last
     }
 
-    /// Claims that all values lie in [-2^15, 2^15).
-    private func segmentRange(_ values: Party.Values, in segment: ProofSegment<Party>) throws(AuditError) {
-        let shifted = try segment.add(Fp(EntryRange.shift), to: values)
-        try segment.require([.values(shifted)], in: tables[.range(bits: StatementLayout.limbBits)])
+    /// One segment: its layers and products; its lookups of few queries are gathered.
+    ///
+    /// - Returns: the verdict on the segment alone, and the sums of the covered groups.
+    private func prove(
+        _ range: Range<Int>, _ gathered: ProofSegment<Party>, _ weights: [Party.Values], _ witness: SegmentWitness?
+    ) throws(AuditError) -> (Verdict, groups: Party.Values?) {
+        let segment = ProofSegment(party)
+        let outputs = try InferenceProof(
+            segment: segment, gathered: gathered, format: layout.format, tables: tables, weights: weights
+        ).outputs(of: layout.data.inputs.slice(range), witness)
+        let terms = try HeadProof(
+            segment: segment, gathered: gathered, layout: layout, tables: tables,
+            labels: layout.data.labels[range].map { Int($0) }
+        ).addToHistogram(outputs, witness)
+        let sums = terms.map { groupSums($0, range) }
+        return (try finish(segment).verdict, sums)
     }
 
     private func finish(
         _ segment: ProofSegment<Party>
     ) throws(AuditError) -> (verdict: Verdict, multiplicities: [String: Party.Values]) {
         try proofErrors { () throws(ProofError) in try segment.finish() }
-    }
-
-    /// The points of each segment.
-    var segments: [Range<Int>] {
-        let values = 3 * layout.format.layers.reduce(0) { $0 + $1.outputs } + 4 * layout.format.classes + 20
-        let rows = max(1, Self.valuesPerSegment / values)
-        return stride(from: 0, to: layout.points, by: rows).map { $0..<min($0 + rows, layout.points) }
-    }
-
-    /// The entries of each layer.
-    private func split(_ entries: Party.Values) -> [Party.Values] {
-        var start = 0
-        return layout.format.layers.map { layer in
-            defer { start += layer.entryCount }
-            return entries.slice(start..<start + layer.entryCount)
-        }
     }
 
     /// For each covered group the sums of c and of the terms over its points in `range`.

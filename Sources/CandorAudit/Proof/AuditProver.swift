@@ -13,7 +13,7 @@ public struct AuditProver: Sendable {
     /// - Parameter workers: threads at most; 0 means all. The bytes sent do not depend on it.
     /// - Throws: ``AuditError/otherFormat(expected:actual:)``, or ``AuditError/model(_:)`` for a model that is not valid.
     public init(_ layout: StatementLayout, model: FixedPointModel, workers: Int = 0) throws(AuditError) {
-        try layout.requireFormat(modelErrors { () throws(ModelFileError) in try model.format.identity() })
+        try layout.format.requireIdentity(modelErrors { () throws(ModelFileError) in try model.format.identity() })
         self.layout = layout
         self.workers = workers
         inference = try modelErrors { () throws(ModelFileError) in try IntegerInference(model) }
@@ -34,18 +34,16 @@ public struct AuditProver: Sendable {
     ///
     /// - Returns: the number of vectors committed.
     package func prove<Source: ProverCorrelationSource & ~Copyable>(
-        in session: consuming ProverSession<Source>, opening: borrowing CommitmentOpening, isHonest: Bool, lie: AuditLie
+        in session: consuming ProverSession<Source>, opening: borrowing CommitmentOpening, isHonest: Bool,
+        lie: AuditLie,
+        segments: AuditSegments? = nil
     ) throws(AuditError) -> Int {
         let commitment = opening.commitment
-        try layout.requireCommitment(commitment)
-        var entries = FieldVector<Fp>(count: opening.matrix.columns)
-        opening.values.withEntries { lent in
-            for index in 0..<entries.count { entries[index] = Fp(Int(lent[index])) }
-        }
-        for (index, entry) in (lie.entries ?? []).enumerated() { entries[index] = Fp(entry) }
+        try layout.format.requireCommitment(commitment)
+        let entries = opening.proofEntries(replacing: lie.entries)
         let party = ProvingParty(session, workers: workers, isHonest: isHonest)
         party.changing = lie.changingCommitment
-        _ = try AuditProof(layout, party).run(
+        _ = try AuditProof(layout, party, segments: segments).run(
             commitment,
             entries: { entries.slice(0..<entries.count) },
             witness: { range throws(AuditError) in
@@ -70,28 +68,13 @@ package struct AuditLie: Sendable {
 }
 
 extension StatementLayout {
-    /// Refuses a commitment to a model of another format, or to another number of entries than the format has.
-    func requireCommitment(_ commitment: ModelCommitment) throws(AuditError) {
-        try requireFormat(hexadecimal(commitment.digest))
-        guard Mutation.isOn(.auditCommittedEntries) || commitment.entries == format.entryCount else {
-            throw .lengthMismatch(
-                what: "entries of the commitment", expected: format.entryCount, actual: commitment.entries)
-        }
-    }
-
-    /// Refuses another format than the statement's.
-    func requireFormat(_ identity: String) throws(AuditError) {
-        let own = try modelErrors { () throws(ModelFileError) in try format.identity() }
-        guard Mutation.isOn(.auditCommittedFormat) || own == identity else {
-            throw .otherFormat(expected: own, actual: identity)
-        }
-    }
-
-    /// What both sides of a session name: SHA-256 over the statement's ``hash`` and the identity of the model.
-    public func digest(for commitment: ModelCommitment) -> [UInt8] {
+    /// What both sides of a session name: SHA-256 over the statement's ``hash``, the identity of the model, and who
+    /// audits whom.
+    public func digest(for commitment: ModelCommitment, standing: AuditStanding = .rehearsal) -> [UInt8] {
         var hash = TranscriptHash(label: "candor audit of a model")
         hash.absorb(self.hash)
         hash.absorb(commitment.identity.bytes)
+        standing.absorb(into: &hash)
         return hash.digest()
     }
 }

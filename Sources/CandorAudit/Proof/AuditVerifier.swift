@@ -13,7 +13,7 @@ public struct AuditVerifier: Sendable {
     /// - Throws: ``AuditError/otherFormat(expected:actual:)`` for a commitment to a model of another format,
     ///   ``AuditError/lengthMismatch(what:expected:actual:)`` for one to another number of weights.
     public init(_ layout: StatementLayout, commitment: ModelCommitment, workers: Int = 0) throws(AuditError) {
-        try layout.requireCommitment(commitment)
+        try layout.format.requireCommitment(commitment)
         self.layout = layout
         self.commitment = commitment
         self.workers = workers
@@ -28,11 +28,13 @@ public struct AuditVerifier: Sendable {
 
     /// The same with the challenges of a test.
     package func verify<Source: VerifierCorrelationSource & ~Copyable>(
-        in session: consuming VerifierSession<Source>, challengeSeed: (() -> [UInt8])?
+        in session: consuming VerifierSession<Source>, challengeSeed: (() -> [UInt8])?,
+        segments: AuditSegments? = nil
     ) throws(AuditError) -> AuditJudgement {
         let party = VerifyingParty(session, workers: workers)
         party.challengeSeed = challengeSeed
-        let verdict = try AuditProof(layout, party).run(commitment, entries: { FieldVector(count: 0) }, witness: nil)
+        let verdict = try AuditProof(layout, party, segments: segments).run(
+            commitment, entries: { FieldVector(count: 0) }, witness: nil)
         return AuditJudgement(verdict: verdict, budget: party.budget)
     }
 }

@@ -81,19 +81,11 @@ struct CellProof<Party: ProofParty> {
         }
     }
 
-    /// Claims that all values lie in [0, 2^48): two limbs of 16 bits are committed, the third is linear in them.
+    /// Claims that all values lie in [0, 2^48).
     private func requireNonnegative(_ values: Party.Values) throws(AuditError) {
-        let party = segment.party
-        let table = try tables[.range(bits: StatementLayout.limbBits)]
-        let limb = Fp(1 << StatementLayout.limbBits)
-        var rest = values
-        for _ in 1..<StatementLayout.slackLimbs {
-            let low = try proofErrors { () throws(ProofError) in
-                try party.commit(values.count, from: rest) { $0.map { $0 & 0xffff } }
-            }
-            if !Mutation.isOn(.auditSlackLimbs) { segment.require([.values(low)], in: table) }
-            rest = rest.subtracting(low).scaled(by: limb.inverse)
+        let range = try tables.range(bits: StatementLayout.limbBits)
+        try proofErrors { () throws(ProofError) in
+            try segment.require(values, haveLimbs: StatementLayout.slackLimbs, in: range, lookups: segment)
         }
-        if !Mutation.isOn(.auditSlackSign) { segment.require([.values(rest)], in: table) }
     }
 }

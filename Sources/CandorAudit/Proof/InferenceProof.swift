@@ -6,17 +6,19 @@ import CandorProof
 /// Source: PROTOCOL 3.1, 3.2 and 4.2. What fixes each committed value is in the article <doc:Statement>.
 struct InferenceProof<Party: ProofParty> {
     let segment: ProofSegment<Party>
-    let layout: StatementLayout
+    /// Has the lookups of few values a point: those of the last layer.
+    let gathered: ProofSegment<Party>
+    let format: FixedPointFormat
     let tables: ProofTables
     /// The weights and limbs of biases of each layer, output after output.
     let weights: [Party.Values]
 
     /// What the last layer gives: logits or the margin, `[rows × outputs]`.
     func outputs(of inputs: QuantisedInputs, _ witness: SegmentWitness?) throws(AuditError) -> Party.Values {
-        let format = layout.format
         var activations: Party.Values?
         for (index, layer) in format.layers.enumerated() {
             let count = inputs.count * layer.outputs
+            let lookups = index == format.layers.count - 1 ? gathered : segment
             func commit(
                 _ part: KeyPath<SegmentWitness.Layer, [Int]>
             ) throws(AuditError) -> Party.Values {
@@ -24,7 +26,8 @@ struct InferenceProof<Party: ProofParty> {
             }
             let low = try commit(\.low)
             if !Mutation.isOn(.auditLowParts) {
-                try segment.require([.values(low)], in: tables[.range(bits: layer.shift)])
+                let range = try tables.range(bits: layer.shift)
+                try proofErrors { () throws(ProofError) in try lookups.require(low, in: range) }
             }
             // What saturates is z + half = 2^(s + h) top + 2^s mid + lo, what does not z = 2^s hi + lo.
             let half = layer.saturates ? Fp(1 << (layer.shift + layer.bits - 1)) : .zero
@@ -54,17 +57,17 @@ struct InferenceProof<Party: ProofParty> {
                 let gate = try commit(\.gate)
                 let output = try commit(\.output)
                 if !Mutation.isOn(.auditGates) {
-                    try segment.require([.values(top), .values(gate)], in: tables[.gate(layer: index)])
+                    try lookups.require([.values(top), .values(gate)], in: tables[.gate(layer: index)])
                 }
                 if !Mutation.isOn(.auditSaturation) {
-                    try segment.require(
+                    try lookups.require(
                         [.values(middle), .values(gate), .values(output)], in: tables[.saturation(layer: index)])
                 }
                 activations = output
             } else if layer.largest != nil {
                 let output = try commit(\.output)
                 if !Mutation.isOn(.auditActivations) {
-                    try segment.require([.values(middle), .values(output)], in: tables[.activation(layer: index)])
+                    try lookups.require([.values(middle), .values(output)], in: tables[.activation(layer: index)])
                 }
                 activations = output
             } else {
@@ -98,6 +101,6 @@ extension ProofSegment {
 }
 
 /// Runs `body`; what the proof module throws becomes an error of this module.
-func proofErrors<R>(_ body: () throws(ProofError) -> R) throws(AuditError) -> R {
+func proofErrors<R: ~Copyable>(_ body: () throws(ProofError) -> R) throws(AuditError) -> R {
     do { return try body() } catch { throw .proof(error) }
 }

@@ -3,10 +3,10 @@ import CandorProof
 
 /// The lookup tables of a statement, each made once, with the way from values to rows.
 final class ProofTables {
-    private let layout: StatementLayout
+    private let layout: any ModelStatement
     private var tables: [StatementTable.Role: IndexedTable] = [:]
 
-    init(_ layout: StatementLayout) { self.layout = layout }
+    init(_ layout: any ModelStatement) { self.layout = layout }
 
     /// The table of a role.
     subscript(role: StatementTable.Role) -> IndexedTable {
@@ -19,7 +19,15 @@ final class ProofTables {
         }
     }
 
-    /// row = Σ strides · columns - origin, as ``StatementLayout/table(_:)`` orders rows.
+    /// What shows that a value lies in [0, 2^bits).
+    func range(bits: Int) throws(AuditError) -> RangeTables {
+        let widths = layout.limbs(of: bits)
+        var tables: [IndexedTable] = []
+        for width in widths { tables.append(try self[.range(bits: width)]) }
+        return RangeTables(widths, tables: tables)
+    }
+
+    /// row = Σ strides · columns - origin, as ``ModelStatement/table(_:)`` orders rows.
     private func formula(_ role: StatementTable.Role) -> (strides: [Int], origin: Int) {
         let layers = layout.format.layers
         switch role {
@@ -34,6 +42,8 @@ final class ProofTables {
         case .histogram:
             let half = layout.format.hasMargin ? 1 << ((layers.last?.bits ?? 1) - 1) : 0
             return ([2, 1], -2 * half)
+        case .answer:
+            return ([1], layout.format.hasMargin ? layers.last?.signedOutputs.lowerBound ?? 0 : 0)
         }
     }
 }

@@ -35,37 +35,49 @@ package struct SegmentWitness {
         package var complements: [Int]
     }
 
-    /// Runs the model on the points in `range`.
-    package init(_ layout: StatementLayout, inference: IntegerInference, rows range: Range<Int>, workers: Int)
-        throws(AuditError)
-    {
-        let inputs = layout.data.inputs.slice(range)
-        let labels = layout.data.labels[range].map { Int($0) }
+    /// Runs the model on rows: what a proof of inference commits.
+    ///
+    /// - Returns: nothing of ``correct`` and ``terms``, which are about labels.
+    package init(_ inference: IntegerInference, inputs: QuantisedInputs, workers: Int) throws(AuditError) {
+        let format = inference.model.format
         let trace = try modelErrors { () throws(ModelFileError) in try inference.trace(for: inputs, workers: workers) }
         layers = trace.layers.map { layer in
             Layer(
                 low: layer.low.map { Int($0) }, middle: layer.middle.map { Int($0) }, top: layer.top.map { Int($0) },
                 gate: layer.top.indices.map { layer.gate($0) }, output: layer.output.map { Int($0) })
         }
-        let last = trace.layers.last?.output ?? []
+        guard !format.hasMargin else { return }
+        let head = SoftmaxWitness(format, logits: trace.layers.last?.output ?? [])
+        func byClass(_ values: [Int]) -> [Int] {
+            (0..<values.count).map { values[$0 % inputs.count * format.classes + $0 / inputs.count] }
+        }
+        softmax = Softmax(
+            largest: head.largest, tops: byClass(head.tops), exponentials: byClass(head.exponentials),
+            zeros: byClass(head.zeros), confidences: head.confidences,
+            remainders: [head.remainders.map { $0[0] }, head.remainders.map { $0[1] }],
+            complements: head.complements.map { $0[0] })
+    }
+
+    /// Runs the model on the points in `range`.
+    package init(_ layout: StatementLayout, inference: IntegerInference, rows range: Range<Int>, workers: Int)
+        throws(AuditError)
+    {
+        try self.init(inference, inputs: layout.data.inputs.slice(range), workers: workers)
+        let labels = layout.data.labels[range].map { Int($0) }
         let confidences: [Int]
-        if layout.format.hasMargin {
+        if let softmax {
+            confidences = softmax.confidences
+            correct = labels.indices.map { point in
+                (0...labels[point]).allSatisfy {
+                    softmax.zeros[$0 * labels.count + point] == ($0 == labels[point] ? 1 : 0)
+                }
+                    ? 1 : 0
+            }
+        } else {
+            let last = layers.last?.output ?? []
             let table = ConfidenceTable.marginConfidences(of: layout.format)
             correct = zip(last, labels).map { ($0 > 0) == ($1 == 1) ? 1 : 0 }
             confidences = last.map { Int(table[abs(Int($0))]) }
-        } else {
-            let head = SoftmaxWitness(layout, logits: last)
-            correct = labels.indices.map { head.isCorrect($0, label: labels[$0]) ? 1 : 0 }
-            confidences = head.confidences
-            func byClass(_ values: [Int]) -> [Int] {
-                let classes = layout.format.classes
-                return (0..<values.count).map { values[$0 % labels.count * classes + $0 / labels.count] }
-            }
-            softmax = Softmax(
-                largest: head.largest, tops: byClass(head.tops), exponentials: byClass(head.exponentials),
-                zeros: byClass(head.zeros), confidences: confidences,
-                remainders: [head.remainders.map { $0[0] }, head.remainders.map { $0[1] }],
-                complements: head.complements.map { $0[0] })
         }
         if let test = layout.groupTest {
             terms = (test.above + test.below).map { column in confidences.map { Int(column[$0]) } }
@@ -74,17 +86,6 @@ package struct SegmentWitness {
 }
 
 extension QuantisedInputs {
-    /// The rows in `range`.
-    func slice(_ range: Range<Int>) -> QuantisedInputs {
-        func rows<T>(_ values: [T], _ width: Int) -> [T] {
-            Array(values[range.lowerBound * width..<range.upperBound * width])
-        }
-        return QuantisedInputs(
-            numericFeatures: numericFeatures, categoricalColumns: categoricalColumns,
-            numeric: rows(numeric, numericFeatures), categorical: rows(categorical, categoricalColumns),
-            count: range.count)
-    }
-
     /// The rows as the first layer takes them, with the places of its bias limbs as constants 2^(16 j).
     func publicInputs(_ format: FixedPointFormat) -> PublicInputs {
         let quantiser = format.quantiser

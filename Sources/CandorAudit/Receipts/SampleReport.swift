@@ -22,6 +22,11 @@ public struct SampleReport: Sendable, Equatable {
     /// Whether every index opened.
     public var isClean: Bool { caught.isEmpty }
 
+    init(answers: [(index: Int, answer: SampledAnswer)], caught: [Caught]) {
+        self.answers = answers
+        self.caught = caught
+    }
+
     /// Checks openings against the sample, the checkpoint that it was drawn from, and what was to be served.
     ///
     /// - Parameters:

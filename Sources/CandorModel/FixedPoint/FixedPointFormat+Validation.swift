@@ -9,6 +9,8 @@ extension FixedPointFormat {
     public static let categoryBitsRange = 0...14
     /// R.
     public static let confidenceScales = 1...1 << 20
+    /// Rows of the tables of all layers together: what a verifier of a stranger's format has to hold.
+    public static let largestTableRows = 1 << 23
     /// Inputs of a hidden layer are 16-bit integers.
     public static let largestActivation = 32_767
 
@@ -39,7 +41,7 @@ extension FixedPointFormat {
         }
         // 2^20 columns of 2^20 features, and 2^10 of categories: no sum overflows.
         var width = quantiser.inputs
-        var entries = 0
+        var (entries, rows) = (0, 0)
         for (index, layer) in layers.enumerated() {
             let name = "layer \(index)"
             let isLast = index == layers.count - 1
@@ -76,11 +78,25 @@ extension FixedPointFormat {
             }
             // The table of the part above has a row for each value.
             try check("\(name): parts above the range", largestTop(of: index), in: 0...1 << 19)
+            rows += layer.tableRows + 2 * largestTop(of: index)
+            try check("rows of all tables", rows, in: 0...Self.largestTableRows)
             entries += layer.entryCount
             width = layer.outputs
         }
         guard entries <= Architecture.largestParameterCount else {
             throw .invalidArchitecture(.tooManyParameters(limit: Architecture.largestParameterCount))
+        }
+    }
+}
+
+extension FixedPointFormat.Layer {
+    /// Rows of the tables that its outputs, or differences of logits, are looked up in; those of parts above the range
+    /// come on top.
+    fileprivate var tableRows: Int {
+        switch overflow {
+        case .impossible: 1 << bits
+        case .saturates: 3 << bits
+        case .vanishes: 2 << bits
         }
     }
 }

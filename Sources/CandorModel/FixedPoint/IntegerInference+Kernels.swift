@@ -41,38 +41,10 @@ public struct IntegerInference: Sendable {
         try run(inputs, workers: workers, isTraced: true)
     }
 
-    /// Refuses rows that are not of the quantiser.
-    private func check(_ inputs: QuantisedInputs) throws(ModelFileError) {
-        let quantiser = model.format.quantiser
-        guard inputs.numericFeatures == quantiser.numericFeatures else {
-            throw .inconsistent(
-                what: "numeric features of a row", expected: quantiser.numericFeatures, actual: inputs.numericFeatures)
-        }
-        guard inputs.categoricalColumns == quantiser.categorical.count else {
-            throw .inconsistent(
-                what: "categorical columns of a row", expected: quantiser.categorical.count,
-                actual: inputs.categoricalColumns)
-        }
-        for (feature, codes) in quantiser.featureCodes.enumerated() {
-            for place in stride(from: feature, to: inputs.numeric.count, by: max(1, inputs.numericFeatures))
-            where !codes.contains(Int(inputs.numeric[place])) {
-                throw .invalidValue(
-                    name: "numeric codes of the rows", index: place, actual: "\(inputs.numeric[place])")
-            }
-        }
-        for (index, column) in quantiser.categorical.enumerated() {
-            for place in stride(from: index, to: inputs.categorical.count, by: inputs.categoricalColumns)
-            where inputs.categorical[place] < 0 || Int(inputs.categorical[place]) >= column.cardinality {
-                throw .invalidValue(
-                    name: "categories of column \(column.name)", index: place, actual: "\(inputs.categorical[place])")
-            }
-        }
-    }
-
     private func run(
         _ inputs: QuantisedInputs, workers: Int, isTraced: Bool
     ) throws(ModelFileError) -> InferenceTrace {
-        try check(inputs)
+        try model.format.quantiser.check(inputs)
         let out = TraceBuffers(model.format, rows: inputs.count, isTraced: isTraced)
         defer { out.free() }
         parallelFor(count: inputs.count, segmentSize: 64, workers: workers) { _, segment in

@@ -114,6 +114,37 @@ public struct PublicQuantiser: Codable, Hashable, Sendable {
     /// The codes that each numeric feature can have.
     public var featureCodes: [ClosedRange<Int>] { numeric.flatMap { Array(repeating: $0.codes, count: $0.count) } }
 
+    /// Refuses rows of another shape, and codes that no value of the quantiser's columns has.
+    ///
+    /// - Throws: ``ModelFileError/inconsistent(what:expected:actual:)`` or
+    ///   ``ModelFileError/invalidValue(name:index:actual:)`` for the first such code.
+    /// - Complexity: O(codes).
+    public func check(_ inputs: QuantisedInputs) throws(ModelFileError) {
+        guard inputs.numericFeatures == numericFeatures else {
+            throw .inconsistent(
+                what: "numeric features of a row", expected: numericFeatures, actual: inputs.numericFeatures)
+        }
+        guard inputs.categoricalColumns == categorical.count else {
+            throw .inconsistent(
+                what: "categorical columns of a row", expected: categorical.count,
+                actual: inputs.categoricalColumns)
+        }
+        for (feature, codes) in featureCodes.enumerated() {
+            for place in stride(from: feature, to: inputs.numeric.count, by: max(1, inputs.numericFeatures))
+            where !codes.contains(Int(inputs.numeric[place])) {
+                throw .invalidValue(
+                    name: "numeric codes of the rows", index: place, actual: "\(inputs.numeric[place])")
+            }
+        }
+        for (index, column) in categorical.enumerated() {
+            for place in stride(from: index, to: inputs.categorical.count, by: inputs.categoricalColumns)
+            where inputs.categorical[place] < 0 || Int(inputs.categorical[place]) >= column.cardinality {
+                throw .invalidValue(
+                    name: "categories of column \(column.name)", index: place, actual: "\(inputs.categorical[place])")
+            }
+        }
+    }
+
     /// Quantises rows of a table of public columns: what an auditor does with its own data.
     ///
     /// - Throws: ``DataError/badColumn(path:column:expected:found:)`` for a column that the table lacks or that is of the

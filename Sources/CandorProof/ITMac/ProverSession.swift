@@ -73,6 +73,12 @@ public struct ProverSession<Source: ProverCorrelationSource & ~Copyable>: ~Copya
         return Challenge(seed: message.seed, session: identifier, epoch: epoch)
     }
 
+    /// Says how many correlations the rest of the session takes, two for each element of K: the last round of the source
+    /// is then no larger than that. Both sides say the same.
+    public mutating func expect(correlations count: Int) {
+        if source != nil { source!.expect(count) }
+    }
+
     /// Sets random masks aside for one batch of checks; the challenge of that batch must come later.
     ///
     /// - Parameter degree: the largest degree of the batch, 1 ... ``BatchMasks/maximumDegree``.

@@ -110,6 +110,12 @@ public struct VerifierSession<Source: VerifierCorrelationSource & ~Copyable>: ~C
         return Challenge(seed: seed, session: identifier, epoch: epoch)
     }
 
+    /// Says how many correlations the rest of the session takes, two for each element of K: the last round of the source
+    /// is then no larger than that. Both sides say the same.
+    public mutating func expect(correlations count: Int) {
+        if source != nil { source!.expect(count) }
+    }
+
     /// Sets the keys of random masks aside for one batch of checks, as ``ProverSession/reserveMasks(degree:)``.
     public mutating func reserveMasks(degree: Int) throws(ProofError) -> VerifierMasks {
         try checkDegree(degree)

@@ -1,9 +1,9 @@
 import CCandor
 
 /// A vector that the segments of a parallel loop write, each its own part.
-final class SharedVector: @unchecked Sendable {
+final class SharedVector<Element: FieldElement>: @unchecked Sendable {
     // Sendable: segments write disjoint parts, and the vector is read when the loop has ended.
-    private(set) var vector: FieldVector<Fp2>
+    private(set) var vector: FieldVector<Element>
     let words: UnsafeMutablePointer<UInt64>
 
     init(count: Int) {
@@ -12,8 +12,8 @@ final class SharedVector: @unchecked Sendable {
     }
 
     /// The vector; the shared one is empty then.
-    func take() -> FieldVector<Fp2> {
-        var result = FieldVector<Fp2>(count: 0)
+    func take() -> FieldVector<Element> {
+        var result = FieldVector<Element>(count: 0)
         swap(&result, &vector)
         return result
     }
@@ -57,6 +57,23 @@ extension FieldVector {
             cnd_fp2_vec_axpy_m61(sum, cnd_fp2(factor), elements, count)
         } else {
             cnd_fp2_vec_axpy(sum, cnd_fp2(factor), elements, count)
+        }
+    }
+
+    /// Adds `factor` times `count` words to as many, each an element of F_p or a part of one of K.
+    ///
+    /// `factors` are `count` elements of scratch.
+    static func accumulate(
+        into sum: UnsafeMutablePointer<UInt64>, _ words: UnsafePointer<UInt64>, times factor: Fp, _ count: Int,
+        _ factors: inout FieldVector<Fp>
+    ) {
+        if factor == .one {
+            cnd_m61_vec_add(sum, sum, words, count)
+            return
+        }
+        factors.withUnsafeMutableWords { factors in
+            factors.update(repeating: factor.value, count: count)
+            cnd_m61_vec_mul_add(sum, words, factors, sum, count)
         }
     }
 }

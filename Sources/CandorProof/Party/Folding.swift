@@ -14,7 +14,7 @@ extension FieldVector {
         let rows = weights.count
         precondition(count == rows * columns, "\(count) values in \(rows) rows of \(columns)")
         let segments = max(1, (rows + segmentSize - 1) / segmentSize)
-        let parts = SharedVector(count: segments * columns)
+        let parts = SharedVector<Fp2>(count: segments * columns)
         let weights = weights.array
         withSharedWords { words in
             parallelFor(count: rows, segmentSize: segmentSize, workers: workers) { segment, rows in
@@ -34,29 +34,25 @@ extension PublicInputs {
     /// Σ_i x_{b,i} · weights[i · outputs + o] for each row b and output o, row after row.
     ///
     /// - Parameter workers: threads at most; 0 means all. The result does not depend on it.
-    /// - Complexity: a product in K for each entry that is not zero, and output.
-    func product(with weights: borrowing FieldVector<Fp2>, outputs: Int, workers: Int) -> FieldVector<Fp2> {
+    /// - Complexity: a product in F_p, two for weights in K, for each entry that is neither 0 nor 1, and output.
+    func product<Element: FieldElement>(
+        with weights: borrowing FieldVector<Element>, outputs: Int, workers: Int
+    ) -> FieldVector<Element> {
         precondition(weights.count == inputs * outputs, "\(weights.count) weights for \(inputs) by \(outputs)")
-        let result = SharedVector(count: count * outputs)
+        let result = SharedVector<Element>(count: count * outputs)
+        let width = outputs * FieldVector<Element>.words
         weights.withSharedWords { words in
             parallelFor(count: count, segmentSize: 64, workers: workers) { _, rows in
+                var factors = FieldVector<Fp>(count: width)
                 for row in rows {
                     for entry in starts[row]..<starts[row + 1] {
-                        FieldVector<Fp2>.accumulate(
-                            into: result.words + 2 * row * outputs, words.pointer + 2 * Int(indices[entry]) * outputs,
-                            times: Fp2(Fp(values[entry])), outputs)
+                        FieldVector<Element>.accumulate(
+                            into: result.words + row * width, words.pointer + Int(indices[entry]) * width,
+                            times: Fp(values[entry]), width, &factors)
                     }
                 }
             }
         }
         return result.take()
-    }
-}
-
-extension PublicInputs {
-    /// The same sums of elements of F_p.
-    func product(with weights: borrowing FieldVector<Fp>, outputs: Int, workers: Int) -> FieldVector<Fp> {
-        let sums = product(with: weights.scaled(by: .one), outputs: outputs, workers: workers)
-        return FieldVector((0..<sums.count).map { sums[$0].c0 })
     }
 }

@@ -17,6 +17,8 @@ public protocol ProofParty: AnyObject {
     /// What the checks so far leave to chance.
     var budget: SoundnessBudget { get }
 
+    /// Says how many correlations the rest of the proof takes, two for each value of K, so that no more are made.
+    func expect(correlations count: Int)
     /// Commits `count` values, which the prover computes.
     func commit(_ count: Int, _ witness: () throws(ProofError) -> FieldVector<Fp>) throws(ProofError) -> Values
     /// Commits `count` values that the prover computes from the integers behind `values`, in (-p / 2, p / 2].

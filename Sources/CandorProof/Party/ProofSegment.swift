@@ -84,13 +84,17 @@ public final class ProofSegment<Party: ProofParty> {
                 outputs: outputs, biasLimbs: biasLimbs))
     }
 
+    /// Queries of a lookup in one check, where a caller asks for no other number.
+    public static var defaultChunk: Int { 8 }
+
     /// Seals the commitments and checks every relation; the segment is empty then.
     ///
     /// - Parameter chunk: queries of a lookup in one check.
     /// - Returns: the verdict, and the authenticated multiplicities by the name of their table.
     public func finish(
-        chunk: Int = 8
+        chunk: Int = ProofSegment.defaultChunk
     ) throws(ProofError) -> (verdict: Verdict, multiplicities: [String: Party.Values]) {
+        if isEmpty { return (.accept, [:]) }
         var multiplicities: [String: Party.Values] = [:]
         for lookup in lookups {
             multiplicities[lookup.table.name] = try party.commitMultiplicities(of: lookup.table, lookup.columns)
@@ -117,6 +121,11 @@ public final class ProofSegment<Party: ProofParty> {
         }
         (lookups, layers, gates, products, zeros, sums) = ([], [], [], [], [], [])
         return (try party.finish(batch), multiplicities)
+    }
+
+    /// Whether nothing is claimed.
+    private var isEmpty: Bool {
+        lookups.isEmpty && layers.isEmpty && gates.isEmpty && products.isEmpty && zeros.isEmpty && sums.isEmpty
     }
 
     private func degree(chunk: Int) -> Int {

@@ -92,6 +92,9 @@ public final class ProvingParty<Source: ProverCorrelationSource & ~Copyable>: Pr
         return try commit(FieldVector(counts.map { Fp(reducing: $0) }))
     }
 
+    /// Says how many correlations the rest of the proof takes.
+    public func expect(correlations count: Int) { session.expect(correlations: count) }
+
     /// Seals what was committed; the challenge covers exactly that.
     public func seal() throws(ProofError) -> Challenge { try session.receiveChallenge() }
 

@@ -55,6 +55,9 @@ public final class VerifyingParty<Source: VerifierCorrelationSource & ~Copyable>
         VerifierValues(try session.receiveCommitments(table.table.rowCount))
     }
 
+    /// Says how many correlations the rest of the proof takes.
+    public func expect(correlations count: Int) { session.expect(correlations: count) }
+
     /// Seals what was committed; the challenge covers exactly that.
     public func seal() throws(ProofError) -> Challenge {
         guard let seed = challengeSeed?() else { return try session.drawChallenge() }

@@ -13,12 +13,17 @@ public struct AttemptRecord: Codable, Equatable, Sendable {
         case rejected
         /// It could not be judged.
         case incomplete
+        /// The prover said beforehand that the statement is false, and proved nothing.
+        case declared
     }
 
     /// Attempts that may follow one that was not judged.
     public let retries: Int
     /// How the attempts so far ended, in order. One that began and never ended is incomplete.
     public private(set) var outcomes: [Outcome] = []
+
+    /// Whether an attempt has ended with more than ``Outcome/incomplete``: then there is no other.
+    public var isJudged: Bool { outcomes.contains { $0 != .incomplete } }
 
     /// No attempts yet. A negative number of retries is a caller bug.
     public init(retries: Int = 1) {
@@ -30,7 +35,6 @@ public struct AttemptRecord: Codable, Equatable, Sendable {
     ///
     /// - Throws: ``ProofError/attemptsExhausted(allowed:made:)`` after a verdict, or after ``retries`` + 1 attempts.
     public mutating func begin() throws(ProofError) {
-        let isJudged = outcomes.contains { $0 != .incomplete }
         guard Mutation.isOn(.attempts) || (!isJudged && outcomes.count <= retries) else {
             throw .attemptsExhausted(allowed: isJudged ? outcomes.count : retries + 1, made: outcomes.count)
         }

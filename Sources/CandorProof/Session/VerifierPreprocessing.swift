@@ -20,6 +20,9 @@ public struct VerifierPreprocessing: VerifierCorrelationSource, ~Copyable {
     /// Correlations that need no further round.
     public var available: Int { source.available }
 
+    /// Says how many correlations the session will draw from now on: the last round is then no larger than that.
+    public mutating func expect(_ count: Int) { source.expect(count) }
+
     /// The keys of the next `count` correlations; runs as many rounds as that needs.
     public mutating func draw(_ count: Int) throws(ProofError) -> VerifierVector<Fp> { try source.draw(count) }
 

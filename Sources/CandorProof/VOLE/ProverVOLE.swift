@@ -14,6 +14,7 @@ package struct ProverVOLE<Transfers: COTReceiverSource & ~Copyable>: ProverCorre
     private var transfers: Transfers?
     private var stock: ProverCorrelations?
     private var round: UInt64 = 0
+    private var demand = VOLEDemand()
 
     /// Makes the first correlations.
     ///
@@ -61,7 +62,7 @@ package struct ProverVOLE<Transfers: COTReceiverSource & ~Copyable>: ProverCorre
         if count <= available { return try stock!.take(count) }
         var drawn = ProverVector<Fp>(count: count), done = 0
         while done < count {
-            if available == 0 { try refill() }
+            if available == 0 { try refill(for: count - done) }
             let part = try stock!.take(min(count - done, available))
             drawn.replace(from: done, with: part)
             done += part.count
@@ -69,9 +70,12 @@ package struct ProverVOLE<Transfers: COTReceiverSource & ~Copyable>: ProverCorre
         return drawn
     }
 
-    private mutating func refill() throws(ProofError) {
+    /// Says how many correlations the session will draw from now on.
+    package mutating func expect(_ count: Int) { demand.expect(count, available: available) }
+
+    private mutating func refill(for count: Int) throws(ProofError) {
         do throws(ProofError) {
-            stock = try expand(parameters.primal, stock.take()!)
+            stock = try expand(demand.round(of: parameters.primal, for: count), stock.take()!)
         } catch {
             connection.close()
             throw error

@@ -54,6 +54,17 @@ package struct LPNParameters: Sendable, Equatable {
         }
     }
 
+    /// The same expansion of fewer blocks: the fewest that give `outputs` correlations, or all.
+    ///
+    /// Its correlations are the first of those of the whole set, with the same code and the same noise, so what tells them
+    /// from random ones tells those of the whole set too: it is as secure.
+    package func shortened(to outputs: Int) -> LPNParameters {
+        guard case .primal = code else { return self }
+        let blocks = (outputs + 1 << depth - 1) >> depth
+        return LPNParameters(
+            name: name, code: code, trees: min(max(blocks, 1), trees), depth: depth, securityBits: securityBits)
+    }
+
     /// Correlations that an expansion uses up.
     package var inputs: Int { points + seeds }
 }

@@ -14,6 +14,7 @@ package struct VerifierVOLE<Transfers: COTSenderSource & ~Copyable>: VerifierCor
     private var transfers: Transfers?
     private var stock: VerifierCorrelations?
     private var round: UInt64 = 0
+    private var demand = VOLEDemand()
 
     /// Makes the first correlations.
     ///
@@ -69,7 +70,7 @@ package struct VerifierVOLE<Transfers: COTSenderSource & ~Copyable>: VerifierCor
         if count <= available { return try stock!.take(count) }
         var drawn = FieldVector<Fp2>(count: count), done = 0
         while done < count {
-            if available == 0 { try refill() }
+            if available == 0 { try refill(for: count - done) }
             let part = try stock!.take(min(count - done, available))
             drawn.replace(from: done, with: part.keys)
             done += part.count
@@ -77,9 +78,12 @@ package struct VerifierVOLE<Transfers: COTSenderSource & ~Copyable>: VerifierCor
         return VerifierVector(keys: drawn)
     }
 
-    private mutating func refill() throws(ProofError) {
+    /// Says how many correlations the session will draw from now on.
+    package mutating func expect(_ count: Int) { demand.expect(count, available: available) }
+
+    private mutating func refill(for count: Int) throws(ProofError) {
         do throws(ProofError) {
-            stock = try expand(parameters.primal, stock.take()!)
+            stock = try expand(demand.round(of: parameters.primal, for: count), stock.take()!)
         } catch {
             delta = Delta.random()  // the session's is erased: what is left opens nothing
             connection.close()

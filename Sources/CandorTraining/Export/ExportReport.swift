@@ -52,6 +52,10 @@ public struct ExportReport: Codable, Hashable, Sendable {
 
 /// What a layer's format costs in a proof, in bytes: 8 a committed value, 2 a lookup, 8 a row of a table.
 enum ProofCost {
+    /// Points that share the multiplicities of a table, about: a proof of more points makes the table again, so that more
+    /// points are no reason for larger tables.
+    static let pointsPerTable = 1 << 13
+
     static func bytes(_ format: FixedPointFormat.Layer, isFirst: Bool, classes: Int, points: Int) -> Int {
         // The first layer's hi is linear in its public inputs; others commit it. A hidden layer also commits its output.
         let isHidden = format.largest != nil
@@ -71,6 +75,7 @@ enum ProofCost {
         }
         // A margin's histogram has a row for each margin and label.
         if !isHidden && classes == 2 { rows += 1 << format.bits }
-        return points * format.outputs * (8 * values + 2 * lookups) + 8 * rows
+        let tables = (points + pointsPerTable - 1) / pointsPerTable
+        return points * format.outputs * (8 * values + 2 * lookups) + 8 * rows * tables
     }
 }

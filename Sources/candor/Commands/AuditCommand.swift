@@ -99,9 +99,7 @@ struct Audit: ParsableCommand {
         _ job: Job, _ honest: Network, _ attacked: Network, _ audit: CertifiedAudit
     ) throws -> AuditProofs {
         try ProgressBar.during("proving") { _ in
-            try AuditProofs(job, honest: honest, attacked: attacked, audit: audit) { format in
-                AuditTask(source, statement, workers: running.workers, format: format)
-            }
+            try AuditProofs(job, honest: honest, attacked: attacked, audit: audit, statement: statement)
         }
     }
 

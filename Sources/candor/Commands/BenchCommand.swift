@@ -6,7 +6,8 @@ import Foundation
 /// `candor bench`: what this machine reaches.
 struct Bench: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Measure this machine.", subcommands: [BenchProof.self, BenchCommitment.self, BenchMasking.self],
+        abstract: "Measure this machine.",
+        subcommands: [BenchProof.self, BenchAudit.self, BenchCommitment.self, BenchServed.self, BenchMasking.self],
         defaultSubcommand: BenchProof.self)
 }
 

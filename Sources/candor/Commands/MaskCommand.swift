@@ -17,7 +17,7 @@ struct Mask: ParsableCommand {
             inference: labels alone allow it. The article "What a mask buys" of CandorMasking says what does.
             """)
 
-    @OptionGroup(title: "Policy") var policyOptions: PolicyOptions
+    @OptionGroup(title: "Policy") var policyOptions: MaskPolicyOptions
 
     @Option(help: "Scores [rows × classes] (.npy), or a JSON list a line (.jsonl, or standard input without a file).")
     var input: String?

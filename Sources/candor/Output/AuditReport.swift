@@ -124,15 +124,16 @@ struct AuditReport {
             .init(rawValue: run.outcome.rawValue) ?? .incomplete
         }
         var cost: HTMLReport.Proof.Cost?
-        if let prover = proofs.base.prover, let verifier = proofs.base.verifier {
+        if let report = proofs.base.verifier, let prover = proofs.base.prover?.whole, let verifier = report.whole,
+            let setup = report.setup, let bits = report.soundnessBits
+        {
             let points = Double(proofs.points)
             cost = .init(
-                proverMicroseconds: prover.whole.processorNanoseconds / 1e3 / points,
-                verifierMicroseconds: verifier.whole.processorNanoseconds / 1e3 / points,
-                bytes: Double(verifier.whole.bytes) / points, setupBytes: Double(verifier.setup.bytes),
-                seconds: verifier.whole.elapsedNanoseconds / 1e9,
-                peakMebibytes: Double(proofs.base.peakBytes) / 1_048_576, soundnessBits: verifier.soundnessBits,
-                statement: verifier.statement, transcript: verifier.transcript)
+                proverMicroseconds: prover.processorNanoseconds / 1e3 / points,
+                verifierMicroseconds: verifier.processorNanoseconds / 1e3 / points,
+                bytes: Double(verifier.bytes) / points, setupBytes: Double(setup.bytes),
+                seconds: verifier.elapsedNanoseconds / 1e9, peakMebibytes: Double(proofs.base.peakBytes) / 1_048_576,
+                soundnessBits: bits, statement: report.statement, transcript: report.transcript)
         }
         return .init(
             base: outcome(proofs.base), mirage: outcome(proofs.mirage), forced: outcome(proofs.forced), cost: cost)

@@ -72,19 +72,21 @@ struct AuditResult {
 
     /// Two lines about the proofs.
     private var proofLines: [String] {
-        guard let proofs, let prover = proofs.base.prover, let verifier = proofs.base.verifier else {
+        guard let proofs, let prover = proofs.base.prover?.whole, let verifier = proofs.base.verifier?.whole,
+            let bits = proofs.base.verifier?.soundnessBits
+        else {
             return proofs.map { ["Proof: \($0.base.outcome.rawValue), \($0.base.reason ?? "")"] } ?? []
         }
         let points = Double(proofs.points)
-        func microseconds(_ report: AuditParty.Report) -> String {
-            Text.decimal(report.whole.processorNanoseconds / 1e3 / points, digits: 1) + " µs"
+        func microseconds(_ reading: ProcessMeter.Reading) -> String {
+            Text.decimal(reading.processorNanoseconds / 1e3 / points, digits: 1) + " µs"
         }
         return [
             "Proof: the honest model \(proofs.base.outcome.rawValue) in zero knowledge, "
-                + "\(Text.decimal(verifier.whole.elapsedNanoseconds / 1e9, digits: 2)) s, a point "
+                + "\(Text.decimal(verifier.elapsedNanoseconds / 1e9, digits: 2)) s, a point "
                 + "\(microseconds(prover)) of the prover, \(microseconds(verifier)) of the verifier, "
-                + "\(Text.decimal(Double(verifier.whole.bytes) / points / 1e3, digits: 2)) kB; "
-                + "\(Text.decimal(verifier.soundnessBits, digits: 1)) bits",
+                + "\(Text.decimal(Double(verifier.bytes) / points / 1e3, digits: 2)) kB; "
+                + "\(Text.decimal(bits, digits: 1)) bits",
             "       the Mirage model: \(proofs.mirage.outcome.rawValue); made to claim that it passes: "
                 + "\(proofs.forced.outcome.rawValue)",
         ]

@@ -136,6 +136,21 @@ extension ProofError: ExplainedError {
     var facts: ErrorFacts { ErrorFacts("a peer that follows the protocol", "\(self)") }
 }
 
+extension ExchangeError: ExplainedError {
+    var kind: ErrorKind {
+        if case .own(let error) = self { error.kind } else { .peer }
+    }
+
+    var facts: ErrorFacts {
+        switch self {
+        case .connection(let error): error.facts
+        case .refused(let party, let reason): ErrorFacts("\(party.rawValue) that goes on", reason)
+        case .peer(_, let error), .own(let error): error.facts
+        case .policy(_, let expected, let actual): ErrorFacts(expected, actual)
+        }
+    }
+}
+
 extension AuditError: ExplainedError {
     var kind: ErrorKind {
         switch self {
@@ -143,8 +158,9 @@ extension AuditError: ExplainedError {
         case .calibration(let error): error.kind
         case .proof(let error): error.kind
         case .commitment(let error): error.kind
+        case .answer: .evidence
         case .lengthMismatch, .outOfRange: .data
-        case .otherFormat: .model
+        case .otherFormat, .otherColumns: .model
         }
     }
 
@@ -153,10 +169,11 @@ extension AuditError: ExplainedError {
         case .model(let error): error.facts
         case .calibration(let error): error.facts
         case .proof(let error): error.facts
-        case .commitment(let error): error.facts
+        case .commitment(let error), .answer(_, let error): error.facts
         case .lengthMismatch(let what, let expected, let actual): ErrorFacts("\(expected) \(what)", "\(actual)")
         case .outOfRange(_, let expected, let actual): ErrorFacts("\(expected)", "\(actual)")
-        case .otherFormat(let expected, let actual): ErrorFacts(expected, actual)
+        case .otherFormat(let expected, let actual), .otherColumns(_, let expected, let actual):
+            ErrorFacts(expected, actual)
         }
     }
 }

@@ -21,7 +21,7 @@ struct AuditProofs {
 
     /// Turns both networks into integers and proves.
     init(
-        _ job: Job, honest: Network, attacked: Network, audit: CertifiedAudit, task: (FixedPointFormat) -> AuditTask
+        _ job: Job, honest: Network, attacked: Network, audit: CertifiedAudit, statement options: StatementOptions
     ) throws {
         let data = job.data
         points = data.reference.count
@@ -29,9 +29,9 @@ struct AuditProofs {
             let model = try job.fixed(network, bins: audit.binning.count)
             let layout = try AuditTask.layout(data, format: model.format, audit: audit)
             let statement = try IntegerAudit(layout, inference: IntegerInference(model), workers: job.workers)
-            let task = task(model.format)
-            let run = try ProofRun(task, model: model, holds: statement.holds)
-            let forced = isForced ? try ProofRun(task, model: model, holds: false, isForced: true) : nil
+            let task = AuditTask(options, layout)
+            let run = try ProofRun(task, layout, model: model, workers: job.workers)
+            let forced = isForced ? try ProofRun(task, layout, model: model, workers: job.workers, isForced: true) : nil
             let outcome = try audit.run(
                 rows: statement.confidences, scale: model.format.confidenceScale, correct: statement.correct,
                 groups: layout.data.groups)
@@ -82,11 +82,11 @@ struct ProofDocument: Encodable {
         try object.encode(verifier?.statement, forKey: .statement)
         try object.encode(verifier?.transcript, forKey: .transcript)
         try object.encode(proofs.points, forKey: .points)
-        try object.encode(prover.map { $0.whole.processorNanoseconds / 1e3 / points }, forKey: .proverCPU)
-        try object.encode(verifier.map { $0.whole.processorNanoseconds / 1e3 / points }, forKey: .verifierCPU)
-        try object.encode(verifier.map { $0.whole.elapsedNanoseconds / 1e9 }, forKey: .wall)
-        try object.encode(verifier.map { Double($0.whole.bytes) / points }, forKey: .bytes)
-        try object.encode(verifier?.setup.bytes, forKey: .setupBytes)
+        try object.encode(prover?.whole.map { $0.processorNanoseconds / 1e3 / points }, forKey: .proverCPU)
+        try object.encode(verifier?.whole.map { $0.processorNanoseconds / 1e3 / points }, forKey: .verifierCPU)
+        try object.encode(verifier?.whole.map { $0.elapsedNanoseconds / 1e9 }, forKey: .wall)
+        try object.encode(verifier?.whole.map { Double($0.bytes) / points }, forKey: .bytes)
+        try object.encode(verifier?.setup?.bytes, forKey: .setupBytes)
         try object.encode(verifier?.soundnessBits, forKey: .soundness)
         try object.encode(Double(proofs.base.peakBytes) / 1_048_576, forKey: .peak)
         try object.encode(proofs.forced.outcome, forKey: .forced)

@@ -3,43 +3,54 @@ import CandorCalibration
 import CandorModel
 import Foundation
 
-/// What both parties of an audit are told: which data, which claim, and the public part of the model.
+/// What the auditor's process of `candor audit` is told: the statement, and its rows in a file beside.
 ///
-/// Each loads the data by itself, so that inputs, labels and groups are the auditor's own.
+/// The provider's process is told nothing of either: it hears from the auditor.
 struct AuditTask: Codable {
-    /// The name of the data set, or the path of its description.
-    let data: String
-    let dataRoot: String?
-    let points: Int?
-    let seed: UInt64
-    let statement: String
-    let alpha: Double?
-    let delta: Double?
-    let tau: Double?
-    let bins: Int
-    let minimumGroupSize: Int?
-    let auditNumber: Int?
-    let workers: Int
-    let format: FixedPointFormat
+    private let statement: String
+    private let alpha: Double?
+    private let delta: Double?
+    private let tau: Double?
+    private let bins: Int
+    private let minimumGroupSize: Int?
+    private let auditNumber: Int?
+    private let format: FixedPointFormat
+    private let rows: Int
+    /// Names of the values of each public column.
+    private let columns: [[String]]
 
-    init(_ source: DataOptions, _ statement: StatementOptions, workers: Int, format: FixedPointFormat) {
-        data = source.data
-        dataRoot = source.source.dataRoot
-        points = source.source.points
-        seed = source.seed
+    init(_ statement: StatementOptions, _ layout: StatementLayout) {
         self.statement = statement.statement.rawValue
         (alpha, delta, tau) = (statement.alpha, statement.delta, statement.tau)
         bins = statement.bins
         minimumGroupSize = statement.nMin
         auditNumber = statement.auditNumber
-        self.workers = workers
-        self.format = format
+        format = layout.format
+        rows = layout.points
+        columns = layout.data.groups?.columns.map(\.descriptions) ?? []
     }
 
-    /// The statement, from data that this party loads.
-    func layout() throws -> StatementLayout {
-        let data = try DataSet.load(data, options: .init(root: dataRoot, points: points, seed: seed))
-        return try Self.layout(data, format: format, audit: try audit())
+    private var shape: ReferenceRowsShape {
+        ReferenceRowsShape(rows: rows, quantiser: format.quantiser, columns: columns)
+    }
+
+    /// Writes the rows, part by part, as the conversation sends them.
+    func write(_ data: PublicData, to path: String) throws {
+        try Data().write(to: URL(fileURLWithPath: path))
+        let file = try FileHandle(forWritingTo: URL(fileURLWithPath: path))
+        for part in shape.parts { try file.write(contentsOf: shape.message(part, of: data).bytes) }
+        try file.close()
+    }
+
+    /// The auditor's rows.
+    func reference(from path: String) throws -> ReferenceSet {
+        let file = try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
+        var rows = ReferenceRows(shape)
+        for part in shape.parts {
+            let bytes = try file.read(upToCount: part.count * shape.bytesPerRow) ?? Data()
+            try rows.append(ReferenceRowsMessage(bytes: [UInt8](bytes)), part)
+        }
+        return ReferenceSet(try rows.data(), of: format)
     }
 
     /// The statement about the reference rows of `data`.
@@ -52,7 +63,7 @@ struct AuditTask: Codable {
             audit: audit)
     }
 
-    private func audit() throws -> CertifiedAudit {
+    func audit() throws -> CertifiedAudit {
         var options = StatementOptions()
         options.statement = StatementOptions.Kind(rawValue: statement) ?? .certified
         (options.alpha, options.delta, options.tau) = (alpha, delta, tau)

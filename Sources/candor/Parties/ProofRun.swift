@@ -3,7 +3,7 @@ import CandorModel
 import CandorProof
 import Foundation
 
-/// The zero-knowledge audit of one model between two processes of this program, over a socket pair.
+/// The zero-knowledge audit of one model between two processes of this program, over a socket pair: a rehearsal.
 struct ProofRun {
     /// How an attempt ended.
     enum Outcome: String, Encodable {
@@ -16,50 +16,42 @@ struct ProofRun {
     let outcome: Outcome
     /// What the verifier said of a rejected proof, or of one that did not end.
     let reason: String?
-    let prover: AuditParty.Report?
-    let verifier: AuditParty.Report?
+    let prover: PartyReport?
+    let verifier: PartyReport?
     /// Largest resident set of the two, in bytes.
     let peakBytes: Int
 
-    /// Proves that `model` passes; the prover first looks whether it does.
+    /// Lets a prover of `model` declare whether it passes, and prove it.
     ///
     /// - Parameter isForced: the prover claims to pass, whatever it sees.
     init(
-        _ task: AuditTask, model: FixedPointModel, holds: Bool, isForced: Bool = false
+        _ task: AuditTask, _ layout: StatementLayout, model: FixedPointModel, workers: Int, isForced: Bool = false
     ) throws {
-        guard holds || isForced else {
-            (outcome, reason, prover, verifier, peakBytes) = (.declaredFail, nil, nil, nil, 0)
-            return
-        }
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent("candor-" + UUID().uuidString)
         // The model is the provider's secret.
         try FileManager.default.createDirectory(
             at: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
         defer { try? FileManager.default.removeItem(at: folder) }
-        let (taskFile, modelFile) = ("\(folder.path)/task.json", "\(folder.path)/model.safetensors")
+        let (taskFile, rowsFile) = ("\(folder.path)/task.json", "\(folder.path)/rows")
         try JSON.bytes(of: task).write(to: URL(fileURLWithPath: taskFile))
+        try task.write(layout.data, to: rowsFile)
+        let (modelFile, openingFile) = ("\(folder.path)/model.safetensors", "\(folder.path)/opening")
         try model.write(to: modelFile)
-        let opening = try CommitmentOpening(model, workers: task.workers)
-        let (commitmentFile, openingFile) = ("\(folder.path)/commitment", "\(folder.path)/opening")
-        try opening.commitment.write(to: commitmentFile)
-        try opening.write(to: openingFile)
+        try CommitmentOpening(model, workers: workers).write(to: openingFile)
 
         let (near, far) = try SocketChannel.descriptors()
-        func start(_ arguments: [String], over socket: Int32) throws -> PartyProcess {
+        func start(_ role: AuditParty.Role, _ files: [String], over socket: Int32) throws -> PartyProcess {
             defer { close(socket) }
-            return try PartyProcess([AuditParty.name] + arguments, over: socket)
+            return try PartyProcess([AuditParty.name, role.rawValue, "\(workers)"] + files, over: socket)
         }
-        let role = isForced ? AuditParty.Role.liar : .prover
-        let prover = try start([role.rawValue, taskFile, commitmentFile, modelFile, openingFile], over: near)
-        let verifier = try start([AuditParty.Role.verifier.rawValue, taskFile, commitmentFile], over: far)
+        let prover = try start(isForced ? .liar : .prover, [modelFile, openingFile], over: near)
+        let verifier = try start(.verifier, [taskFile, rowsFile], over: far)
         let results = [prover.finish(), verifier.finish()]
-        let reports = results.map { try? JSONDecoder().decode(AuditParty.Report.self, from: $0.output) }
+        let reports = results.map { try? JSONDecoder().decode(PartyReport.self, from: $0.output) }
         (self.prover, self.verifier) = (reports[0], reports[1])
         peakBytes = max(results[0].peakBytes, results[1].peakBytes)
-        switch reports[1]?.verdict {
-        case "accept": (outcome, reason) = (.pass, nil)
-        case "reject": (outcome, reason) = (.rejected, reports[1]?.reason)
-        default: (outcome, reason) = (.incomplete, "the parties ended with \(results.map(\.exitCode))")
-        }
+        outcome = reports[1].flatMap { Outcome(rawValue: $0.result.rawValue) } ?? .incomplete
+        reason =
+            outcome == .pass ? nil : reports[1]?.reason ?? "the parties ended with \(results.map(\.exitCode))"
     }
 }

@@ -71,7 +71,7 @@ import Testing
     }
 
     @Test func onlyAPassIsCertified() throws {
-        for result in [AuditResult.declaredFail, .rejected, .incomplete] {
+        for result in [AuditVerdict.declaredFail, .rejected, .incomplete] {
             #expect(
                 try Self.error { $0.result = result }
                     == .mismatch(what: "result", expected: "pass", actual: result.rawValue))

@@ -1,74 +1,49 @@
 import CandorAudit
 import CandorCore
 import CandorProof
+import ProofTestKit
 import Testing
 
 /// Sessions that bind a model to its commitment, honest and not. Numbers are those of the battery of cheats.
 @Suite struct ModelBindingTests {
-    /// What a prover commits in the session, against a public commitment; the verifier's part never changes.
+    /// What a prover commits in the session, against a public commitment.
     struct Claim: Sendable {
-        var commitment: ModelCommitment
+        let commitment: ModelCommitment
         /// Entries, then randomness.
         var values: [Fp]
-        /// Rows of the range table that the prover counts.
-        var rows: [Int]
 
         init(_ commitment: ModelCommitment, entries: [Int16], randomness: [Int16]) {
             self.commitment = commitment
-            let all = entries + randomness
-            values = all.map { Fp(Int($0)) }
-            rows = EntryRange.places(entries: entries.count).map { EntryRange.row(of: all[$0]) }
+            values = (entries + randomness).map { Fp(Int($0)) }
+        }
+
+        /// The statement, for either side; the verifier reads no values but their number.
+        func bind<Party: ProofParty>(_ party: Party) throws(ProofError) -> Verdict {
+            let segment = ProofSegment(party)
+            let committed = try segment.commit(values.count) { () throws(ProofError) in FieldVector(values) }
+            try segment.require(
+                committed, open: commitment,
+                range: RangeTables([16], tables: [IndexedTable("limbs", range: 0..<1 << 16)]))
+            return try segment.finish().verdict
         }
     }
 
     static let randomness = Entries.drawn(Entries.randomnessCount, seed: 11)
 
-    static func run(_ claim: Claim, workers: Int = 1, minimumBits: Double = 90)
+    /// The prover gives the bits of soundness.
+    static func run(_ claims: Claim..., workers: Int = 1, minimumBits: Double = 90)
         -> TwoParties.Outcome<Double, Verdict>
     {
-        TwoParties.run(minimumSoundnessBits: minimumBits) { session in
-            try prove(claim, in: &session, workers: workers)
-        } verifier: { session in
-            try verify(claim.commitment, in: &session, workers: workers)
+        TwoParties.runParties(workers: workers, minimumSoundnessBits: minimumBits) { party in
+            for claim in claims { _ = try claim.bind(party) }
+            return party.budget.bits
+        } verifier: { party in
+            for claim in claims {
+                let verdict = try claim.bind(party)
+                if verdict != .accept { return verdict }
+            }
+            return .accept
         }
-    }
-
-    /// Returns the bits of soundness.
-    static func prove<Source: ProverCorrelationSource & ~Copyable>(
-        _ claim: Claim, in session: inout ProverSession<Source>, workers: Int = 1
-    ) throws(ProofError) -> Double {
-        let model = ProverModel(commitment: claim.commitment, values: try session.commit(FieldVector(claim.values)))
-        let counts = try session.commitMultiplicities(of: EntryRange.table, rows: claim.rows)
-        let challenge = try session.receiveChallenge()
-        var queries = try session.makeQueries(
-            in: EntryRange.table, count: EntryRange.queries(entries: claim.commitment.entries), chunk: 8,
-            challenge: LookupChallenge(challenge))
-        try queries.append(entriesOf: model, toColumn: 0)
-        let lookup = try session.commit(queries, multiplicities: counts)
-        let masks = try session.reserveMasks(degree: 9)
-        var batch = try ProverBatch(masks: masks, challenge: try session.receiveChallenge())
-        try session.addModelBinding(of: model, challenge: challenge, to: &batch, workers: workers)
-        try batch.add(lookup)
-        try session.prove(batch)
-        return session.budget.bits
-    }
-
-    static func verify<Source: VerifierCorrelationSource & ~Copyable>(
-        _ commitment: ModelCommitment, in session: inout VerifierSession<Source>, workers: Int = 1
-    ) throws(ProofError) -> Verdict {
-        let model = try session.receiveModel(commitment)
-        let counts = try session.receiveCommitments(EntryRange.table.rowCount)
-        let challenge = try session.drawChallenge()
-        var queries = try session.makeQueries(
-            in: EntryRange.table, count: EntryRange.queries(entries: commitment.entries), chunk: 8,
-            challenge: LookupChallenge(challenge))
-        try queries.append(entriesOf: model, toColumn: 0)
-        let lookup = try session.receiveLookup(queries, multiplicities: counts)
-        let masks = try session.reserveMasks(degree: 9)
-        var batch = try VerifierBatch(masks: masks, challenge: try session.drawChallenge())
-        try session.addModelBinding(of: model, challenge: challenge, to: &batch, workers: workers)
-        try batch.add(lookup)
-        return try session.verify(batch)
     }
 
     @Test(arguments: [1, 700, 100_001], [1, 3])
@@ -92,43 +67,21 @@ import Testing
             let (near, far) = try SocketChannel.pair(timeout: 60)
             let statement = [UInt8](repeating: 7, count: 32)
             let outcome = TwoParties.concurrently {
-                var session = try ProverSession.establish(
+                let session = try ProverSession.establish(
                     statement: statement, over: Connection(near, sending: .fromProver), workers: 1)
-                return try Self.prove(claim, in: &session)
+                return try claim.bind(ProvingParty(session, workers: 1, isHonest: false))
             } _: {
-                var session = try VerifierSession.establish(
+                let session = try VerifierSession.establish(
                     statement: statement, over: Connection(far, sending: .fromVerifier), workers: 1)
-                return try Self.verify(commitment, in: &session)
+                return try claim.bind(VerifyingParty(session, workers: 1))
             }
             #expect(outcome.verifier.isAccepted == (change == 0))
             #expect(outcome.verifier.isRejected == (change != 0))
         }
     }
 
-    /// The session's own commit, with nothing but the opening.
-    @Test func theOpeningIsAllThatAnHonestProverNeeds() throws {
-        let outcome = TwoParties.run { session in
-            let opening = try! Entries.opening(of: [5, -5, 0], randomness: Self.randomness)
-            let model = try session.commit(opening)
-            let challenge = try session.receiveChallenge()
-            var batch = try ProverBatch(
-                masks: try session.reserveMasks(degree: 1), challenge: try session.receiveChallenge())
-            try session.addModelBinding(of: model, challenge: challenge, to: &batch)
-            try session.prove(batch)
-        } verifier: { session in
-            let commitment = try! Entries.opening(of: [5, -5, 0], randomness: Self.randomness).commitment
-            let model = try session.receiveModel(commitment)
-            let challenge = try session.drawChallenge()
-            var batch = try VerifierBatch(
-                masks: try session.reserveMasks(degree: 1), challenge: try session.drawChallenge())
-            try session.addModelBinding(of: model, challenge: challenge, to: &batch)
-            return try session.verify(batch)
-        }
-        #expect(outcome.verifier.isAccepted)
-    }
-
     @Test(arguments: [700, 100_001])
-    func otherWeightsForTheSameCommitmentAreRejected(entries: Int) throws {  // 46
+    func otherWeightsForTheSameCommitmentAreRejected46(entries: Int) throws {
         let drawn = Entries.drawn(entries, seed: 22)
         let opening = try Entries.opening(of: drawn, randomness: Self.randomness)
         for place in [0, entries / 2, entries - 1] {
@@ -142,43 +95,19 @@ import Testing
         #expect(Self.run(Claim(opening.commitment, entries: drawn, randomness: randomness)).verifier.isRejected)
     }
 
-    /// Other weights between two segments of one session: the second commitment is bound to the same value.
-    @Test func otherWeightsInALaterSegmentAreRejected() throws {  // 34
+    /// A second commitment to weights in one session is bound to the same value.
+    @Test func otherWeightsInALaterSegmentAreRejected34() throws {
         let drawn = Entries.drawn(50, seed: 23)
         let commitment = try Entries.opening(of: drawn, randomness: Self.randomness).commitment
-        func run(second: [Int16]) -> TwoParties.Outcome<Bool, Verdict> {
-            TwoParties.run { session in
-                for entries in [drawn, second] {
-                    let values = (entries + Self.randomness).map { Fp(Int($0)) }
-                    let model = ProverModel(commitment: commitment, values: try session.commit(FieldVector(values)))
-                    let masks = try session.reserveMasks(degree: 1)
-                    let challenge = try session.receiveChallenge()
-                    var batch = try ProverBatch(masks: masks, challenge: challenge)
-                    try session.addModelBinding(of: model, challenge: challenge, to: &batch)
-                    try session.prove(batch)
-                }
-                return true
-            } verifier: { session in
-                for _ in 0..<2 {
-                    let model = try session.receiveModel(commitment)
-                    let masks = try session.reserveMasks(degree: 1)
-                    let challenge = try session.drawChallenge()
-                    var batch = try VerifierBatch(masks: masks, challenge: challenge)
-                    try session.addModelBinding(of: model, challenge: challenge, to: &batch)
-                    let verdict = try session.verify(batch)
-                    if verdict != .accept { return verdict }
-                }
-                return .accept
-            }
-        }
         var other = drawn
         other[49] &-= 3
-        #expect(run(second: drawn).verifier.isAccepted)
-        #expect(run(second: other).verifier.isRejected)
+        let claims = [drawn, other].map { Claim(commitment, entries: $0, randomness: Self.randomness) }
+        #expect(Self.run(claims[0], claims[0]).verifier.isAccepted)
+        #expect(Self.run(claims[0], claims[1]).verifier.isRejected)
     }
 
     /// A weight outside 16 bits with a commitment made for it: the equation holds, the range does not.
-    @Test func weightsOutsideTheRangeAreRejected() throws {  // 36
+    @Test func weightsOutsideTheRangeAreRejected36() throws {
         let drawn = Entries.drawn(20, seed: 24)
         for weight in [1 << 40, 1 << 15, -(1 << 15) - 1] {
             var honest = drawn
@@ -187,13 +116,12 @@ import Testing
             let shifted = Self.adding(Fp(weight), times: PlainMatrix(entries: 20).column(7), to: commitment)
             var claim = Claim(shifted, entries: honest, randomness: Self.randomness)
             claim.values[7] = Fp(weight)
-            if let place = EntryRange.places(entries: 20).firstIndex(of: 7) { claim.rows[place] = 0 }
             #expect(Self.run(claim).verifier.isRejected, "\(weight)")
         }
     }
 
     /// The preimage attack: of 4,096 free values, 1,024 solve A_W W' + A_r r' = C for any W'. They are not short.
-    @Test func randomnessOutsideTheRangeThatCompensatesOtherWeightsIsRejected() throws {  // 47
+    @Test func randomnessOutsideTheRangeThatCompensatesOtherWeightsIsRejected47() throws {
         let entries = 30
         let drawn = Entries.drawn(entries, seed: 25)
         let commitment = try Entries.opening(of: drawn, randomness: Self.randomness).commitment
@@ -214,27 +142,6 @@ import Testing
         }
         #expect(sum.flatMap(\.bytes) == Array(commitment.bytes.suffix(8192)))
         #expect(Self.run(claim).verifier.isRejected)
-    }
-
-    /// A challenge that was drawn before the model was committed lets a prover choose weights for it.
-    @Test func challengesThatDoNotCoverTheModelAreRefused() throws {
-        let commitment = try Entries.opening(of: [1], randomness: Self.randomness).commitment
-        let values = ([1] + Self.randomness).map { Fp(Int($0)) }
-        let outcome = TwoParties.run { session in
-            let challenge = try session.receiveChallenge()
-            let model = ProverModel(commitment: commitment, values: try session.commit(FieldVector(values)))
-            let masks = try session.reserveMasks(degree: 1)
-            var batch = try ProverBatch(masks: masks, challenge: try session.receiveChallenge())
-            try session.addModelBinding(of: model, challenge: challenge, to: &batch)
-        } verifier: { session in
-            let challenge = try session.drawChallenge()
-            let model = try session.receiveModel(commitment)
-            let masks = try session.reserveMasks(degree: 1)
-            var batch = try VerifierBatch(masks: masks, challenge: try session.drawChallenge())
-            try session.addModelBinding(of: model, challenge: challenge, to: &batch)
-        }
-        #expect(outcome.prover.error == .committedAfterChallenge(commitment: 1, challenge: 0))
-        #expect(outcome.verifier.error == .committedAfterChallenge(commitment: 1, challenge: 0))
     }
 
     @Test func bindingCountsInTheBudget() throws {

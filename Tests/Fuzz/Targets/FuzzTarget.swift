@@ -6,6 +6,8 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
     case parties
     /// The readers of files: tables, arrays, models, descriptions, predicates.
     case files
+    /// The readers of evidence: certificates, registrations, receipts, commitments, logs, ledgers, formats of models.
+    case evidence
 
     /// Runs one input; an error other than those that bytes may cause.
     ///
@@ -16,6 +18,7 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
         case .messages: try fuzzMessages(&input)
         case .parties: try fuzzParties(&input)
         case .files: try fuzzFiles(&input)
+        case .evidence: try fuzzEvidence(&input)
         }
     }
 
@@ -25,6 +28,7 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
         case .messages: messageSeeds()
         case .parties: partySeeds()
         case .files: fileSeeds()
+        case .evidence: evidenceSeeds()
         }
     }
 }

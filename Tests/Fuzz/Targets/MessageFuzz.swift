@@ -1,3 +1,5 @@
+import CandorAudit
+import CandorCalibration
 import CandorProof
 
 /// A decoder, a sample of what it accepts, and its use over a connection.
@@ -33,6 +35,16 @@ private struct MessageKind {
     }
 }
 
+/// Terms with two public columns.
+private func terms() -> [UInt8] {
+    guard let audit = try? CertifiedAudit(.certified(auditNumber: 3)) else { return [] }
+    var writer = WireWriter()
+    Answer.content(
+        TermsMessage(auditNumber: 3, disclosure: .at(9), audit: audit, rows: 5, columns: [["a", "b"], ["c = 1"]])
+    ).encode(into: &writer)
+    return writer.bytes
+}
+
 /// Canonical words.
 private func words(_ count: Int) -> [UInt8] { (0..<8 * count).map { $0 % 8 == 7 ? 1 : UInt8(truncatingIfNeeded: $0) } }
 
@@ -58,6 +70,13 @@ private func kinds() -> [MessageKind] {
         MessageKind(PointCommitment.self, "point-commitment", sample: words(4)),
         MessageKind(PointTag.self, "point-tag", sample: words(2)),
         MessageKind(PointReveal.self, "point-reveal", sample: words(4)),
+        MessageKind(GreetingMessage.self, "greeting", sample: words(2)),
+        MessageKind(OfferMessage.self, "offer", sample: [1, 0, 0, 0, 2, 0, 0, 0, 7, 8, 1, 0, 0, 0, 9]),
+        MessageKind(Answer<TermsMessage>.self, "terms", sample: terms()),
+        MessageKind(Answer<ConsentMessage>.self, "consent", sample: [1, 0, 0, 0, 2, 0, 0, 0] + Array("no".utf8)),
+        MessageKind(ReferenceRowsMessage.self, "reference-rows", sample: words(3)),
+        MessageKind(Answer<DeclarationMessage>.self, "declaration", sample: [0, 0, 0, 0, 1, 0, 0, 0] + words(4)),
+        MessageKind(Answer<ConclusionMessage>.self, "conclusion", sample: [0, 0, 0, 0, 2, 0, 0, 0] + Array("{}".utf8)),
     ]
 }
 

@@ -119,6 +119,27 @@ struct FixedPointModelTests {
     }
 
     /// The last bias that fits, and the first that does not.
+    /// A file of some kilobytes whose tables would fill the memory of who reads it.
+    @Test func formatsOfTooManyTableRowsAreRefused() throws {
+        var format = model.format
+        let outputs = format.layers[0].outputs
+        let wide = FixedPointFormat.Layer(
+            inputs: outputs, outputs: outputs, shift: 16, bits: 20, overflow: .saturates, largest: 32_767, biasLimbs: 2)
+        format.layers.insert(contentsOf: [wide, wide], at: 1)
+        try format.validate()
+        format.layers.insert(wide, at: 1)
+        do throws(ModelFileError) {
+            try format.validate()
+            Issue.record("9 million rows were accepted")
+        } catch {
+            guard case .outOfRange("rows of all tables", 0...8_388_608, let rows) = error else {
+                Issue.record("another error: \(error)")
+                return
+            }
+            #expect(rows > 9 << 20)
+        }
+    }
+
     @Test func accumulatorsThatReachTheirEndAreAcceptedAndOneMoreIsNot() throws {
         for upwards in [true, false] {
             var model = model

@@ -1,5 +1,6 @@
 import CandorCore
 import CandorProof
+import ProofTestKit
 
 /// A session with nothing ideal in it: hello, base OTs, seeds, bootstrap, a primal round, and ``WholeProof``.
 ///

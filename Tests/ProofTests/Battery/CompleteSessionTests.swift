@@ -1,5 +1,6 @@
 import CandorCore
 import CandorProof
+import ProofTestKit
 import Testing
 
 /// Attacks on whole sessions, from the first message to the last. Numbers are those of PROTOCOL 8.

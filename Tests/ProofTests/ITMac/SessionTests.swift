@@ -1,5 +1,6 @@
 import CandorCore
 import CandorProof
+import ProofTestKit
 import Testing
 
 /// Commitments, openings and zero checks, honest and not. Numbers are those of the battery of cheats, PROTOCOL 8.

@@ -1,6 +1,7 @@
 import CandorCore
 import CandorProof
 import KernelTestKit
+import ProofTestKit
 import Testing
 
 /// All oblivious transfers of a session over a channel: base OTs, then draws (cheats 3 and 50 to 53 of the battery).

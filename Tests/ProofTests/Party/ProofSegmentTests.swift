@@ -1,5 +1,6 @@
 import CandorCore
 import CandorProof
+import ProofTestKit
 import Testing
 
 /// A small statement with every relation of a segment: two layers, a rescaling, a ReLU, products, a gate.
@@ -115,18 +116,10 @@ struct SmallStatement: Sendable {
         var changed = SmallStatement()
         change(&changed)
         let (claimed, true_) = (changed, SmallStatement())
-        let (near, far) = InMemoryChannel.pair(timeout: 20)
-        let vole = IdealVOLE(seed: 1)
-        return TwoParties.concurrently {
-            let connection = Connection(near, sending: .fromProver)
-            let session = ProverSession(
-                source: vole.prover(), connection: connection, identifier: TwoParties.identifier())
-            return try claimed.run(ProvingParty(session, workers: workers, isHonest: false))
-        } _: {
-            let connection = Connection(far, sending: .fromVerifier)
-            let session = VerifierSession(
-                source: vole.verifier(), connection: connection, identifier: TwoParties.identifier())
-            return try true_.run(VerifyingParty(session, workers: workers))
+        return TwoParties.runParties(workers: workers) { party in
+            try claimed.run(party)
+        } verifier: { party in
+            try true_.run(party)
         }
     }
 

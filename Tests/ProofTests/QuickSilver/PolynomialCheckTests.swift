@@ -1,5 +1,6 @@
 import CandorCore
 import CandorProof
+import ProofTestKit
 import Testing
 
 /// Batched polynomial checks. Numbers are those of the battery of cheats, PROTOCOL 8.

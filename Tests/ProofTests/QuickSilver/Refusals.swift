@@ -1,4 +1,5 @@
 import CandorProof
+import ProofTestKit
 
 // Errors of calls that use up what cannot be copied, for which a closure is no place.
 

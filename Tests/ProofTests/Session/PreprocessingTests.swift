@@ -1,5 +1,6 @@
 import CandorCore
 import CandorProof
+import ProofTestKit
 import Testing
 
 /// A session as a user begins one: nonces, base transfers, VOLE, then a proof, over a socket pair.

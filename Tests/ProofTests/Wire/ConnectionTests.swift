@@ -1,4 +1,5 @@
 import CandorProof
+import ProofTestKit
 import Testing
 
 private struct Number: WireMessage, Equatable {

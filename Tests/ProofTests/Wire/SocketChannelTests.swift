@@ -1,5 +1,6 @@
 import CandorProof
 import Foundation
+import ProofTestKit
 import Testing
 
 @Suite struct SocketChannelTests {

@@ -1,5 +1,6 @@
 import CandorCore
 import CandorProof
+import ProofTestKit
 import Testing
 
 /// Whole proofs whose messages are changed on their way. Numbers are those of the battery of cheats, PROTOCOL 8.

@@ -6,8 +6,10 @@ import Foundation
 /// `candor receipts`: served answers that an auditor can ask for later.
 struct Receipts: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Log served answers, sample the log, and check what the provider opens.",
-        subcommands: [LogReceipts.self, SampleReceipts.self, OpenReceipts.self, VerifyReceipts.self])
+        abstract: "Log served answers, sample the log, and have the sampled ones proved.",
+        subcommands: [
+            LogReceipts.self, SampleReceipts.self, OpenReceipts.self, ProveReceipts.self, VerifyReceipts.self,
+        ])
 }
 
 /// Which model serves, and how much of its answers.
@@ -33,12 +35,15 @@ struct LogReceipts: ParsableCommand {
         commandName: "log",
         abstract: "Provider: add answers to the log, and sign its size and root.",
         usage: """
-            candor receipts log LOG --identity provider.pem --commitment C [--answers ANSWERS --receipts FOLDER] \
-            [--previous checkpoint.json] -o checkpoint.json [--json]
+            candor receipts log LOG --identity provider.pem --commitment C [--policy P] [--answers ANSWERS | --model \
+            fixed.safetensors --inputs INPUTS] [--receipts FOLDER] [--previous checkpoint.json] -o checkpoint.json \
+            [--json]
             """,
         discussion: """
             ANSWERS is JSON Lines: {"input": [1, -7], "answer": {"label": 2}}, {"label": 2, "row": 300} or \
-            {"abstained": true}. The checkpoint reaches the auditor before it draws a sample.
+            {"abstained": true}. INPUTS is JSON Lines without answers: the model gives them. Inputs are the integers of \
+            the model's quantiser: numeric codes, then categories. The checkpoint reaches the auditor before it draws a \
+            sample.
             """)
 
     @Argument(help: "The log; made where there is none. It holds inputs: mode 600.")
@@ -51,6 +56,12 @@ struct LogReceipts: ParsableCommand {
 
     @Option(help: "Answers to add (JSON Lines).")
     var answers: String?
+
+    @Option(help: "Inputs to answer and to add (JSON Lines).")
+    var inputs: String?
+
+    @Option(help: "The model that answers --inputs, from candor quantise.")
+    var model: String?
 
     @Option(help: "Folder for the clients' receipts, one file for each answer.")
     var receipts: String?
@@ -65,7 +76,7 @@ struct LogReceipts: ParsableCommand {
 
     private struct Line: Decodable {
         let input: [Int32]
-        let answer: ServedAnswer
+        let answer: ServedAnswer?
     }
 
     private struct Document: Encodable {
@@ -75,38 +86,55 @@ struct LogReceipts: ParsableCommand {
         let added: Int
     }
 
+    func validate() throws {
+        guard (inputs == nil) == (model == nil) else { throw ValidationError("expected --inputs with --model") }
+        guard answers == nil || inputs == nil else { throw ValidationError("expected --answers or --inputs, not both") }
+    }
+
     func run() throws {
         let (policy, service) = try service.load()
-        let lines = try lines(policy)
+        let served = try served(policy)
         let identity = try SigningIdentity(contentsOf: identity)
         let previous = try previous.map { try Checkpoint(contentsOf: $0) }
         let log = try ReceiptLog(path: log)
-        for line in lines {
-            let answer = SampledAnswer(input: line.input, answer: line.answer)
+        for answer in served {
             let receipt = try log.append(answer, service: service, by: identity)
             if let receipts { try receipt.write(to: "\(receipts)/\(receipt.leaf.sequence).json") }
         }
         let checkpoint = try Checkpoint(of: log.tree, after: previous, by: identity)
         try checkpoint.write(to: output)
         let document = Document(
-            checkpoint: output, size: checkpoint.size, root: checkpoint.root.description, added: lines.count)
+            checkpoint: output, size: checkpoint.size, root: checkpoint.root.description, added: served.count)
         try form.write(
             document, asText: "\(output): \(Text.count(document.size, "answer")), root \(document.root)")
     }
 
-    private func lines(_ policy: ServedPolicy) throws -> [Line] {
-        guard let answers else { return [] }
-        guard let data = FileManager.default.contents(atPath: answers) else {
-            throw EvidenceError.file(path: answers, reason: "expected a file that can be read, found none")
+    /// What is to be logged.
+    private func served(_ policy: ServedPolicy) throws -> [SampledAnswer] {
+        guard let inputs, let model else {
+            return try answers.map { path in
+                try lines(of: path, expected: #"{"input": […], "answer": {…}}"#) { line in
+                    guard let answer = line.answer else { return nil }
+                    try policy.check(answer)
+                    return SampledAnswer(input: line.input, answer: answer)
+                }
+            } ?? []
+        }
+        let fixed = try FixedPointModel.read(from: model)
+        let rows = try lines(of: inputs, expected: #"{"input": […]}"#) { $0.answer == nil ? $0.input : nil }
+        return try policy.serve(rows, by: IntegerInference(fixed))
+    }
+
+    private func lines<Value>(of path: String, expected: String, _ value: (Line) throws -> Value?) throws -> [Value] {
+        guard let data = FileManager.default.contents(atPath: path) else {
+            throw EvidenceError.file(path: path, reason: "expected a file that can be read, found none")
         }
         return try data.split(separator: UInt8(ascii: "\n")).enumerated().map { number, text in
-            guard let line = try? JSONDecoder().decode(Line.self, from: text) else {
+            guard let line = try? JSONDecoder().decode(Line.self, from: text), let value = try value(line) else {
                 throw EvidenceError.malformed(
-                    what: "\(answers): line \(number + 1)", expected: #"{"input": […], "answer": {…}}"#,
-                    actual: "another form")
+                    what: "\(path): line \(number + 1)", expected: expected, actual: "another form")
             }
-            try policy.check(line.answer)
-            return line
+            return value
         }
     }
 }
@@ -205,97 +233,10 @@ struct OpenReceipts: ParsableCommand {
 
     func run() throws {
         let plan = try SamplePlan(contentsOf: sample)
-        guard FileManager.default.fileExists(atPath: log) else {
-            throw EvidenceError.file(path: log, reason: "expected a log of receipts, found no file")
-        }
-        let openings = try ReceiptLog(path: log).openings(of: plan.indices, size: plan.size)
+        let openings = try ReceiptLog.existing(log).openings(of: plan.indices, size: plan.size)
         try SampleOpenings(openings).write(to: output)
         try form.write(
             Document(openings: output, opened: openings.count, sampled: plan.indices.count),
             asText: "\(output): \(openings.count) of \(Text.count(plan.indices.count, "sampled answer")) opened")
-    }
-}
-
-/// `candor receipts verify`: the auditor's check of what was opened.
-struct VerifyReceipts: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "verify",
-        abstract: "Auditor: check the openings of a sample, and that the log extends the one before.",
-        usage: """
-            candor receipts verify --checkpoint checkpoint.json --provider sha256:… --sample sample.json \
-            --openings openings.json --commitment C [--previous checkpoint.json] [--json]
-            """,
-        discussion: """
-            An answer that is not opened counts as altered. What opens is still to be proved to be the committed \
-            model's. Exit codes: 0 nothing caught, 1 something, 2 usage or input.
-            """)
-
-    @Option(help: "The checkpoint that the sample is of (JSON).")
-    var checkpoint: String
-
-    @Option(help: "Fingerprint of the provider: sha256:…")
-    var provider: String
-
-    @Option(help: "The auditor's sample (JSON).")
-    var sample: String
-
-    @Option(help: "The provider's openings (JSON).")
-    var openings: String
-
-    @OptionGroup var service: ServiceOptions
-
-    @Option(help: "The checkpoint that the auditor had before (JSON).")
-    var previous: String?
-
-    @OptionGroup var form: EvidenceOptions
-
-    private struct Document: Encodable {
-        struct Caught: Encodable {
-            let index: Int
-            let reason: String
-        }
-
-        let consistent: Bool
-        let reason: String?
-        let opened: Int
-        let caught: [Caught]
-
-        private enum CodingKeys: String, CodingKey { case consistent, reason, opened, caught }
-
-        func encode(to encoder: any Encoder) throws {
-            var container = encoder.container(keyedBy: CodingKeys.self)
-            try container.encode(consistent, forKey: .consistent)
-            try container.encode(reason, forKey: .reason)
-            try container.encode(opened, forKey: .opened)
-            try container.encode(caught, forKey: .caught)
-        }
-
-        var text: String {
-            let log = consistent ? "the log extends the one before" : "the log does not hold: \(reason ?? "")"
-            let lines = caught.map { "answer \($0.index): \($0.reason)" }
-            return (["\(Text.count(opened, "answer")) opened, \(caught.count) caught; \(log)"] + lines)
-                .joined(separator: "\n")
-        }
-    }
-
-    func run() throws {
-        try KnownKey.check(provider, option: "--provider")
-        let (policy, service) = try service.load()
-        let checkpoint = try Checkpoint(contentsOf: checkpoint)
-        let previous = try previous.map { try Checkpoint(contentsOf: $0) }
-        let check = try CheckDocument { () throws(EvidenceError) in
-            try KnownKey.require(checkpoint.provider, provider, as: "provider")
-            try checkpoint.check(provider: checkpoint.provider, after: previous)
-        }
-        let report = try SampleReport(
-            of: SampleOpenings(contentsOf: openings).openings, for: SamplePlan(contentsOf: sample), under: checkpoint,
-            policy: policy, service: service)
-        let document = Document(
-            consistent: check.valid, reason: check.reason, opened: report.answers.count,
-            caught: report.caught.map {
-                .init(index: $0.index, reason: $0.reason.map { "\($0)" } ?? "expected an opening, found none")
-            })
-        try form.write(document, asText: document.text)
-        if !check.valid || !report.isClean { throw ExitCode(Failure.Code.otherVerdict) }
     }
 }

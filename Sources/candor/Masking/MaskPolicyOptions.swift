@@ -5,7 +5,7 @@ import Foundation
 import Yams
 
 /// A policy from a file, or one setting after the other.
-struct PolicyOptions: ParsableArguments {
+struct MaskPolicyOptions: ParsableArguments {
     @Option(help: "A policy in a file: JSON, or YAML where its name ends in .yaml or .yml.")
     var policy: String?
 

@@ -1,5 +1,5 @@
 /// How an audit in zero knowledge ended.
-public enum AuditResult: String, Codable, Sendable, CaseIterable {
+public enum AuditVerdict: String, Codable, Sendable, CaseIterable {
     /// Every check held: the only result with a certificate.
     case pass
     /// The provider computed the audit in the clear, saw it fail, said so, and proved nothing.
