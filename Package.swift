@@ -32,6 +32,7 @@ let package = Package(
     name: "candor",
     products: [
         .library(name: "CandorCore", targets: ["CandorCore"]),
+        .library(name: "CandorMasking", targets: ["CandorMasking"]),
         .library(name: "CandorCalibration", targets: ["CandorCalibration"]),
         .library(name: "CandorModel", targets: ["CandorModel"]),
         .library(name: "CandorTraining", targets: ["CandorTraining"]),
@@ -50,6 +51,7 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
         .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.0.0"),
+        .package(url: "https://github.com/jpsim/Yams", from: "5.0.0"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.80.0"),
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.30.0"),
     ],
@@ -68,6 +70,7 @@ let package = Package(
 
         // Libraries, from the bottom up.
         library("CandorCore", ["CCandor"]),
+        library("CandorMasking", ["CandorCore", "CCandor"]),
         library("CandorCalibration", ["CandorCore"]),
         library("CandorModel", ["CandorCore", "CCandor", "CSodium", "CZlib"]),
         library("CandorProof", ["CandorCore", "CCandor", "CSodium"]),
@@ -81,9 +84,10 @@ let package = Package(
         .executableTarget(
             name: "candor",
             dependencies: [
-                "CandorCore", "CandorCalibration", "CandorModel", "CandorProof", "CandorAudit", "CandorTransport",
-                "CandorTraining", "CandorMirage", "CandorReport",
+                "CandorCore", "CandorMasking", "CandorCalibration", "CandorModel", "CandorProof", "CandorAudit",
+                "CandorTransport", "CandorTraining", "CandorMirage", "CandorReport",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Yams", package: "Yams"),
             ],
             swiftSettings: warningsAreErrors),
 
@@ -102,6 +106,7 @@ let package = Package(
             path: "Tests/Fuzz/Targets", swiftSettings: warningsAreErrors),
         tests("KernelTests", ["CandorCore", "CCandor", "KernelTestKit", "AllocationCounter"]),
         tests("CoreTests", ["CandorCore", "AllocationCounter"]),
+        tests("MaskingTests", ["CandorCore", "CandorMasking", "CCandor", "AllocationCounter"]),
         tests("CalibrationTests", ["CandorCore", "CandorCalibration"]),
         tests("ModelTests", ["CandorCore", "CandorModel"]),
         tests(

@@ -27,6 +27,7 @@ let package = Package(
     ],
     targets: [
         suite("Core", []),
+        suite("Masking", [.product(name: "CandorMasking", package: "candor")]),
         suite("Metrics", [.product(name: "CandorCalibration", package: "candor")]),
         suite(
             "Training",

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# A package that depends on a tagged copy of this one, and uses only the core product, must build without fetching
+# A package that depends on a tagged copy of this one, and uses only the masking product, must build without fetching
 # any other package. The copy is the commit that is checked out.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -16,13 +16,16 @@ let package = Package(
     name: "consumer",
     dependencies: [.package(url: "$work/candor", from: "1.0.0")],
     targets: [
-        .executableTarget(name: "consumer", dependencies: [.product(name: "CandorCore", package: "candor")])
+        .executableTarget(name: "consumer", dependencies: [.product(name: "CandorMasking", package: "candor")])
     ]
 )
 EOF
 cat > "$work/consumer/Sources/consumer/main.swift" <<'EOF'
-import CandorCore
-print("candor on", ISA.active.rawValue)
+import CandorMasking
+let masker = try Masker(MaskPolicy(.full, scores: .quantised(bins: 5)))
+let answer = try masker.mask([0.873, 0.094, 0.033], .probabilities(classes: 3))
+print("masked:", answer.scores)
+guard answer.scores == [0.8, 0.2, 0] else { fatalError("another answer") }
 EOF
 swift build -c release --package-path "$work/consumer" --cache-path "$work/cache" >"$work/log" 2>&1 || {
     cat "$work/log"

@@ -31,15 +31,16 @@ report "Foundation's or the standard library's unspecified randomness" \
 forbid() { # folder, pattern
     report "$1 imports what lies above it" "$(git grep -nE "^ *import ($2)\$" -- "Sources/$1" || true)"
 }
-forbid CandorCore 'Candor(Calibration|Model|Training|Mirage|Audit|Report|Transport)'
-forbid CandorCalibration 'Candor(Model|Training|Mirage|Audit|Report|Transport)'
-forbid CandorModel 'Candor(Calibration|Training|Mirage|Audit|Report|Transport)'
-forbid CandorAudit 'NIO.*|Candor(Training|Mirage|Report|Transport)'
-forbid CandorTraining 'Candor(Calibration|Mirage|Audit|Report|Transport)'
-forbid CandorMirage 'Candor(Calibration|Audit|Report|Transport)'
+forbid CandorCore 'Candor(Masking|Calibration|Model|Training|Mirage|Audit|Report|Transport)'
+forbid CandorMasking 'Foundation|Candor(Calibration|Model|Proof|Training|Mirage|Audit|Report|Transport)'
+forbid CandorCalibration 'Candor(Masking|Model|Training|Mirage|Audit|Report|Transport)'
+forbid CandorModel 'Candor(Masking|Calibration|Training|Mirage|Audit|Report|Transport)'
+forbid CandorAudit 'NIO.*|Candor(Masking|Training|Mirage|Report|Transport)'
+forbid CandorTraining 'Candor(Masking|Calibration|Mirage|Audit|Report|Transport)'
+forbid CandorMirage 'Candor(Masking|Calibration|Audit|Report|Transport)'
 forbid CandorReport 'Candor.*'
-forbid CandorProof 'NIO.*|Candor(Calibration|Model|Training|Mirage|Audit|Transport|Report)'
-forbid CandorTransport 'Candor(Calibration|Model|Training|Mirage|Audit|Report)'
+forbid CandorProof 'NIO.*|Candor(Masking|Calibration|Model|Training|Mirage|Audit|Transport|Report)'
+forbid CandorTransport 'Candor(Masking|Calibration|Model|Training|Mirage|Audit|Report)'
 
 # Without the trait, the transport is an empty module.
 for file in $(git ls-files Sources/CandorTransport Tests/TransportTests | grep '\.swift$'); do

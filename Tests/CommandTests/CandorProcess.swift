@@ -10,9 +10,11 @@ struct CandorProcess {
 
     /// Runs `candor` to its end, with standard error and output in files: no terminal.
     ///
-    /// - Parameter environment: besides the path of libraries, all that the process sees.
+    /// - Parameters:
+    ///   - environment: besides the path of libraries, all that the process sees.
+    ///   - input: what it reads from standard input.
     init(
-        _ arguments: [String], environment: [String: String] = [:]
+        _ arguments: [String], environment: [String: String] = [:], input: String = ""
     ) throws {
         let folder = try TemporaryFolder()
         defer { folder.remove() }
@@ -23,7 +25,9 @@ struct CandorProcess {
         process.executableURL = URL(fileURLWithPath: Self.executable)
         process.arguments = arguments
         process.environment = Self.libraries.merging(environment) { $1 }
-        process.standardInput = FileHandle.nullDevice
+        let inputPath = try folder.write(input, as: "input")
+        let inputFile: FileHandle = try #require(FileHandle(forReadingAtPath: inputPath))
+        process.standardInput = inputFile
         process.standardOutput = files[0]
         process.standardError = files[1]
         try process.run()
@@ -33,8 +37,8 @@ struct CandorProcess {
         error = try String(contentsOfFile: "\(folder.path)/error", encoding: .utf8)
     }
 
-    init(_ arguments: String..., environment: [String: String] = [:]) throws {
-        try self.init(arguments, environment: environment)
+    init(_ arguments: String..., environment: [String: String] = [:], input: String = "") throws {
+        try self.init(arguments, environment: environment, input: input)
     }
 
     static let executable: String = {

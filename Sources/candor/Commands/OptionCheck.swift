@@ -1,5 +1,6 @@
 import ArgumentParser
 import CandorCalibration
+import CandorMasking
 import CandorModel
 import CandorTraining
 
@@ -29,6 +30,9 @@ enum OptionCheck {
             throw renamed(name, error)
         } catch let error as DataError {
             guard case .badOption(let name, _, _) = error else { throw error }
+            throw renamed(name, error)
+        } catch let error as MaskError {
+            guard case .invalidPolicy(let name, _, _) = error else { throw error }
             throw renamed(name, error)
         }
     }

@@ -10,6 +10,8 @@ enum ErrorKind: String, Encodable {
     case model
     /// Scores or labels.
     case scores
+    /// A masking policy in a file.
+    case policy
     /// Training that cannot start or did not converge.
     case training
     /// A commitment, a certificate, a registration or a receipt.
