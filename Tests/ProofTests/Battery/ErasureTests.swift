@@ -38,7 +38,10 @@ import Testing
     private static func stackOfThisThread() -> Range<UInt64> {
         var attributes = pthread_attr_t()
         var (start, size): (UnsafeMutableRawPointer?, Int) = (nil, 0)
-        pthread_getattr_np(pthread_self(), &attributes)
+        // Of GNU, which Swift's headers do not show.
+        typealias Ask = @convention(c) (pthread_t, UnsafeMutablePointer<pthread_attr_t>) -> Int32
+        let ask = unsafeBitCast(dlsym(nil, "pthread_getattr_np"), to: Ask.self)
+        _ = ask(pthread_self(), &attributes)
         pthread_attr_getstack(&attributes, &start, &size)
         pthread_attr_destroy(&attributes)
         let lowest = UInt64(UInt(bitPattern: start))
