@@ -73,34 +73,38 @@ CND_INLINE vf exp_below(vf x, vf max) {
  * float added to a sum of n like it loses up to n / 2 ulp of its own. */
 #define CND_BLOCK 128
 
-/* The sum of e^(x - max), which also goes to `out` unless that is NULL. NaN when the row has a NaN
- * or +inf, or nothing above -inf; else at least 1. */
-/* The lanes of that sum. While it works it fetches what lies `ahead` floats on in both rows: there
- * is time for it here, and little in passes that only load. 0 fetches nothing. */
-CND_INLINE vf row_exp_lanes(float *out, const float *x, size_t classes, vf max, size_t ahead) {
-    vf total[CND_CHUNK_VECTORS];
+/* The sixteen sums of e^(x - max) over at most CND_BLOCK floats, which also go to `out` unless that
+ * is NULL. While it works it fetches what lies `ahead` floats on in both rows: there is time for it
+ * here, and little in passes that only load. 0 fetches nothing. */
+CND_INLINE void block_exp_sums(vf *sum, float *out, const float *x, size_t n, vf max,
+                               size_t ahead) {
     for (size_t k = 0; k < CND_CHUNK_VECTORS; k++)
-        total[k] = vf_zero();
-    for (size_t block = 0; block < classes; block += CND_BLOCK) {
-        size_t end = classes - block < CND_BLOCK ? classes : block + CND_BLOCK;
-        vf sum[CND_CHUNK_VECTORS];
-        for (size_t k = 0; k < CND_CHUNK_VECTORS; k++)
-            sum[k] = vf_zero();
-        for (size_t first = block; first < end; first += CND_CHUNK)
-            for (size_t k = 0, i = first; k < CND_CHUNK_VECTORS && i < end; k++, i += VF_LANES) {
-                /* e^-inf: 0 beyond the row */
-                vf e = exp_below(load_part(x + i, end - i, -__builtin_inff()), max);
-                if (out != NULL) store_part(out + i, e, end - i);
-                if (ahead != 0 && k == 0) __builtin_prefetch(x + i + ahead);
-                if (ahead != 0 && k == 0 && out != NULL) __builtin_prefetch(out + i + ahead, 1);
-                sum[k] = vf_add(sum[k], e);
-            }
+        sum[k] = vf_zero();
+    for (size_t first = 0; first < n; first += CND_CHUNK)
+        for (size_t k = 0, i = first; k < CND_CHUNK_VECTORS && i < n; k++, i += VF_LANES) {
+            /* e^-inf: 0 beyond the row */
+            vf e = exp_below(load_part(x + i, n - i, -__builtin_inff()), max);
+            if (out != NULL) store_part(out + i, e, n - i);
+            if (ahead != 0 && k == 0) __builtin_prefetch(x + i + ahead);
+            if (ahead != 0 && k == 0 && out != NULL) __builtin_prefetch(out + i + ahead, 1);
+            sum[k] = vf_add(sum[k], e);
+        }
+}
+
+/* The lanes of the sum of a row's e^(x - max). */
+CND_INLINE vf row_exp_lanes(float *out, const float *x, size_t classes, vf max, size_t ahead) {
+    vf total[CND_CHUNK_VECTORS], sum[CND_CHUNK_VECTORS];
+    block_exp_sums(total, out, x, classes < CND_BLOCK ? classes : CND_BLOCK, max, ahead);
+    for (size_t block = CND_BLOCK; block < classes; block += CND_BLOCK) {
+        size_t n = classes - block < CND_BLOCK ? classes - block : CND_BLOCK;
+        block_exp_sums(sum, out == NULL ? NULL : out + block, x + block, n, max, ahead);
         for (size_t k = 0; k < CND_CHUNK_VECTORS; k++)
             total[k] = vf_add(total[k], sum[k]);
     }
     return chunk_join(total);
 }
 
+/* The sum itself. NaN when the row has a NaN or +inf, or nothing above -inf; else at least 1. */
 CND_INLINE float row_exp_sum(float *out, const float *x, size_t classes, float max) {
     return vf_reduce_add(row_exp_lanes(out, x, classes, vf_set1(max), 0));
 }
