@@ -74,6 +74,16 @@ struct ReceiptsCommandTests {
         }
     }
 
+    @Test func aProviderShowsNoMoreInputsThanItWants() throws {
+        let parties = try Parties()
+        defer { parties.folder.remove() }
+        try parties.serve(count: 12)
+        let refused = try parties.run("receipts open L --sample drawn -o openings --max-sample 11 --json")
+        #expect(refused.status == 2)
+        #expect(refused.error.contains("at most 11 (--max-sample)"), "\(refused.error)")
+        #expect(!FileManager.default.fileExists(atPath: parties.file("openings")))
+    }
+
     @Test func openingsAloneAreNotProved() throws {
         let parties = try Parties()
         defer { parties.folder.remove() }

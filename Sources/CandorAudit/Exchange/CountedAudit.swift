@@ -49,7 +49,7 @@ struct CountedAudit: Sendable {
         do throws(EvidenceError) {
             disclosure = try records.ledger.beginAudit(
                 number: number, on: reference.identity, of: registration, statement: statement, by: auditor,
-                disclosing: reference.disclosure)
+                disclosing: reference.disclosure ?? .now)
         } catch {
             if case .registeredAfterDisclosure = error { throw .peer(.provider, .commitment(error)) }
             throw .own(.commitment(error))
@@ -64,7 +64,7 @@ struct CountedAudit: Sendable {
     init(rehearsing model: AdmittedModel, on reference: ReferenceSet, _ audit: CertifiedAudit) throws(ExchangeError) {
         (layout, standing, statement) = try Self.layout(model, reference, audit, .rehearsal)
         self.model = model
-        disclosure = reference.disclosure
+        disclosure = reference.disclosure ?? .now
         attempts = AttemptRecord()
     }
 

@@ -8,8 +8,8 @@ public struct ReferenceSet: Sendable {
     public let identity: Digest
     /// Number of rows.
     public let count: Int
-    /// When the set is first disclosed, if it has not been before.
-    public let disclosure: Disclosure
+    /// When the set is first disclosed, if it has not been before; nil for when its first audit is counted.
+    public let disclosure: Disclosure?
 
     private let make: @Sendable (FixedPointFormat) throws(AuditError) -> PublicData
 
@@ -19,10 +19,11 @@ public struct ReferenceSet: Sendable {
     ///   - samples: prepared by `preprocessing`, with the labels.
     ///   - classes: names of the classes, in the order of the labels.
     ///   - groups: of the same rows; nil for bins alone.
-    ///   - disclosure: the time at which it is first shown, or that its labels are public.
+    ///   - disclosure: a time before which it was shown, or that its labels are public; nil for a set that nobody has
+    ///     seen, which is disclosed when its first audit is counted.
     public init(
         _ samples: Samples, preparedBy preprocessing: Preprocessing, classes: [String], groups: SubgroupFamily?,
-        disclosing disclosure: Disclosure
+        disclosing disclosure: Disclosure?
     ) {
         let own = PublicQuantiser(preprocessing, reference: samples)
         @Sendable func data(_ quantiser: PublicQuantiser) -> PublicData {
@@ -46,7 +47,7 @@ public struct ReferenceSet: Sendable {
     }
 
     private init(
-        identity: Digest, count: Int, disclosing disclosure: Disclosure,
+        identity: Digest, count: Int, disclosing disclosure: Disclosure?,
         _ make: @escaping @Sendable (FixedPointFormat) throws(AuditError) -> PublicData
     ) {
         self.identity = identity

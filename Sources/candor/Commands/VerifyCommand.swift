@@ -59,12 +59,11 @@ struct Verify: ParsableCommand {
 
     /// The reference rows of the data.
     func reference() throws -> ReferenceSet {
-        let disclosure: Disclosure =
-            publicLabels || Self.publicData.contains(source.data) ? .publicLabels : .now
+        let isPublic = publicLabels || Self.publicData.contains(source.data)
         let data = try source.load()
         return ReferenceSet(
             data.reference, preparedBy: data.preprocessing, classes: data.classes,
-            groups: try SubgroupFamily(columns: data.publicColumns), disclosing: disclosure)
+            groups: try SubgroupFamily(columns: data.publicColumns), disclosing: isPublic ? .publicLabels : nil)
     }
 
     /// Sets that anyone can download with their labels.

@@ -208,6 +208,23 @@ struct SampleReceipts: ParsableCommand {
     }
 }
 
+/// How much of the log a provider shows: every answer of a sample shows its input.
+struct SampleLimit: ParsableArguments {
+    @Option(parsing: .unconditional, help: "Answers of a sample at most: the auditor sees the input of each.")
+    var maxSample: Int = 10_000
+
+    /// The auditor's sample, when it asks for no more.
+    func plan(_ path: String) throws -> SamplePlan {
+        let plan = try SamplePlan(contentsOf: path)
+        guard plan.indices.count <= maxSample else {
+            throw EvidenceError.outOfRange(
+                name: "answers of the sample", expected: "at most \(maxSample) (--max-sample)",
+                actual: "\(plan.indices.count)")
+        }
+        return plan
+    }
+}
+
 /// `candor receipts open`: the provider's answer to a sample.
 struct OpenReceipts: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -223,6 +240,7 @@ struct OpenReceipts: ParsableCommand {
     @Option(name: .shortAndLong, help: "The openings (JSON).")
     var output: String
 
+    @OptionGroup var limit: SampleLimit
     @OptionGroup var form: EvidenceOptions
 
     private struct Document: Encodable {
@@ -232,7 +250,7 @@ struct OpenReceipts: ParsableCommand {
     }
 
     func run() throws {
-        let plan = try SamplePlan(contentsOf: sample)
+        let plan = try limit.plan(sample)
         let openings = try ReceiptLog.existing(log).openings(of: plan.indices, size: plan.size)
         try SampleOpenings(openings).write(to: output)
         try form.write(

@@ -25,6 +25,7 @@ struct ProveReceipts: ParsableCommand {
     @Option(help: "The auditor's sample (JSON).")
     var sample: String
 
+    @OptionGroup var limit: SampleLimit
     @OptionGroup var service: ServiceOptions
 
     @Option(help: "The model that serves, from candor quantise.")
@@ -66,7 +67,7 @@ struct ProveReceipts: ParsableCommand {
         try waiting.check()
         try KnownKey.check(auditor, option: "--auditor")
         let (policy, _) = try service.load()
-        let plan = try SamplePlan(contentsOf: sample)
+        let plan = try limit.plan(sample)
         let model = try FixedPointModel.read(from: model)
         let opening = try CommitmentOpening(contentsOf: opening)
         try ModelCommitment(contentsOf: service.commitment).verify(opening, workers: running.workers)
