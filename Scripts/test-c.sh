@@ -36,11 +36,20 @@ check() {
     fi
 }
 
-# compile NAME COMPILER FLAGS...: the test driver, as $build/NAME.
+# compile NAME COMPILER FLAGS...: the test driver, as $build/NAME, beside others that are compiled: see compiled.
 compile() {
     local name=$1
     shift
-    check "compile $name" "$@" "${flags[@]}" "${core[@]}" "${training[@]}" "${tests[@]}" -lm -o "$build/$name"
+    "$@" "${flags[@]}" "${core[@]}" "${training[@]}" "${tests[@]}" -lm -o "$build/$name" >"$build/$name.log" 2>&1 &
+}
+
+# compiled NAME: waits for the drivers; this one must be there.
+compiled() {
+    wait
+    if [ -x "$build/$1" ]; then ok; else
+        bad "compile $1"
+        head -20 "$build/$1.log" >&2
+    fi
 }
 
 # drive NAME ISA BACKEND STATUS SETTING... [-- RUNNER...]: the driver must find these in that environment.
@@ -98,6 +107,14 @@ compile gcc gcc -O2 -DNDEBUG
 compile gcc-checked gcc -O1 -DCND_CHECKS -fsanitize=address,undefined -fno-sanitize-recover=all
 compile gcc-threads gcc -O1 -DNDEBUG -fsanitize=thread
 if command -v clang >/dev/null; then compile clang clang -O2 -DNDEBUG; else skip "clang"; fi
+hasArm=no
+if command -v aarch64-linux-gnu-gcc >/dev/null && command -v qemu-aarch64 >/dev/null; then
+    hasArm=yes
+    # -static warns that dlopen wants the libraries of its making; without them there is no OpenMP.
+    compile arm aarch64-linux-gnu-gcc -O2 -DNDEBUG -static -Wl,--no-warnings
+fi
+for name in gcc gcc-checked gcc-threads; do compiled $name; done
+if command -v clang >/dev/null; then compiled clang; fi
 
 backends=(serial pthread)
 if ldconfig -p | grep -qE 'libomp\.so\.5|libgomp\.so\.1'; then backends+=(omp); else skip "omp: no OpenMP runtime"; fi
@@ -118,9 +135,8 @@ fi
 drive gcc scalar - -2 CND_ISA=$other
 refused gcc
 
-if command -v aarch64-linux-gnu-gcc >/dev/null && command -v qemu-aarch64 >/dev/null; then
-    # -static warns that dlopen wants the libraries of its making; without them there is no OpenMP.
-    compile arm aarch64-linux-gnu-gcc -O2 -DNDEBUG -static -Wl,--no-warnings
+if [ $hasArm = yes ]; then
+    compiled arm
     drive arm scalar serial 0 CND_ISA=scalar CND_PARALLEL=serial -- qemu-aarch64
     drive arm neon pthread 0 CND_ISA=neon CND_PARALLEL=pthread -- qemu-aarch64
     drive arm neon - 0 -- qemu-aarch64
