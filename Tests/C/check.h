@@ -54,5 +54,6 @@ void test_train(void);
 void test_vole(void);
 void test_ot(void);
 void test_golden(void);
+void test_mask_golden(void);
 
 #endif

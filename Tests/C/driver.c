@@ -23,6 +23,7 @@ static void test_all(void) {
     test_mask();
     test_mask_errors();
     test_mask_noise();
+    test_mask_golden();
     test_parallel();
     test_train();
     test_vole();
