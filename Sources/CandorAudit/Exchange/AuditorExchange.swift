@@ -214,10 +214,7 @@ public struct AuditorExchange: Sendable {
 
 extension Connection {
     /// ``transcriptHash`` as a digest.
-    var transcript: Digest {
-        // 32 bytes, as a digest has.
-        try! Digest(transcriptHash)
-    }
+    var transcript: Digest { Digest(ofKnownSize: transcriptHash) }
 }
 
 extension GreetingMessage {

@@ -130,7 +130,6 @@ extension CertifiedAudit {
 extension StatementLayout {
     /// ``digest(for:standing:)`` as a value.
     func statement(_ commitment: ModelCommitment, _ standing: AuditStanding) -> Digest {
-        // 32 bytes, as a digest has.
-        try! Digest(digest(for: commitment, standing: standing))
+        Digest(ofKnownSize: digest(for: commitment, standing: standing))
     }
 }

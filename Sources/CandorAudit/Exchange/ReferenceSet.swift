@@ -99,6 +99,6 @@ extension PublicData {
         var hash = TranscriptHash(label: "candor reference set")
         absorb(into: &hash)
         // 32 bytes, as a digest has.
-        return try! Digest(hash.digest())
+        return Digest(ofKnownSize: hash.digest())
     }
 }

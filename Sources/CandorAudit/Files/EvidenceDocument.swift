@@ -83,6 +83,12 @@ public struct HexBytes<Size: ByteCount>: Hashable, Sendable, Codable, CustomStri
         self.bytes = bytes
     }
 
+    /// The output of a function whose outputs are of this size.
+    init(ofKnownSize bytes: [UInt8]) {
+        precondition(bytes.count == Size.count)
+        self.bytes = bytes
+    }
+
     /// Reads ``description``.
     public init(_ text: String) throws(EvidenceError) {
         guard let bytes = bytesOfHexadecimal(text), bytes.count == Size.count else {

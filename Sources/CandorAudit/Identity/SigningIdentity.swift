@@ -43,7 +43,7 @@ public struct SigningIdentity: ~Copyable, Sendable {
             _ = crypto_sign_detached(
                 &signature, nil, message, UInt64(message.count), secret.bindMemory(to: UInt8.self).baseAddress!)
         }
-        return try! Signature(signature)
+        return Signature(ofKnownSize: signature)
     }
 }
 

@@ -37,7 +37,7 @@ public struct MerkleTree: Sendable {
     /// A size above ``count`` is a caller bug, here and below.
     public func root(size: Int) -> Digest {
         precondition(size >= 0 && size <= count, "a tree of \(count) leaves has no size \(size)")
-        return size == 0 ? try! Digest(sha256([])) : root(of: 0..<size)
+        return size == 0 ? Digest(ofKnownSize: sha256([])) : root(of: 0..<size)
     }
 
     /// The path that shows that leaf `index` is one of the first `size`: siblings from the leaf up.
@@ -80,9 +80,11 @@ public struct MerkleTree: Sendable {
     /// The largest power of two below `count`, which is above 1.
     private static func split(_ count: Int) -> Int { 1 << (Int.bitWidth - 1 - (count - 1).leadingZeroBitCount) }
 
-    static func hash(leaf: Digest) -> Digest { try! Digest(sha256([0] + leaf.bytes)) }
+    static func hash(leaf: Digest) -> Digest { Digest(ofKnownSize: sha256([0] + leaf.bytes)) }
 
-    static func hash(_ left: Digest, _ right: Digest) -> Digest { try! Digest(sha256([1] + left.bytes + right.bytes)) }
+    static func hash(_ left: Digest, _ right: Digest) -> Digest {
+        Digest(ofKnownSize: sha256([1] + left.bytes + right.bytes))
+    }
 }
 
 extension MerkleTree {

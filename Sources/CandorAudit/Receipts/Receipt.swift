@@ -49,7 +49,7 @@ public struct SampledAnswer: Codable, Hashable, Sendable {
     public init(input: [Int32], answer: ServedAnswer) {
         var bytes = [UInt8](repeating: 0, count: Digest.byteCount)
         bytes.withUnsafeMutableBytes { fillWithSystemRandomness($0) }
-        self.init(input: input, nonce: try! Digest(bytes), answer: answer)
+        self.init(input: input, nonce: Digest(ofKnownSize: bytes), answer: answer)
     }
 
     /// An answer with its nonce.
@@ -123,7 +123,7 @@ public struct Receipt: EvidenceDocument {
 }
 
 /// SHA-256 of labelled pieces.
-func digest(_ message: SignedBytes) -> Digest { try! Digest(sha256(message.bytes)) }
+func digest(_ message: SignedBytes) -> Digest { Digest(ofKnownSize: sha256(message.bytes)) }
 
 extension HexBytes {
     static var byteCount: Int { Size.count }

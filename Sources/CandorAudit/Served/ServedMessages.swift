@@ -25,17 +25,17 @@ extension SamplePlan {
 }
 
 /// Which sample the auditor's openings are to be of.
-struct ServedSampleMessage: WireMessage {
-    static var step: Step { .servedSample }
+package struct ServedSampleMessage: WireMessage {
+    package static var step: Step { .servedSample }
     static let byteCount = 32
 
     let digest: [UInt8]
 
     init(_ sample: SamplePlan) { digest = sample.digest.bytes }
 
-    init(from reader: inout WireReader) throws(ProofError) { digest = try reader.readBytes(Self.byteCount) }
+    package init(from reader: inout WireReader) throws(ProofError) { digest = try reader.readBytes(Self.byteCount) }
 
-    func encode(into writer: inout WireWriter) { writer.write(bytes: digest) }
+    package func encode(into writer: inout WireWriter) { writer.write(bytes: digest) }
 }
 
 /// The format of the provider's model, in JSON.
@@ -85,18 +85,25 @@ struct ServedOpeningMessage: WireMessage {
 }
 
 /// The places in the log whose answers opened, and are to be proved: 8 bytes each.
-struct ServedRequestMessage: WireMessage {
-    static var step: Step { .servedRequest }
+package struct ServedRequestMessage: WireMessage {
+    package static var step: Step { .servedRequest }
 
     let indices: [Int]
 
     init(_ indices: [Int]) { self.indices = indices }
 
-    init(from reader: inout WireReader) throws(ProofError) {
+    package init(from reader: inout WireReader) throws(ProofError) {
         var indices: [Int] = []
-        while reader.remaining > 0 { indices.append(Int(truncatingIfNeeded: try reader.readUInt64())) }
+        while reader.remaining > 0 {
+            let place = try reader.readUInt64()
+            guard let index = Int(exactly: place) else {
+                throw .malformedMessage(
+                    step: Self.step, field: "place", expected: "a value below 2^63", actual: "\(place)")
+            }
+            indices.append(index)
+        }
         self.indices = indices
     }
 
-    func encode(into writer: inout WireWriter) { for index in indices { writer.write(UInt64(index)) } }
+    package func encode(into writer: inout WireWriter) { for index in indices { writer.write(UInt64(index)) } }
 }

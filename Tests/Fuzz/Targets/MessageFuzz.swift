@@ -77,6 +77,8 @@ private func kinds() -> [MessageKind] {
         MessageKind(ReferenceRowsMessage.self, "reference-rows", sample: words(3)),
         MessageKind(Answer<DeclarationMessage>.self, "declaration", sample: [0, 0, 0, 0, 1, 0, 0, 0] + words(4)),
         MessageKind(Answer<ConclusionMessage>.self, "conclusion", sample: [0, 0, 0, 0, 2, 0, 0, 0] + Array("{}".utf8)),
+        MessageKind(ServedSampleMessage.self, "served-sample", sample: words(4)),
+        MessageKind(ServedRequestMessage.self, "served-request", sample: words(3)),
     ]
 }
 
