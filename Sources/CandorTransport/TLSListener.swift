@@ -70,6 +70,22 @@
             }
         }
 
+        /// Waits for a peer with a pinned key: another, or a connection that fails, is turned away and the wait goes on.
+        ///
+        /// - Parameter isTurnedAway: told of each that was, and why.
+        /// - Throws: `TransportError.timedOut` when nobody came in the time of ``TransportLimits/accept``; the error of
+        ///   the last that was turned away, when that time is over.
+        public func accept(isTurnedAway: (TransportError) -> Void) throws(TransportError) -> TLSChannel {
+            let end = ContinuousClock.now + .seconds(endpoint.limits.accept)
+            while true {
+                do throws(TransportError) { return try accept() } catch {
+                    if case .timedOut(.accepting, _) = error { throw error }
+                    guard entrance.isOpen, ContinuousClock.now < end else { throw error }
+                    isTurnedAway(error)
+                }
+            }
+        }
+
         /// Stops listening and wakes a call that waits for a peer. Channels that were accepted stay open.
         public func close() {
             entrance.close()
@@ -102,6 +118,12 @@
             monitor.lock()
             waiting.removeAll { $0 === link }
             monitor.unlock()
+        }
+
+        var isOpen: Bool {
+            monitor.lock()
+            defer { monitor.unlock() }
+            return !isClosed
         }
 
         func close() {

@@ -24,6 +24,28 @@
             }
         }
 
+        @Test func strangersAreTurnedAwayUntilThePeerComes() throws {
+            let listener = try Loopback.listen()
+            let (client, server) = Loopback.concurrently {
+                for _ in 0..<2 { _ = try? Loopback.connect(to: listener.port, as: Loopback.stranger) }
+                return try Loopback.connect(to: listener.port)
+            } _: {
+                var reasons: [TransportError] = []
+                let channel = try listener.accept { reasons.append($0) }
+                return (channel, reasons)
+            }
+            let (near, far) = (try client.get(), try server.get())
+            #expect(far.1.count == 2)
+            try near.send([7])
+            #expect(try far.0.receive(limit: 1) == [7])
+        }
+
+        @Test func aClosedListenerWaitsForNobody() throws {
+            let listener = try Loopback.listen()
+            listener.close()
+            #expect(throws: TransportError.channel(.closed)) { _ = try listener.accept { _ in } }
+        }
+
         @Test func channelsOutliveTheirListener() throws {
             var listener: TLSListener? = try Loopback.listen()
             let port = listener!.port

@@ -73,7 +73,7 @@
                 at: options.listen.host, port: options.listen.port, identity: identity,
                 pinning: [try Fingerprint(options.provider)], limits: .waiting(options.waiting.timeout))
             progress.say("listening at \(Address(host: options.listen.host, port: listener.port))")
-            let channel = try accept(listener, progress)
+            let channel = try listener.accept { progress.say("a peer was turned away: \($0)") }
             let connection = Connection(channel, sending: .fromVerifier)
             let meter = StageMeter(connection, show: progress.show)
             let conclusion = try exchange.run(
@@ -88,18 +88,6 @@
                     conclusion, meter, certificate: conclusion.certificate == nil ? nil : certificateFile.path),
                 seconds: (ContinuousClock.now - start) / .seconds(1)
             ).finish(asJSON: options.running.json)
-        }
-
-        /// Waits for the provider. A stranger is turned away, and the wait goes on.
-        private func accept(_ listener: TLSListener, _ progress: StageProgress) throws -> TLSChannel {
-            let end = ContinuousClock.now + .seconds(options.waiting.timeout)
-            while true {
-                do throws(TransportError) { return try listener.accept() } catch {
-                    if case .timedOut(.accepting, _) = error { throw error }
-                    guard ContinuousClock.now < end else { throw error }
-                    progress.say("a peer was turned away: \(error)")
-                }
-            }
         }
     }
 

@@ -26,17 +26,17 @@ struct ReceiptsChannel {
         #endif
     }
 
-    /// Waits for the provider.
+    /// Waits for the provider. A stranger is turned away, and the wait goes on.
     ///
-    /// - Parameter isReady: gets the address, once somebody can connect.
-    func accept(at address: Address, isReady: (Address) -> Void) throws -> any Channel {
+    /// - Parameter say: what a person who waits wants to know: where somebody can connect, and who could not.
+    func accept(at address: Address, say: (String) -> Void) throws -> any Channel {
         #if Network
             return try explained { () throws(TransportError) in
                 let listener = try TLSListener(
                     at: address.host, port: address.port, identity: Identity(contentsOf: identity),
                     pinning: [Fingerprint(peer)], limits: limits)
-                isReady(Address(host: address.host, port: listener.port))
-                return try listener.accept()
+                say("listening at \(Address(host: address.host, port: listener.port))")
+                return try listener.accept { say("a peer was turned away: \($0)") }
             }
         #else
             throw MissingTrait(command: "candor receipts verify --listen")

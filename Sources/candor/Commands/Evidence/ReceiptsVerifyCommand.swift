@@ -82,9 +82,8 @@ struct VerifyReceipts: ParsableCommand {
                     service: service))
         } else if check.valid, let listen, let identity {
             let channel = try ReceiptsChannel(identity: identity, peer: provider, timeout: waiting.timeout)
-                .accept(at: listen) { address in
-                    let text = "candor: listening at \(address)\n"
-                    try? FileHandle.standardError.write(contentsOf: Data(text.utf8))
+                .accept(at: listen) { text in
+                    try? FileHandle.standardError.write(contentsOf: Data("candor: \(text)\n".utf8))
                 }
             let connection = Connection(channel, sending: .fromVerifier)
             let report = try ServedExchange(plan, policy: policy, workers: running.workers).verify(
