@@ -42,7 +42,7 @@ CND_INLINE void group_transpose(const row_group *g, vf *tile) {
 }
 
 /* The maxima of the rows; the maxima of each row's lanes stay in `tile`, lane by lane. */
-CND_INLINE void group_max(row_group *g, vf *tile) {
+CND_OUTLINE void group_max(row_group *g, vf *tile) {
     for (size_t r = 0; r < g->count; r++)
         tile[r] = row_max_lanes(g->x + r * g->stride, g->classes);
     group_transpose(g, tile);
@@ -78,7 +78,7 @@ CND_INLINE bool row_sum_lanes(vf *lanes, const float *x, size_t classes) {
 
 /* The scale of each row; the numerators of logits go to `out`, rows without gaps, unless it is
  * NULL. Bits for rows that are not good ones. */
-CND_INLINE unsigned group_scale(row_group *g, float *out, bool logits) {
+CND_OUTLINE unsigned group_scale(row_group *g, float *out, bool logits) {
     vf tile[VF_LANES];
     unsigned bad = 0;
     for (size_t r = 0; r < g->count; r++) {

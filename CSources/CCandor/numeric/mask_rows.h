@@ -15,16 +15,29 @@ CND_INLINE size_t first_bad(size_t first, vm bad) {
 
 /* ---- check ---- */
 
+/* At memory speed: the greatest of all magnitudes, as integers, is below that of infinity. */
+CND_OUTLINE bool all_finite(const float *x, size_t n) {
+    const vi magnitude = vi_set1(0x7fffffff);
+    vi most[4];
+    size_t i = 0;
+    CND_UNROLL
+    for (size_t k = 0; k < 4; k++)
+        most[k] = vi_set1(0);
+    for (; i + 4 * VF_LANES <= n; i += 4 * VF_LANES) {
+        CND_UNROLL
+        for (size_t k = 0; k < 4; k++)
+            most[k] = vi_max(most[k], vi_and(vf_bits(vf_load(x + i + k * VF_LANES)), magnitude));
+    }
+    for (; i < n; i += VF_LANES)
+        most[0] = vi_max(most[0], vi_and(vf_bits(load_part(x + i, n - i, 0)), magnitude));
+    most[0] = vi_max(vi_max(most[0], most[1]), vi_max(most[2], most[3]));
+    return !vm_any(vi_gt(most[0], vi_set1(0x7f7fffff)));
+}
+
 CND_INLINE size_t check(const cnd_mask_job *job, bool logits) {
     /* Logits without an infinity need no look at where rows end. */
     if (logits && job->stride == job->classes) {
-        vm odd = vm_none();
-        for (size_t i = 0, n = job->rows * job->classes; i < n; i += VF_LANES) {
-            vf v = load_part(job->data + i, n - i, 0);
-            vf magnitude = vf_from_bits(vi_and(vf_bits(v), vi_set1(0x7fffffff)));
-            odd = vm_or(odd, vm_not(vf_ge(vf_set1(FLT_MAX), magnitude)));
-        }
-        if (!vm_any(odd)) return job->rows;
+        if (all_finite(job->data, job->rows * job->classes)) return job->rows;
     }
     size_t row = 0;
     if (!logits && job->classes <= CND_LANES_CLASSES)
@@ -177,17 +190,43 @@ static inline void row_keep_top(float *p, const float *x, size_t classes, float 
     p[top] = next_up(p[top]);
 }
 
-CND_INLINE void full_row_exact(const cnd_mask_job *job, float *out, const float *numerators,
-                               const float *x, float max, float top, float inverse) {
-    vf most = vf_mul(vf_set1(top), vf_set1(inverse));
-    shared_bound shared = {vm_none(), vm_none()};
-    for (size_t i = 0; i < job->classes; i += VF_LANES) {
-        vf p = vf_mul(load_part(numerators + i, job->classes - i, 0), vf_set1(inverse));
-        shared_note(&shared, vf_ge(p, most));
-        store_part(out + i, p, job->classes - i);
+/* The scores of a row from its numerators; and `reached`, how many classes have those of the
+ * greatest numerator, more. */
+CND_INLINE vi row_scores(float *out, const float *numerators, size_t classes, float top,
+                         float inverse, vi reached) {
+    const vf scale = vf_set1(inverse), most = vf_set1(top * inverse);
+    size_t i = 0;
+    for (; i + 4 * VF_LANES <= classes; i += 4 * VF_LANES) {
+        CND_UNROLL
+        for (size_t k = 0; k < 4; k++) {
+            vf p = vf_mul(vf_load(numerators + i + k * VF_LANES), scale);
+            reached = vi_count(reached, vf_ge(p, most));
+            vf_store(out + i + k * VF_LANES, p);
+        }
     }
-    if (job->preserve && shared_any(&shared))
-        row_keep_top(out, x, job->classes, max, top * inverse);
+    for (; i < classes; i += VF_LANES) {
+        vf p = vf_mul(load_part(numerators + i, classes - i, -1), scale);
+        reached = vi_count(reached, vf_ge(p, most));
+        store_part(out + i, p, classes - i);
+    }
+    return reached;
+}
+
+/* The scores of a group's rows from its numerators, `stride` floats apart. */
+CND_OUTLINE void group_scores(const cnd_mask_job *job, const row_group *g, float *out,
+                              const float *numerators, size_t stride) {
+    const size_t classes = g->classes;
+    vi reached = vi_set1(0);
+    for (size_t r = 0; r < g->count; r++)
+        reached = row_scores(out + r * classes, numerators + r * stride, classes,
+                             job->logits ? 1 : g->max[r], g->inverse[r], reached);
+    /* One a row, unless classes share the most: then it is worth a look at each. */
+    if (!job->preserve || (size_t)vi_sum(reached) == g->count) return;
+    for (size_t r = 0; r < g->count; r++) {
+        const float top = job->logits ? 1 : g->max[r];
+        row_keep_top(out + r * classes, g->x + r * g->stride, classes, g->max[r],
+                     top * g->inverse[r]);
+    }
 }
 
 /* Where row `row` of all of its classes goes as units. */
@@ -246,9 +285,7 @@ CND_INLINE size_t full_rows(const cnd_mask_job *job, bool logits, bool exact) {
         const float *numerators = logits ? e : g.x;
         const size_t stride = logits ? g.classes : g.stride;
         if (!exact) group_units(job, &g, numerators, stride, to, logits);
-        for (size_t r = 0; exact && r < g.count; r++)
-            full_row_exact(job, to.scores + r * g.classes, numerators + r * stride,
-                           g.x + r * g.stride, g.max[r], logits ? 1 : g.max[r], g.inverse[r]);
+        if (exact) group_scores(job, &g, to.scores, numerators, stride);
         row += g.count;
     }
     return job->rows;

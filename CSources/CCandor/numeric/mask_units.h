@@ -44,21 +44,6 @@ CND_INLINE void unit_store(const unit_row *row, size_t i, vi n) {
         vi_store_tail((int32_t *)row->numerators + i, n, left);
 }
 
-/* Whether more than one class has a score of at least some bound, over the vectors of a row. */
-typedef struct shared_bound {
-    vm seen, twice;
-} shared_bound;
-
-CND_INLINE void shared_note(shared_bound *shared, vm reached) {
-    shared->twice = vm_or(shared->twice, vm_and(shared->seen, reached));
-    shared->seen = vm_or(shared->seen, reached);
-}
-
-CND_INLINE bool shared_any(const shared_bound *shared) {
-    unsigned bits = vm_bits(shared->seen);
-    return vm_any(shared->twice) || (bits & (bits - 1)) != 0;
-}
-
 /* Makes the row's first arg max, whose score is `max`, that of the units: candor.h says how. `most`
  * is no more than the units of the arg max. */
 static inline void unit_keep_top(const unit_row *row, const float *x, float max, uint32_t most,
@@ -86,14 +71,14 @@ CND_INLINE bool row_round(const unit_row *row, uint32_t *most, const float *nume
                           float top) {
     vf least = vf_from_int(vf_nearest(vf_mul(vf_set1(top), vf_set1(scale))));
     *most = (uint32_t)vf_reduce_max(least);
-    shared_bound shared = {vm_none(), vm_none()};
+    vi shared = vi_set1(0);
     for (size_t i = 0; i < row->classes; i += VF_LANES) {
         vf v = load_part(numerators + i, row->classes - i, 0);
         vi n = vf_nearest(vf_mul(v, vf_set1(scale)));
-        shared_note(&shared, vf_ge(vf_from_int(n), least));
+        shared = vi_count(shared, vf_ge(vf_from_int(n), least));
         unit_store(row, i, n);
     }
-    return shared_any(&shared);
+    return vi_sum(shared) > 1;
 }
 
 /* The whole units of a vector of numerators, and what is over, exactly. */
@@ -230,7 +215,7 @@ CND_INLINE bool row_quantise(const unit_row *row, uint32_t *most, const float *n
     *most = (uint32_t)v;
     *most += v - (float)*most > bound;
     vf reached = vf_set1((float)*most), rest;
-    shared_bound shared = {vm_none(), vm_none()};
+    vi shared = vi_set1(0);
     for (size_t i = 0; i < classes; i += VF_LANES) {
         vi whole = unit_split(&rest, numerators + i, classes - i, vf_set1(scale));
         vi more = vi_count(whole, vf_gt(rest, limit));
@@ -242,10 +227,10 @@ CND_INLINE bool row_quantise(const unit_row *row, uint32_t *most, const float *n
                 lane[__builtin_ctz(equal)]++;
             more = vi_load(lane);
         }
-        shared_note(&shared, vf_ge(vf_from_int(more), reached));
+        shared = vi_count(shared, vf_ge(vf_from_int(more), reached));
         unit_store(row, i, more);
     }
-    return shared_any(&shared);
+    return vi_sum(shared) > 1;
 }
 
 CND_SIMD_END

@@ -40,15 +40,19 @@ CND_INLINE vf chunk_join(vf *sum) {
 /* The greatest float of each part of the row (i mod VF_LANES) that is not NaN; -inf where there is
  * none. */
 CND_INLINE vf row_max_lanes(const float *x, size_t classes) {
-    vf top[CND_CHUNK_VECTORS];
-    for (size_t k = 0; k < CND_CHUNK_VECTORS; k++)
+    vf top[4];
+    size_t i = 0;
+    CND_UNROLL
+    for (size_t k = 0; k < 4; k++)
         top[k] = vf_set1(-__builtin_inff());
-    for (size_t first = 0; first < classes; first += CND_CHUNK)
-        for (size_t k = 0, i = first; k < CND_CHUNK_VECTORS && i < classes; k++, i += VF_LANES)
-            top[k] = vf_max(load_part(x + i, classes - i, -__builtin_inff()), top[k]);
-    for (size_t k = 1; k < CND_CHUNK_VECTORS; k++)
-        top[0] = vf_max(top[0], top[k]);
-    return top[0];
+    for (; i + 4 * VF_LANES <= classes; i += 4 * VF_LANES) {
+        CND_UNROLL
+        for (size_t k = 0; k < 4; k++)
+            top[k] = vf_max(vf_load(x + i + k * VF_LANES), top[k]);
+    }
+    for (; i < classes; i += VF_LANES)
+        top[0] = vf_max(load_part(x + i, classes - i, -__builtin_inff()), top[0]);
+    return vf_max(vf_max(top[0], top[1]), vf_max(top[2], top[3]));
 }
 
 /* The greatest float that is not NaN; -inf when there is none. */

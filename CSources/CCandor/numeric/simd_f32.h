@@ -53,6 +53,8 @@
 /* Kernels with a constant argument are compiled once for each of its values; loops of a constant
  * length become straight code. */
 #define CND_INLINE static inline __attribute__((always_inline))
+/* Compiled once for all its callers: what takes long enough that a call does not show. */
+#define CND_OUTLINE static __attribute__((noinline))
 
 #if !defined(CND_SIMD_AVX512) /* which has an instruction for it */
 CND_SIMD_BEGIN
