@@ -57,7 +57,7 @@ CND_INLINE size_t check(const cnd_mask_job *job, bool logits) {
             good = good && best.max > -__builtin_inff();
         } else {
             row_group g = {.x = x, .classes = job->classes, .count = 1};
-            good = group_scale(&g, NULL, false) == 0;
+            good = group_scale(&g, false) == 0;
         }
         if (!good) return row;
     }
@@ -137,7 +137,7 @@ CND_INLINE size_t bucket(const cnd_mask_job *job, bool logits) {
             row_best best = row_argmax(g.x + r * g.stride, g.classes);
             labels[r] = best.label, g.max[r] = best.max;
         }
-        unsigned bad = group_scale(&g, NULL, logits);
+        unsigned bad = group_scale(&g, logits);
         if (bad != 0) return row + (size_t)__builtin_ctz(bad);
         for (size_t r = 0; r < g.count; r++, row++) {
             float p = (logits ? 1.0f : g.max[r]) * g.inverse[r];
@@ -238,7 +238,7 @@ CND_INLINE unit_row unit_row_at(const cnd_mask_job *job, size_t row) {
 }
 
 /* The units of the rows of a group whose numerators are `numerators`, `stride` floats apart. */
-CND_INLINE void group_units(const cnd_mask_job *job, const row_group *g, const float *numerators,
+CND_OUTLINE void group_units(const cnd_mask_job *job, const row_group *g, const float *numerators,
                             size_t stride, unit_row to, bool logits) {
     vf tile[VF_LANES];
     int64_t missing[VF_LANES] = {0};
@@ -273,33 +273,35 @@ CND_INLINE void group_units(const cnd_mask_job *job, const row_group *g, const f
     }
 }
 
-CND_INLINE size_t full_rows(const cnd_mask_job *job, bool logits, bool exact) {
+CND_OUTLINE size_t full_rows(const cnd_mask_job *job) {
+    /* Short rows are worked on here: each begins a line, and loads do not wait for stores. */
+    enum { STAGED = 256 };
+    float stage[VF_LANES * STAGED] __attribute__((aligned(64)));
     for (size_t row = 0; row < job->rows;) {
         row_group g = group_at(job, row);
         unit_row to = unit_row_at(job, row);
-        float *e = to.scores != NULL ? to.scores : (float *)to.numerators;
+        float *answers = to.scores != NULL ? to.scores : (float *)to.numerators;
+        numerator_rows e = {stage, (g.classes + CND_CHUNK - 1) / CND_CHUNK * CND_CHUNK};
+        if (g.classes > STAGED) e = (numerator_rows){answers, g.classes};
         vf tile[VF_LANES];
         group_max(&g, tile);
-        unsigned bad = group_scale(&g, e, logits);
+        unsigned bad = group_numerators(&g, e, answers, job->logits);
         if (bad != 0) return row + (size_t)__builtin_ctz(bad);
-        const float *numerators = logits ? e : g.x;
-        const size_t stride = logits ? g.classes : g.stride;
-        if (!exact) group_units(job, &g, numerators, stride, to, logits);
-        if (exact) group_scores(job, &g, to.scores, numerators, stride);
+        if (!job->logits) e = (numerator_rows){(float *)g.x, g.stride}; /* only to be read */
+        if (job->units == 0)
+            group_scores(job, &g, to.scores, e.at, e.stride);
+        else
+            group_units(job, &g, e.at, e.stride, to, job->logits);
         row += g.count;
     }
     return job->rows;
 }
 
 static size_t mask_full(const cnd_mask_job *job) {
-    const bool exact = job->units == 0, narrow = job->classes <= CND_LANES_CLASSES;
-    if (exact)
-        return narrow ? job->logits ? full_lanes(job, true, true) : full_lanes(job, false, true)
-               : job->logits ? full_rows(job, true, true)
-                             : full_rows(job, false, true);
-    return narrow ? job->logits ? full_lanes(job, true, false) : full_lanes(job, false, false)
-           : job->logits ? full_rows(job, true, false)
-                         : full_rows(job, false, false);
+    const bool exact = job->units == 0;
+    if (job->classes > CND_LANES_CLASSES) return full_rows(job);
+    if (exact) return job->logits ? full_lanes(job, true, true) : full_lanes(job, false, true);
+    return job->logits ? full_lanes(job, true, false) : full_lanes(job, false, false);
 }
 
 /* ---- top-k ---- */
@@ -369,7 +371,8 @@ CND_INLINE void top_row_quantised(const cnd_mask_job *job, const unit_row *to, c
                                   const int32_t *labels, bool logits) {
     float *numerators = (float *)job->scratch;
     const unit_row all = {NULL, job->scratch, job->units, job->classes};
-    if (logits) (void)row_exp_lanes(numerators, g->x, g->classes, vf_set1(g->max[0]), 0);
+    if (logits) (void)row_exp_lanes(numerators, g->x, g->classes, vf_set1(g->max[0]),
+                                     (fetch){0, NULL});
     group_units(job, g, logits ? numerators : g->x, job->classes, all, logits);
     for (size_t j = 0; j < job->k; j++)
         unit_set(to, j, job->scratch[labels[j]]);
@@ -384,7 +387,7 @@ CND_INLINE size_t top_rows(const cnd_mask_job *job, bool logits) {
         group_max(&g, tile);
         unsigned bad = 0;
         if (scored || !logits) {
-            bad = group_scale(&g, NULL, logits);
+            bad = group_scale(&g, logits);
         } else {
             cnd_mask_job part = *job; /* no exponential */
             part.data = g.x, part.rows = g.count;

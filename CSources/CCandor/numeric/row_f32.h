@@ -87,11 +87,17 @@ CND_INLINE vf exp_below(vf x, vf max) {
 #define CND_BLOCK 128
 #define CND_EXP_FLOATS (CND_EXP_VECTORS * VF_LANES) /* divides CND_BLOCK */
 
+/* Memory that is wanted soon: where x goes on, `ahead` floats further, unless that is 0; and where
+ * answers go, from `out` on, unless that is NULL. Passes with exponentials have time to fetch it,
+ * those that only load and store have little. */
+typedef struct fetch {
+    size_t ahead;
+    float *out;
+} fetch;
+
 /* The sixteen sums of e^(x - max) over at most CND_BLOCK floats, which also go to `out` unless that
- * is NULL. While it works it fetches what lies `ahead` floats on in the row: there is time for it
- * here, and little in passes that only load. */
-CND_INLINE void block_exp_sums(vf *sum, float *out, const float *x, size_t n, vf max,
-                               size_t ahead) {
+ * is NULL. */
+CND_INLINE void block_exp_sums(vf *sum, float *out, const float *x, size_t n, vf max, fetch next) {
     vf e[CND_EXP_VECTORS];
     size_t i = 0;
     for (size_t k = 0; k < CND_CHUNK_VECTORS; k++)
@@ -103,11 +109,10 @@ CND_INLINE void block_exp_sums(vf *sum, float *out, const float *x, size_t n, vf
         for (size_t k = 0; k < CND_EXP_VECTORS; k++)
             e[k] = vf_load(x + i + k * VF_LANES);
         exps_below(e, e, max, CND_EXP_VECTORS);
-        if (ahead != 0)
-            for (size_t k = 0; k < CND_EXP_FLOATS; k += 16) {
-                __builtin_prefetch(x + i + k + ahead);
-                if (out != NULL) __builtin_prefetch(out + i + k + ahead, 1);
-            }
+        for (size_t k = 0; next.ahead != 0 && k < CND_EXP_FLOATS; k += 16)
+            __builtin_prefetch(x + i + k + next.ahead);
+        for (size_t k = 0; next.out != NULL && k < CND_EXP_FLOATS; k += 16)
+            __builtin_prefetch(next.out + i + k, 1);
         CND_UNROLL
         for (size_t k = 0; k < CND_EXP_VECTORS; k++) {
             if (out != NULL) vf_store(out + i + k * VF_LANES, e[k]);
@@ -124,13 +129,14 @@ CND_INLINE void block_exp_sums(vf *sum, float *out, const float *x, size_t n, vf
 }
 
 /* The lanes of the sum of a row's e^(x - max). */
-CND_INLINE vf row_exp_lanes(float *out, const float *x, size_t classes, vf max, size_t ahead) {
+CND_INLINE vf row_exp_lanes(float *out, const float *x, size_t classes, vf max, fetch next) {
     vf total[CND_CHUNK_VECTORS], sum[CND_CHUNK_VECTORS];
     for (size_t k = 0; k < CND_CHUNK_VECTORS; k++)
         total[k] = vf_zero();
     for (size_t block = 0; block < classes; block += CND_BLOCK) {
         size_t n = classes - block < CND_BLOCK ? classes - block : CND_BLOCK;
-        block_exp_sums(sum, out == NULL ? NULL : out + block, x + block, n, max, ahead);
+        block_exp_sums(sum, out == NULL ? NULL : out + block, x + block, n, max, next);
+        if (next.out != NULL) next.out += CND_BLOCK;
         for (size_t k = 0; k < CND_CHUNK_VECTORS; k++)
             total[k] = vf_add(total[k], sum[k]);
     }
@@ -139,7 +145,7 @@ CND_INLINE vf row_exp_lanes(float *out, const float *x, size_t classes, vf max, 
 
 /* The sum itself. NaN when the row has a NaN or +inf, or nothing above -inf; else at least 1. */
 CND_INLINE float row_exp_sum(float *out, const float *x, size_t classes, float max) {
-    return vf_reduce_add(row_exp_lanes(out, x, classes, vf_set1(max), 0));
+    return vf_reduce_add(row_exp_lanes(out, x, classes, vf_set1(max), (fetch){0, NULL}));
 }
 
 CND_SIMD_END
