@@ -162,7 +162,7 @@ CND_INLINE void lanes_units(vf *n, const lanes_scale *s, const vf *e, const cnd_
         /* From the lowest of the tied classes; from a second one where scores that differ gave
          * products that do not. */
         for (size_t c = 0; c + 1 < classes; c++) {
-            vm gives = lanes_tie(s, c, n[c], most);
+            vm gives = lanes_tie(s, c, n[c], vf_max(most, vf_set1(1)));
             n[c] = vf_select(gives, vf_sub(n[c], vf_set1(1)), n[c]);
             most = vf_select(gives, vf_add(most, vf_set1(1)), most);
         }

@@ -4,7 +4,7 @@
  * include this file. row_f32.h says why all of them give the same bits. */
 #include "numeric/mask_lanes.h"
 #include "numeric/mask_group.h"
-#include "numeric/mask_units.h"
+#include "numeric/mask_few.h"
 
 CND_SIMD_BEGIN
 
@@ -229,50 +229,6 @@ CND_OUTLINE void group_scores(const cnd_mask_job *job, const row_group *g, float
     }
 }
 
-/* Where row `row` of all of its classes goes as units. */
-CND_INLINE unit_row unit_row_at(const cnd_mask_job *job, size_t row) {
-    size_t at = row * job->classes;
-    return (unit_row){job->scores == NULL ? NULL : job->scores + at,
-                      job->numerators == NULL ? NULL : job->numerators + at, job->units,
-                      job->classes};
-}
-
-/* The units of the rows of a group whose numerators are `numerators`, `stride` floats apart. */
-CND_OUTLINE void group_units(const cnd_mask_job *job, const row_group *g, const float *numerators,
-                            size_t stride, unit_row to, bool logits) {
-    vf tile[VF_LANES];
-    int64_t missing[VF_LANES] = {0};
-    float sorted[VF_LANES * VF_LANES] = {0}, scale[VF_LANES] = {0};
-    for (size_t r = 0; r < g->count; r++) {
-        scale[r] = g->inverse[r] * (float)job->units;
-        if (job->rounded) continue;
-        vi given;
-        row_split(&given, &tile[r], numerators + r * stride, g->classes, scale[r]);
-        missing[r] = (int64_t)job->units - vi_sum(given);
-    }
-    if (!job->rounded) {
-        group_transpose(g, tile);
-        group_sort(tile);
-        for (size_t i = 0; i < VF_LANES; i++)
-            vf_store(sorted + i * VF_LANES, tile[i]);
-    }
-    for (size_t r = 0; r < g->count; r++) {
-        const float *row = numerators + r * stride, *x = g->x + r * g->stride;
-        float top = logits ? 1 : g->max[r];
-        uint32_t most;
-        bool shared;
-        if (job->rounded) {
-            shared = row_round(&to, &most, row, scale[r], top);
-        } else {
-            float least = missing[r] < 1 ? 0 : group_kth(sorted, r, (size_t)missing[r], 0);
-            shared = row_quantise(&to, &most, row, scale[r], top, missing[r], least);
-        }
-        if (shared && job->preserve) unit_keep_top(&to, x, g->max[r], most, job->rounded);
-        if (to.scores != NULL) to.scores += g->classes;
-        if (to.numerators != NULL) to.numerators += g->classes;
-    }
-}
-
 CND_OUTLINE size_t full_rows(const cnd_mask_job *job) {
     /* Short rows are worked on here: each begins a line, and loads do not wait for stores. */
     enum { STAGED = 256 };
@@ -299,7 +255,7 @@ CND_OUTLINE size_t full_rows(const cnd_mask_job *job) {
 
 static size_t mask_full(const cnd_mask_job *job) {
     const bool exact = job->units == 0;
-    if (job->classes > CND_LANES_CLASSES) return full_rows(job);
+    if (job->classes > CND_LANES_CLASSES) return is_few(job) ? full_few(job) : full_rows(job);
     if (exact) return job->logits ? full_lanes(job, true, true) : full_lanes(job, false, true);
     return job->logits ? full_lanes(job, true, false) : full_lanes(job, false, false);
 }

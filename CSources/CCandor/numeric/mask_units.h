@@ -58,8 +58,9 @@ static inline void unit_keep_top(const unit_row *row, const float *x, float max,
     size_t top = row_first_ge(x, first, row->classes, max);
     most = unit_get(row, top);
     for (size_t i = first; i < top; i++) {
-        if (unit_get(row, i) < most) continue;
-        if (!rounded) unit_set(row, i, unit_get(row, i) - 1);
+        uint32_t own = unit_get(row, i);
+        if (own < most || (own == 0 && !rounded)) continue;
+        if (!rounded) unit_set(row, i, own - 1);
         unit_set(row, top, ++most);
         /* Once; again where scores that differ gave products that do not. */
     }
@@ -231,6 +232,50 @@ CND_INLINE bool row_quantise(const unit_row *row, uint32_t *most, const float *n
         unit_store(row, i, more);
     }
     return vi_sum(shared) > 1;
+}
+
+/* Where row `row` of all of its classes goes as units. */
+CND_INLINE unit_row unit_row_at(const cnd_mask_job *job, size_t row) {
+    size_t at = row * job->classes;
+    return (unit_row){job->scores == NULL ? NULL : job->scores + at,
+                      job->numerators == NULL ? NULL : job->numerators + at, job->units,
+                      job->classes};
+}
+
+/* The units of the rows of a group whose numerators are `numerators`, `stride` floats apart. */
+CND_OUTLINE void group_units(const cnd_mask_job *job, const row_group *g, const float *numerators,
+                            size_t stride, unit_row to, bool logits) {
+    vf tile[VF_LANES];
+    int64_t missing[VF_LANES] = {0};
+    float sorted[VF_LANES * VF_LANES] = {0}, scale[VF_LANES] = {0};
+    for (size_t r = 0; r < g->count; r++) {
+        scale[r] = g->inverse[r] * (float)job->units;
+        if (job->rounded) continue;
+        vi given;
+        row_split(&given, &tile[r], numerators + r * stride, g->classes, scale[r]);
+        missing[r] = (int64_t)job->units - vi_sum(given);
+    }
+    if (!job->rounded) {
+        group_transpose(g, tile);
+        group_sort(tile);
+        for (size_t i = 0; i < VF_LANES; i++)
+            vf_store(sorted + i * VF_LANES, tile[i]);
+    }
+    for (size_t r = 0; r < g->count; r++) {
+        const float *row = numerators + r * stride, *x = g->x + r * g->stride;
+        float top = logits ? 1 : g->max[r];
+        uint32_t most;
+        bool shared;
+        if (job->rounded) {
+            shared = row_round(&to, &most, row, scale[r], top);
+        } else {
+            float least = missing[r] < 1 ? 0 : group_kth(sorted, r, (size_t)missing[r], 0);
+            shared = row_quantise(&to, &most, row, scale[r], top, missing[r], least);
+        }
+        if (shared && job->preserve) unit_keep_top(&to, x, g->max[r], most, job->rounded);
+        if (to.scores != NULL) to.scores += g->classes;
+        if (to.numerators != NULL) to.numerators += g->classes;
+    }
 }
 
 CND_SIMD_END
