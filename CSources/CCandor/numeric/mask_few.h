@@ -130,15 +130,15 @@ CND_INLINE unit_row few_row(unit_row to, size_t r) {
     return to;
 }
 
-/* The units of a group's rows, which go to `to`; `least` bounds their candidates. */
+/* The units of a group's rows, which go to `to`; `least` bounds their candidates. Places beyond a
+ * list hold its first class again: what is loaded there counts for nothing, and what is stored there
+ * is stored before the class's own units. So no loop's length depends on a row. */
 CND_OUTLINE void group_few(const cnd_mask_job *job, const row_group *g, unit_row to, vf least) {
     few_list lists[VF_LANES];
     float scores[LANES][VF_LANES], bounds[VF_LANES]; /* of candidate j of row r at [j][r] */
-    int32_t units[LANES][VF_LANES];
+    int32_t units[LANES][VF_LANES], counts[VF_LANES] = {0};
     size_t most = 1;
     vf_store(bounds, least);
-    for (size_t j = 0; j < LANES; j++)
-        vf_store(scores[j], vf_set1(job->logits ? -__builtin_inff() : 0));
     for (size_t r = 0; r < g->count; r++) {
         const float *x = g->x + r * g->stride;
         const unit_row own = few_row(to, r);
@@ -150,8 +150,13 @@ CND_OUTLINE void group_few(const cnd_mask_job *job, const row_group *g, unit_row
             few_not(job, g, r, own);
             list->count = 0;
         }
-        for (size_t j = 0; j < list->count; j++)
+        if (list->count == 0) list->classes[0] = 0;
+        for (size_t j = list->count; j < LANES; j += VF_LANES)
+            vi_store(list->classes + j, vi_set1(list->classes[0]));
+        CND_UNROLL
+        for (size_t j = 0; j < LANES; j++)
             scores[j][r] = x[list->classes[j]];
+        counts[r] = (int32_t)list->count;
         most = list->count > most ? list->count : most;
     }
 
@@ -159,21 +164,31 @@ CND_OUTLINE void group_few(const cnd_mask_job *job, const row_group *g, unit_row
     lanes_scale s;
     cnd_mask_job part = *job;
     part.classes = most;
+    const vf none = vf_set1(job->logits ? -__builtin_inff() : 0);
+    const vi count = vi_load(counts);
     for (size_t j = 0; j < most; j++)
-        x[j] = vf_load(scores[j]);
+        x[j] = vf_select(vi_gt(count, vi_set1((int32_t)j)), vf_load(scores[j]), none);
     (void)lanes_scale_find(&s, e, x, most, job->logits);
     s.inverse = vf_load(g->inverse); /* of all classes */
     lanes_units(n, &s, e, &part);
-    for (size_t j = 0; j < most; j++) {
+    for (size_t j = 0; j < LANES; j++) {
+        if (j >= most) n[j] = vf_zero();
         vi_store(units[j], vf_truncate(n[j]));
         vf_store(scores[j], unit_score(vf_truncate(n[j]), (float)job->units));
     }
     for (size_t r = 0; r < g->count; r++) {
         const unit_row own = few_row(to, r);
-        for (size_t j = 0; j < lists[r].count; j++) {
-            if (own.scores != NULL) own.scores[lists[r].classes[j]] = scores[j][r];
-            if (own.numerators != NULL)
-                own.numerators[lists[r].classes[j]] = (uint32_t)units[j][r];
+        const int32_t *class = lists[r].classes;
+        if (lists[r].count == 0) continue;
+        if (own.scores != NULL) {
+            CND_UNROLL
+            for (size_t j = LANES; j-- > 0;)
+                own.scores[class[j]] = scores[j][r];
+        }
+        if (own.numerators != NULL) {
+            CND_UNROLL
+            for (size_t j = LANES; j-- > 0;)
+                own.numerators[class[j]] = (uint32_t)units[j][r];
         }
     }
 }
