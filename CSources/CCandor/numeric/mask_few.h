@@ -112,14 +112,13 @@ CND_OUTLINE void few_tighten(few_list *list, const float *x, uint32_t n, float m
 CND_OUTLINE void few_not(const cnd_mask_job *job, const row_group *g, size_t r, unit_row to) {
     const float *x = g->x + r * g->stride;
     float *e = to.scores != NULL ? to.scores : (float *)to.numerators;
-    const row_group one = {.x = x,
+    row_group one = {.x = x,
                            .stride = g->stride,
                            .classes = g->classes,
                            .count = 1,
                            .max = {g->max[r]},
                            .inverse = {g->inverse[r]}};
-    if (job->logits)
-        (void)row_exp_lanes(e, x, g->classes, vf_set1(g->max[r]), (fetch){0, NULL});
+    if (job->logits) (void)group_numerators(&one, (numerator_rows){e, 0}, NULL, true);
     group_units(job, &one, job->logits ? e : x, g->classes, to, job->logits);
 }
 

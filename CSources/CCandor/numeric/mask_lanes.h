@@ -11,7 +11,7 @@ CND_SIMD_BEGIN
 
 /* The rows first ... first + count - 1 of the job, 1 <= count <= VF_LANES; the lanes beyond repeat
  * the last one. Classes beyond the row are `fill`. */
-CND_INLINE void lanes_load(vf *x, const cnd_mask_job *job, size_t first, size_t count, float fill) {
+CND_OUTLINE void lanes_load(vf *x, const cnd_mask_job *job, size_t first, size_t count, float fill) {
     const float *row = job->data + first * job->stride;
     size_t block = 0;
     do {
@@ -28,7 +28,7 @@ CND_INLINE void lanes_load(vf *x, const cnd_mask_job *job, size_t first, size_t 
 }
 
 /* The first `n` of the vectors to `count` rows of n floats without gaps. Overwrites x. */
-CND_INLINE void lanes_store(float *out, vf *x, size_t count, size_t n) {
+CND_OUTLINE void lanes_store(float *out, vf *x, size_t count, size_t n) {
     for (size_t c = n; c < LANES; c++)
         x[c] = vf_zero();
     for (size_t block = 0; block < LANES && block < n; block += VF_LANES) {
@@ -38,7 +38,7 @@ CND_INLINE void lanes_store(float *out, vf *x, size_t count, size_t n) {
     }
 }
 
-CND_INLINE void lanes_store_ints(int32_t *out, const vi *n, size_t count, size_t width) {
+CND_OUTLINE void lanes_store_ints(int32_t *out, const vi *n, size_t count, size_t width) {
     vf x[LANES];
     for (size_t c = 0; c < LANES; c++)
         x[c] = c < width ? vf_from_bits(n[c]) : vf_zero();
@@ -69,7 +69,7 @@ CND_INLINE void lanes_argmax(lanes_scale *s, const vf *x, size_t classes) {
 }
 
 /* The lanes that are no good row; for those that are, the scale, and the numerators in e. */
-CND_INLINE vm lanes_scale_find(lanes_scale *s, vf *e, const vf *x, size_t classes, bool logits) {
+CND_OUTLINE vm lanes_scale_find(lanes_scale *s, vf *e, const vf *x, size_t classes, bool logits) {
     vm bad = vm_none();
     lanes_argmax(s, x, classes);
     for (size_t c = 0; c < classes; c++) {
@@ -104,7 +104,7 @@ CND_INLINE vm lanes_tie(const lanes_scale *s, size_t c, vf score, vf most) {
 }
 
 /* p, and one ulp more for a label that a class of lower index equals. */
-CND_INLINE void lanes_exact(vf *p, const lanes_scale *s, const vf *e, const cnd_mask_job *job) {
+CND_OUTLINE void lanes_exact(vf *p, const lanes_scale *s, const vf *e, const cnd_mask_job *job) {
     for (size_t c = 0; c < job->classes; c++)
         p[c] = vf_mul(e[c], s->inverse);
     if (!job->preserve) return;
@@ -144,7 +144,7 @@ CND_INLINE vf lanes_of_label(const lanes_scale *s, const vf *n, size_t classes) 
 }
 
 /* The units of each class as floats, whole numbers. */
-CND_INLINE void lanes_units(vf *n, const lanes_scale *s, const vf *e, const cnd_mask_job *job) {
+CND_OUTLINE void lanes_units(vf *n, const lanes_scale *s, const vf *e, const cnd_mask_job *job) {
     const size_t classes = job->classes;
     vf scale = vf_mul(s->inverse, vf_set1((float)job->units)), v[LANES];
     for (size_t c = 0; c < classes; c++) {
@@ -173,7 +173,7 @@ CND_INLINE void lanes_units(vf *n, const lanes_scale *s, const vf *e, const cnd_
 }
 
 /* The k best classes of each lane, and what is released of each. */
-CND_INLINE void lanes_top(vi *labels, vf *released, const vf *x, const vf *out, size_t classes,
+CND_OUTLINE void lanes_top(vi *labels, vf *released, const vf *x, const vf *out, size_t classes,
                           size_t k) {
     vf best[LANES];
     for (size_t j = 0; j < k; j++) {

@@ -34,7 +34,7 @@ CND_OUTLINE bool all_finite(const float *x, size_t n) {
     return !vm_any(vi_gt(most[0], vi_set1(0x7f7fffff)));
 }
 
-CND_INLINE size_t check(const cnd_mask_job *job, bool logits) {
+CND_OUTLINE size_t check(const cnd_mask_job *job, bool logits) {
     /* Logits without an infinity need no look at where rows end. */
     if (logits && job->stride == job->classes) {
         if (all_finite(job->data, job->rows * job->classes)) return job->rows;
@@ -65,7 +65,7 @@ CND_INLINE size_t check(const cnd_mask_job *job, bool logits) {
 }
 
 static size_t mask_check(const cnd_mask_job *job) {
-    return job->logits ? check(job, true) : check(job, false);
+    return check(job, job->logits);
 }
 
 /* ---- label ---- */
@@ -109,7 +109,7 @@ static size_t mask_label(const cnd_mask_job *job) {
 
 /* ---- bucket ---- */
 
-CND_INLINE size_t bucket(const cnd_mask_job *job, bool logits) {
+CND_OUTLINE size_t bucket(const cnd_mask_job *job, bool logits) {
     const vf high = vf_set1(job->high), medium = vf_set1(job->medium);
     if (job->classes <= CND_LANES_CLASSES) {
         for (size_t row = 0; row < job->rows; row += VF_LANES) {
@@ -149,13 +149,14 @@ CND_INLINE size_t bucket(const cnd_mask_job *job, bool logits) {
 }
 
 static size_t mask_bucket(const cnd_mask_job *job) {
-    return job->logits ? bucket(job, true) : bucket(job, false);
+    return bucket(job, job->logits);
 }
 
 /* ---- full ---- */
 
-CND_INLINE size_t full_lanes(const cnd_mask_job *job, bool logits, bool exact) {
+CND_OUTLINE size_t full_lanes(const cnd_mask_job *job) {
     const size_t classes = job->classes;
+    const bool logits = job->logits, exact = job->units == 0;
     for (size_t row = 0; row < job->rows; row += VF_LANES) {
         vf x[LANES], e[LANES], out[LANES];
         lanes_scale s;
@@ -254,15 +255,13 @@ CND_OUTLINE size_t full_rows(const cnd_mask_job *job) {
 }
 
 static size_t mask_full(const cnd_mask_job *job) {
-    const bool exact = job->units == 0;
-    if (job->classes > CND_LANES_CLASSES) return is_few(job) ? full_few(job) : full_rows(job);
-    if (exact) return job->logits ? full_lanes(job, true, true) : full_lanes(job, false, true);
-    return job->logits ? full_lanes(job, true, false) : full_lanes(job, false, false);
+    if (job->classes <= CND_LANES_CLASSES) return full_lanes(job);
+    return is_few(job) ? full_few(job) : full_rows(job);
 }
 
 /* ---- top-k ---- */
 
-CND_INLINE size_t top_lanes(const cnd_mask_job *job, bool logits) {
+CND_OUTLINE size_t top_lanes(const cnd_mask_job *job, bool logits) {
     const size_t classes = job->classes, k = job->k;
     const bool scored = job->scores != NULL || job->numerators != NULL;
     for (size_t row = 0; row < job->rows; row += VF_LANES) {
@@ -327,14 +326,14 @@ CND_INLINE void top_row_quantised(const cnd_mask_job *job, const unit_row *to, c
                                   const int32_t *labels, bool logits) {
     float *numerators = (float *)job->scratch;
     const unit_row all = {NULL, job->scratch, job->units, job->classes};
-    if (logits) (void)row_exp_lanes(numerators, g->x, g->classes, vf_set1(g->max[0]),
-                                     (fetch){0, NULL});
+    row_group one = *g;
+    if (logits) (void)group_numerators(&one, (numerator_rows){numerators, 0}, NULL, true);
     group_units(job, g, logits ? numerators : g->x, job->classes, all, logits);
     for (size_t j = 0; j < job->k; j++)
         unit_set(to, j, job->scratch[labels[j]]);
 }
 
-CND_INLINE size_t top_rows(const cnd_mask_job *job, bool logits) {
+CND_OUTLINE size_t top_rows(const cnd_mask_job *job, bool logits) {
     const size_t k = job->k;
     const bool scored = job->scores != NULL || job->numerators != NULL;
     for (size_t row = 0; row < job->rows;) {
@@ -383,9 +382,8 @@ CND_INLINE size_t top_rows(const cnd_mask_job *job, bool logits) {
 }
 
 static size_t mask_top_k(const cnd_mask_job *job) {
-    if (job->classes <= CND_LANES_CLASSES)
-        return job->logits ? top_lanes(job, true) : top_lanes(job, false);
-    return job->logits ? top_rows(job, true) : top_rows(job, false);
+    if (job->classes <= CND_LANES_CLASSES) return top_lanes(job, job->logits);
+    return top_rows(job, job->logits);
 }
 
 /* ---- log-probabilities ---- */
