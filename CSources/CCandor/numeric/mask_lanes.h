@@ -11,7 +11,7 @@ CND_SIMD_BEGIN
 
 /* The rows first ... first + count - 1 of the job, 1 <= count <= VF_LANES; the lanes beyond repeat
  * the last one. Classes beyond the row are `fill`. */
-CND_OUTLINE void lanes_load(vf *x, const cnd_mask_job *job, size_t first, size_t count, float fill) {
+CND_INLINE void lanes_load(vf *x, const cnd_mask_job *job, size_t first, size_t count, float fill) {
     const float *row = job->data + first * job->stride;
     size_t block = 0;
     do {
@@ -69,7 +69,7 @@ CND_INLINE void lanes_argmax(lanes_scale *s, const vf *x, size_t classes) {
 }
 
 /* The lanes that are no good row; for those that are, the scale, and the numerators in e. */
-CND_OUTLINE vm lanes_scale_find(lanes_scale *s, vf *e, const vf *x, size_t classes, bool logits) {
+CND_INLINE vm lanes_scale_find(lanes_scale *s, vf *e, const vf *x, size_t classes, bool logits) {
     vm bad = vm_none();
     lanes_argmax(s, x, classes);
     for (size_t c = 0; c < classes; c++) {
