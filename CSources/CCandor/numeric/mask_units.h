@@ -108,21 +108,31 @@ typedef struct kth_rest {
     uint32_t over, equal;
 } kth_rest;
 
-/* Of at most a vector of remainders, with no branch that depends on them. */
-CND_INLINE kth_rest kth_rest_of_lanes(const candidates *some, uint32_t missing) {
-    float lane[VF_LANES];
-    vf own = vf_load(some->values);
-    own = vf_select(vm_first(some->count), own, vf_set1(-1));
-    vf_store(lane, own);
-    vi above = vi_set1(0);
-    CND_UNROLL
-    for (size_t i = 0; i < VF_LANES; i++)
-        above = vi_count(above, vf_gt(vf_set1(lane[i]), own));
+/* Of at most sixteen remainders, with no branch that depends on them. Overwrites what is beyond. */
+CND_INLINE kth_rest kth_rest_of_chunk(float *values, size_t count, uint32_t missing) {
+    vf own[CND_CHUNK_VECTORS], least = vf_set1(-1);
+    vi above[CND_CHUNK_VECTORS], over = vi_set1(0), equal = vi_set1(0);
+    for (size_t k = 0; k < CND_CHUNK_VECTORS; k++) {
+        vi index = vi_add(vi_index(), vi_set1((int32_t)(k * VF_LANES)));
+        vm there = vi_gt(vi_set1((int32_t)count), index);
+        own[k] = vf_select(there, vf_load(values + k * VF_LANES), vf_set1(-1));
+        vf_store(values + k * VF_LANES, own[k]);
+        above[k] = vi_set1(0);
+    }
+    for (size_t i = 0; i < CND_CHUNK; i++)
+        for (size_t k = 0; k < CND_CHUNK_VECTORS; k++)
+            above[k] = vi_count(above[k], vf_gt(vf_set1(values[i]), own[k]));
     /* Fewer than `missing` are above the one that is looked for and all that are greater. */
-    vf among = vf_select(vi_gt(vi_set1((int32_t)missing), above), own, vf_set1(1));
-    float kth = -vf_reduce_max(vf_sub(vf_zero(), among));
-    return (kth_rest){kth, (uint32_t)__builtin_popcount(vm_bits(vf_gt(own, vf_set1(kth)))),
-                      (uint32_t)__builtin_popcount(vm_bits(vf_eq(own, vf_set1(kth))))};
+    for (size_t k = 0; k < CND_CHUNK_VECTORS; k++) {
+        vm among = vi_gt(vi_set1((int32_t)missing), above[k]);
+        least = vf_max(least, vf_select(among, vf_sub(vf_zero(), own[k]), vf_set1(-1)));
+    }
+    float kth = -vf_reduce_max(least);
+    for (size_t k = 0; k < CND_CHUNK_VECTORS; k++) {
+        over = vi_count(over, vf_gt(own[k], vf_set1(kth)));
+        equal = vi_count(equal, vf_eq(own[k], vf_set1(kth)));
+    }
+    return (kth_rest){kth, (uint32_t)vi_sum(over), (uint32_t)vi_sum(equal)};
 }
 
 /* Few are found among those that have `least` or more, which as many as are missing do. */
@@ -139,7 +149,8 @@ CND_INLINE kth_rest kth_rest_of_few(const float *numerators, size_t classes, flo
         (void)unit_split(&rest, numerators + i, classes - i, vf_set1(scale));
         candidates_take(&some, &list, rest, &bound, i, classes - i);
     }
-    if (list.count == 0 && some.count <= VF_LANES) return kth_rest_of_lanes(&some, missing);
+    if (list.count == 0 && some.count <= CND_CHUNK)
+        return kth_rest_of_chunk(some.values, some.count, missing);
     candidates_flush(&some, &list);
     kth_rest found = {values[missing - 1], 0, 0}; /* how many are equal is not known */
     while (values[found.over] > found.bound)
@@ -147,20 +158,51 @@ CND_INLINE kth_rest kth_rest_of_few(const float *numerators, size_t classes, flo
     return found;
 }
 
-/* Many: halves the floats below 1 until one is left that enough remainders reach. */
-static inline kth_rest kth_rest_of_many(const float *numerators, size_t classes, float scale,
-                                        uint32_t missing) {
-    uint32_t bits = 0;
-    for (uint32_t bit = (uint32_t)1 << 29; bit > 0; bit >>= 1) {
-        uint32_t candidate = bits | bit;
-        float bound;
-        memcpy(&bound, &candidate, sizeof bound);
-        if (count_rests(numerators, classes, scale, bound) >= missing) bits = candidate;
+static inline float float_of(uint32_t bits) {
+    float x;
+    memcpy(&x, &bits, sizeof x);
+    return x;
+}
+
+static inline uint32_t bits_of_float(float x) {
+    uint32_t bits;
+    memcpy(&bits, &x, sizeof bits);
+    return bits;
+}
+
+/* Many: narrows the floats below 1, as they are ordered by their bits, to between one that enough
+ * remainders reach and one that they do not, until few lie between or none could. Where it is to be
+ * if they lay evenly is tried first, the middle of the bits every other time: at most 60 passes, and
+ * some five for remainders of softmax. */
+CND_OUTLINE kth_rest kth_rest_of_many(const float *numerators, size_t classes, float scale,
+                                      uint32_t missing) {
+    uint32_t low = 0, high = 0x3f800000; /* of 0 and 1 */
+    uint32_t at_low = (uint32_t)classes, at_high = 0;
+    for (bool halve = false; high - low > 1 && at_low - at_high > CND_CHUNK; halve = !halve) {
+        float share = ((float)(at_low - missing) + 0.5f) / (float)(at_low - at_high);
+        float guess = float_of(low) + (float_of(high) - float_of(low)) * share;
+        uint32_t bits = halve ? low + (high - low) / 2 : bits_of_float(guess);
+        if (bits <= low || bits >= high) bits = low + (high - low) / 2;
+        uint32_t count = count_rests(numerators, classes, scale, float_of(bits));
+        if (count >= missing)
+            low = bits, at_low = count;
+        else
+            high = bits, at_high = count;
     }
-    kth_rest found = {0, 0, 0};
-    memcpy(&found.bound, &bits, sizeof bits);
-    found.over = count_rests(numerators, classes, scale, next_up(found.bound));
-    return found;
+    if (high - low == 1) return (kth_rest){float_of(low), at_high, at_low - at_high};
+    float between[CND_CHUNK + VF_LANES];
+    size_t found = 0;
+    for (size_t i = 0; i < classes; i += VF_LANES) {
+        vf rest;
+        (void)unit_split(&rest, numerators + i, classes - i, vf_set1(scale));
+        vm good = vm_and(vf_ge(rest, vf_set1(float_of(low))),
+                         vm_not(vf_ge(rest, vf_set1(float_of(high)))));
+        if (classes - i < VF_LANES) good = vm_and(good, vm_first(classes - i));
+        found += lanes_append(between + found, NULL, rest, good, i);
+    }
+    kth_rest kth = kth_rest_of_chunk(between, found, missing - at_high);
+    kth.over += at_high;
+    return kth;
 }
 
 /* For sums of floats so far off that units are missing or over by more than the classes can take:

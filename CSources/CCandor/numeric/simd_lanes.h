@@ -309,11 +309,17 @@ static inline vi vf_nearest(vf v) {
 
 /* The sum of the lanes. */
 static inline int32_t vi_sum(vi n) {
+#if defined(CND_SIMD_AVX512)
+    return _mm512_reduce_add_epi32(n);
+#elif defined(CND_SIMD_NEON)
+    return vaddvq_s32(n);
+#else
     int32_t lane[VF_LANES], sum = 0;
     vi_store(lane, n);
     for (size_t i = 0; i < VF_LANES; i++)
         sum += lane[i];
     return sum;
+#endif
 }
 
 /* Appends to `values`, and to `labels` unless that is NULL, the lanes of v that are set, with
