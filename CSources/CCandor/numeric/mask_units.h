@@ -135,29 +135,6 @@ CND_INLINE kth_rest kth_rest_of_chunk(float *values, size_t count, uint32_t miss
     return (kth_rest){kth, (uint32_t)vi_sum(over), (uint32_t)vi_sum(equal)};
 }
 
-/* Few are found among those that have `least` or more, which as many as are missing do. */
-CND_INLINE kth_rest kth_rest_of_few(const float *numerators, size_t classes, float scale,
-                                    uint32_t missing, float least) {
-    float values[CND_CHUNK] = {0};
-    int32_t labels[CND_CHUNK];
-    top_list list = {values, labels, missing, 0};
-    candidates some;
-    vf bound = vf_set1(least);
-    some.count = 0;
-    for (size_t i = 0; i < classes; i += VF_LANES) {
-        vf rest;
-        (void)unit_split(&rest, numerators + i, classes - i, vf_set1(scale));
-        candidates_take(&some, &list, rest, &bound, i, classes - i);
-    }
-    if (list.count == 0 && some.count <= CND_CHUNK)
-        return kth_rest_of_chunk(some.values, some.count, missing);
-    candidates_flush(&some, &list);
-    kth_rest found = {values[missing - 1], 0, 0}; /* how many are equal is not known */
-    while (values[found.over] > found.bound)
-        found.over++;
-    return found;
-}
-
 static inline float float_of(uint32_t bits) {
     float x;
     memcpy(&x, &bits, sizeof x);
@@ -170,19 +147,21 @@ static inline uint32_t bits_of_float(float x) {
     return bits;
 }
 
-/* Many: narrows the floats below 1, as they are ordered by their bits, to between one that enough
- * remainders reach and one that they do not, until few lie between or none could. Where it is to be
- * if they lay evenly is tried first, the middle of the bits every other time: at most 60 passes, and
- * some five for remainders of softmax. */
-CND_OUTLINE kth_rest kth_rest_of_many(const float *numerators, size_t classes, float scale,
-                                      uint32_t missing) {
-    uint32_t low = 0, high = 0x3f800000; /* of 0 and 1 */
+/* The `missing`-th greatest remainder, when at least as many are `least` or more. Narrows the floats
+ * below 1 to between one that enough remainders reach and one that they do not, until few lie
+ * between or no float does: by the middle of the two and by where it is if remainders lie evenly
+ * between them, in turn, which takes some five passes for those of softmax; after 24 passes by the
+ * middle of their bits, which takes 30 more at most. */
+CND_OUTLINE kth_rest find_kth_rest(const float *numerators, size_t classes, float scale,
+                                   uint32_t missing, float least) {
+    uint32_t low = bits_of_float(least), high = 0x3f800000; /* of 1 */
     uint32_t at_low = (uint32_t)classes, at_high = 0;
-    for (bool halve = false; high - low > 1 && at_low - at_high > CND_CHUNK; halve = !halve) {
-        float share = ((float)(at_low - missing) + 0.5f) / (float)(at_low - at_high);
-        float guess = float_of(low) + (float_of(high) - float_of(low)) * share;
-        uint32_t bits = halve ? low + (high - low) / 2 : bits_of_float(guess);
-        if (bits <= low || bits >= high) bits = low + (high - low) / 2;
+    if (low > 0) at_low = count_rests(numerators, classes, scale, least);
+    for (int pass = 0; high - low > 1 && at_low - at_high > CND_CHUNK; pass++) {
+        float share = 0.5f, from = float_of(low);
+        if (pass % 2 == 1) share = ((float)(at_low - missing) + 0.5f) / (float)(at_low - at_high);
+        uint32_t bits = bits_of_float(from + (float_of(high) - from) * share);
+        if (bits <= low || bits >= high || pass >= 24) bits = low + (high - low) / 2;
         uint32_t count = count_rests(numerators, classes, scale, float_of(bits));
         if (count >= missing)
             low = bits, at_low = count;
@@ -244,10 +223,7 @@ CND_INLINE bool row_quantise(const unit_row *row, uint32_t *most, const float *n
         return true;
     }
     kth_rest kth = {__builtin_inff(), 0, 0};
-    if (missing > CND_CHUNK)
-        kth = kth_rest_of_many(numerators, classes, scale, (uint32_t)missing);
-    else if (missing > 0)
-        kth = kth_rest_of_few(numerators, classes, scale, (uint32_t)missing, least);
+    if (missing > 0) kth = find_kth_rest(numerators, classes, scale, (uint32_t)missing, least);
     float bound = kth.bound;
     uint32_t at_bound =
         (uint32_t)missing - kth.over; /* to the first of those with this remainder */
