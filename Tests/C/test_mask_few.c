@@ -1,5 +1,5 @@
-/* test_mask_few.c: few units among many classes that share them, or nearly: on every instruction set
- * the units of the scalar kernels, which look at all classes. */
+/* test_mask_few.c: few units among many classes that share them, or nearly: on every instruction
+ * set the units of the scalar kernels, which look at all classes. */
 #include <math.h>
 #include <stdlib.h>
 #include "CCandor.h"

@@ -1,17 +1,18 @@
-/* mask_few.h: few units among many classes. Only a row's best classes can have any, so only these are
- * cut into units, those of up to VF_LANES rows at once, as rows of sixteen classes are: mask_lanes.h.
+/* mask_few.h: few units among many classes. Only a row's best classes can have any, so only these
+ * are cut into units, those of up to VF_LANES rows at once, as rows of sixteen classes are:
+ * mask_lanes.h.
  *
  * With n units to give, take the n classes with the greatest products v = p n, of equal ones the
- * lower. A class c outside has no unit. Its whole part is 0: else all n inside have whole units, and
- * more than n would be given. So its remainder is v itself, and of the n inside those without a
+ * lower. A class c outside has no unit. Its whole part is 0: else all n inside have whole units,
+ * and more than n would be given. So its remainder is v itself, and of the n inside those without a
  * whole unit, at least as many as units are missing, come before it.
  *
  * Scores that differ may give one product. A margin on scores, many times the errors of e^x and of
  * the product, keeps every class whose product is that of the n-th. And a class far below the
  * greatest, by FAR of its probability, has no unit: as floats the v of a row sum to n within n/16
  * (16 units, 2^24 classes: 2^17 additions to each total). If it had one, at most m - 1 classes came
- * before it, m the missing units; all remainders would sum to at most m - 1 + 2^24 FAR n < m - n/16.
- * So a row is not all candidates where scores are all -inf but one. */
+ * before it, m the missing units; all remainders would sum to at most m - 1 + 2^24 FAR n < m -
+ * n/16. So a row is not all candidates where scores are all -inf but one. */
 #ifndef CND_MASK_FEW_H
 #define CND_MASK_FEW_H
 
@@ -40,8 +41,8 @@ typedef struct few_list {
     int32_t classes[2 * CANDIDATES];
 } few_list;
 
-/* Appends class `first` + b for each bit b that is set, four in a step: where they lie is as good as
- * random, and not worth a branch each. */
+/* Appends class `first` + b for each bit b that is set, four in a step: where they lie is as good
+ * as random, and not worth a branch each. */
 CND_INLINE void few_append(few_list *list, uint64_t bits, size_t first) {
     const size_t count = (size_t)__builtin_popcountll(bits);
     if (list->count > CANDIDATES) return;
@@ -113,11 +114,11 @@ CND_OUTLINE void few_not(const cnd_mask_job *job, const row_group *g, size_t r, 
     const float *x = g->x + r * g->stride;
     float *e = to.scores != NULL ? to.scores : (float *)to.numerators;
     row_group one = {.x = x,
-                           .stride = g->stride,
-                           .classes = g->classes,
-                           .count = 1,
-                           .max = {g->max[r]},
-                           .inverse = {g->inverse[r]}};
+                     .stride = g->stride,
+                     .classes = g->classes,
+                     .count = 1,
+                     .max = {g->max[r]},
+                     .inverse = {g->inverse[r]}};
     if (job->logits) (void)group_numerators(&one, (numerator_rows){e, 0}, NULL, true);
     group_units(job, &one, job->logits ? e : x, g->classes, to, job->logits);
 }
@@ -130,8 +131,8 @@ CND_INLINE unit_row few_row(unit_row to, size_t r) {
 }
 
 /* The units of a group's rows, which go to `to`; `least` bounds their candidates. Places beyond a
- * list hold its first class again: what is loaded there counts for nothing, and what is stored there
- * is stored before the class's own units. So no loop's length depends on a row. */
+ * list hold its first class again: what is loaded there counts for nothing, and what is stored
+ * there is stored before the class's own units. So no loop's length depends on a row. */
 CND_OUTLINE void group_few(const cnd_mask_job *job, const row_group *g, unit_row to, vf least) {
     few_list lists[VF_LANES];
     float scores[LANES][VF_LANES], bounds[VF_LANES]; /* of candidate j of row r at [j][r] */

@@ -174,7 +174,7 @@ CND_OUTLINE void lanes_units(vf *n, const lanes_scale *s, const vf *e, const cnd
 
 /* The k best classes of each lane, and what is released of each. */
 CND_OUTLINE void lanes_top(vi *labels, vf *released, const vf *x, const vf *out, size_t classes,
-                          size_t k) {
+                           size_t k) {
     vf best[LANES];
     for (size_t j = 0; j < k; j++) {
         best[j] = vf_set1(__builtin_nanf("")); /* free: not even -inf is below it */

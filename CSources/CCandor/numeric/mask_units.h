@@ -147,11 +147,11 @@ static inline uint32_t bits_of_float(float x) {
     return bits;
 }
 
-/* The `missing`-th greatest remainder, when at least as many are `least` or more. Narrows the floats
- * below 1 to between one that enough remainders reach and one that they do not, until few lie
- * between or no float does: by the middle of the two and by where it is if remainders lie evenly
- * between them, in turn, which takes some five passes for those of softmax; after 24 passes by the
- * middle of their bits, which takes 30 more at most. */
+/* The `missing`-th greatest remainder, when at least as many are `least` or more. Narrows the
+ * floats below 1 to between one that enough remainders reach and one that they do not, until few
+ * lie between or no float does: by the middle of the two and by where it is if remainders lie
+ * evenly between them, in turn, which takes some five passes for those of softmax; after 24 passes
+ * by the middle of their bits, which takes 30 more at most. */
 CND_OUTLINE kth_rest find_kth_rest(const float *numerators, size_t classes, float scale,
                                    uint32_t missing, float least) {
     uint32_t low = bits_of_float(least), high = 0x3f800000; /* of 1 */
@@ -262,7 +262,7 @@ CND_INLINE unit_row unit_row_at(const cnd_mask_job *job, size_t row) {
 
 /* The units of the rows of a group whose numerators are `numerators`, `stride` floats apart. */
 CND_OUTLINE void group_units(const cnd_mask_job *job, const row_group *g, const float *numerators,
-                            size_t stride, unit_row to, bool logits) {
+                             size_t stride, unit_row to, bool logits) {
     vf tile[VF_LANES];
     int64_t missing[VF_LANES] = {0};
     float sorted[VF_LANES * VF_LANES] = {0}, scale[VF_LANES] = {0};
