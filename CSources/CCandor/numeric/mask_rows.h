@@ -36,9 +36,8 @@ CND_OUTLINE bool all_finite(const float *x, size_t n) {
 
 CND_OUTLINE size_t check(const cnd_mask_job *job, bool logits) {
     /* Logits without an infinity need no look at where rows end. */
-    if (logits && job->stride == job->classes) {
-        if (all_finite(job->data, job->rows * job->classes)) return job->rows;
-    }
+    if (logits && job->stride == job->classes && all_finite(job->data, job->rows * job->classes))
+        return job->rows;
     size_t row = 0;
     if (!logits && job->classes <= CND_LANES_CLASSES)
         for (; row < job->rows; row += VF_LANES) {
