@@ -55,5 +55,6 @@ void test_vole(void);
 void test_ot(void);
 void test_golden(void);
 void test_mask_golden(void);
+void test_mask_few(void);
 
 #endif

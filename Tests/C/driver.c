@@ -40,6 +40,7 @@ int main(int argc, char **argv) {
     if (status == 0 && argc == 4) test_all();
     test_golden();
     test_mask_golden();
+    test_mask_few();
     printf("%lu passed, %lu failed\n", checks_passed, checks_failed);
     return checks_failed == 0 ? 0 : 1;
 }

@@ -10,34 +10,47 @@
 
 CND_SIMD_BEGIN
 
-/* e^(x + low) for -152 ln 2 <= x <= 128 ln 2; e^NaN = NaN; any float for other x.
- *
- * x = n ln 2 + r with |r| <= ln(2)/2 + 2^-16, and e^x = 2^n e^r. */
-static inline vf vf_exp_reduced(vf x, vf low) {
+/* The exponentials that are computed side by side: one alone is a chain of some 60 cycles. */
+#define CND_EXP_VECTORS 4
+
+/* Of `count` vectors, a constant, e^(x + low) = 2^n e^r with |r| <= ln(2)/2 + 2^-16: e^r, and n as
+ * floats and as integers, for -152 ln 2 <= x <= 128 ln 2. */
+CND_INLINE void vf_exp_parts(vf *e_r, vf *whole, vi *n, const vf *x, const vf *low, size_t count) {
+    static const float coefficients[] = {0x1.a124e4p-13f, 0x1.6d4316p-10f, 0x1.1110ep-7f,
+                                         0x1.5554eap-5f,  0x1.555556p-3f,  0x1p-1f};
     /* Adding 1.5 * 2^23 leaves the nearest integer in the low bits of the sum. */
     const vf shift = vf_set1(0x1.8p23f);
-    vf shifted = vf_fma(x, vf_set1(0x1.715476p+0f), shift);
-    vi n = vi_sub(vf_bits(shifted), vf_bits(shift));
-    vf whole = vf_sub(shifted, shift);
-    /* Exact: n has 8 bits, this part of ln 2 has 15. The rest of it rounds. */
-    vf r = vf_fma(whole, vf_set1(-0x1.62e4p-1f), x);
-    r = vf_add(vf_fma(whole, vf_set1(-0x1.7f7d1cp-20f), r), low);
-
-    vf q = vf_set1(0x1.a124e4p-13f);
-    q = vf_fma(q, r, vf_set1(0x1.6d4316p-10f));
-    q = vf_fma(q, r, vf_set1(0x1.1110ep-7f));
-    q = vf_fma(q, r, vf_set1(0x1.5554eap-5f));
-    q = vf_fma(q, r, vf_set1(0x1.555556p-3f));
-    q = vf_fma(q, r, vf_set1(0x1p-1f));
-    vf e_r = vf_add(vf_fma(vf_mul(r, r), q, r), vf_set1(1.0f)); /* 0.70 < e^r < 1.42 */
-    return vf_scale(e_r, whole, n);
+    vf r[CND_EXP_VECTORS], q[CND_EXP_VECTORS];
+    CND_UNROLL
+    for (size_t k = 0; k < count; k++) {
+        vf shifted = vf_fma(x[k], vf_set1(0x1.715476p+0f), shift);
+        n[k] = vi_sub(vf_bits(shifted), vf_bits(shift));
+        whole[k] = vf_sub(shifted, shift);
+        /* Exact: n has 8 bits, this part of ln 2 has 15. The rest of it rounds. */
+        r[k] = vf_fma(whole[k], vf_set1(-0x1.62e4p-1f), x[k]);
+        r[k] = vf_add(vf_fma(whole[k], vf_set1(-0x1.7f7d1cp-20f), r[k]), low[k]);
+        q[k] = vf_set1(coefficients[0]);
+    }
+    CND_UNROLL
+    for (size_t i = 1; i < 6; i++) {
+        CND_UNROLL
+        for (size_t k = 0; k < count; k++)
+            q[k] = vf_fma(q[k], r[k], vf_set1(coefficients[i]));
+    }
+    CND_UNROLL
+    for (size_t k = 0; k < count; k++) /* 0.70 < e^r < 1.42 */
+        e_r[k] = vf_add(vf_fma(vf_mul(r[k], r[k]), q[k], r[k]), vf_set1(1.0f));
 }
 
-/* e^(x + low) for x <= 0 and |low| <= ulp(x)/2, `low` any float where x is below -105: as
- * vf_exp_sum, with fewer operations. */
-static inline vf vf_exp_below_0(vf x, vf low) {
-    /* e^-105 < 2^-151 rounds to 0. NaN is not below. */
-    return vf_gt_select(vf_set1(-105.0f), x, vf_zero(), vf_exp_reduced(x, low));
+/* e^(x + low) of `count` vectors, a constant, for x <= 0 and |low| <= ulp(x)/2, `low` any float
+ * where x is below -105: as vf_exp_sum, with fewer operations. */
+CND_INLINE void vf_exp_below_0(vf *e, const vf *x, const vf *low, size_t count) {
+    vf e_r[CND_EXP_VECTORS], whole[CND_EXP_VECTORS];
+    vi n[CND_EXP_VECTORS];
+    vf_exp_parts(e_r, whole, n, x, low, count);
+    CND_UNROLL
+    for (size_t k = 0; k < count; k++) /* e^-105 < 2^-151 rounds to 0. NaN is not below. */
+        e[k] = vf_scale_unless_below(x[k], vf_set1(-105.0f), e_r[k], whole[k], n[k]);
 }
 
 /* e^(x + low) for |low| <= ulp(x)/2: `low` is what rounding to x lost, and costs one addition.
@@ -47,7 +60,10 @@ static inline vf vf_exp_sum(vf x, vf low) {
     /* e^-105 < 2^-151 rounds to 0 and e^89 > 2^128 to inf: -152 <= n <= 128. NaN passes both. */
     x = vf_max(vf_set1(-105.0f), x);
     x = vf_min(vf_set1(89.0f), x);
-    return vf_exp_reduced(x, low);
+    vf e_r, whole;
+    vi n;
+    vf_exp_parts(&e_r, &whole, &n, &x, &low, 1);
+    return vf_scale(e_r, whole, n);
 }
 
 /* e^x. Error below 0.99 ulp. */

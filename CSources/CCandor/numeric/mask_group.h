@@ -42,7 +42,7 @@ CND_INLINE void group_transpose(const row_group *g, vf *tile) {
 }
 
 /* The maxima of the rows; the maxima of each row's lanes stay in `tile`, lane by lane. */
-CND_INLINE void group_max(row_group *g, vf *tile) {
+CND_OUTLINE void group_max(row_group *g, vf *tile) {
     for (size_t r = 0; r < g->count; r++)
         tile[r] = row_max_lanes(g->x + r * g->stride, g->classes);
     group_transpose(g, tile);
@@ -76,16 +76,26 @@ CND_INLINE bool row_sum_lanes(vf *lanes, const float *x, size_t classes) {
     return !vm_any(bad);
 }
 
-/* The scale of each row; the numerators of logits go to `out`, rows without gaps, unless it is
- * NULL. Bits for rows that are not good ones. */
-CND_INLINE unsigned group_scale(row_group *g, float *out, bool logits) {
+/* Where the numerators of a group's logits go: row after row, `stride` floats apart. */
+typedef struct numerator_rows {
+    float *at;
+    size_t stride;
+} numerator_rows;
+
+/* The scale of each row; the numerators of logits go to `to`, unless that is NULL. Fetches the
+ * rows after the group and where their answers go, `answers` being those of the group, unless that
+ * is NULL. Bits for rows that are not good ones. */
+CND_OUTLINE unsigned group_numerators(row_group *g, numerator_rows to, float *answers,
+                                      bool logits) {
     vf tile[VF_LANES];
     unsigned bad = 0;
     for (size_t r = 0; r < g->count; r++) {
         const float *x = g->x + r * g->stride;
-        float *to = out == NULL ? NULL : out + r * g->classes;
+        float *out = to.at == NULL ? NULL : to.at + r * to.stride;
+        const fetch next = {g->count * g->stride,
+                            answers == NULL ? NULL : answers + (g->count + r) * g->classes};
         if (logits)
-            tile[r] = row_exp_lanes(to, x, g->classes, vf_set1(g->max[r]), g->count * g->stride);
+            tile[r] = row_exp_lanes(out, x, g->classes, vf_set1(g->max[r]), next);
         else
             bad |= (unsigned)!row_sum_lanes(&tile[r], x, g->classes) << r;
     }
@@ -100,6 +110,11 @@ CND_INLINE unsigned group_scale(row_group *g, float *out, bool logits) {
     if (logits) return group_bits(g, vm_not(vf_ge(sum, vf_set1(1))));
     vm near_1 = vm_and(vf_ge(sum, vf_set1(CND_SUM_LEAST)), vf_ge(vf_set1(CND_SUM_MOST), sum));
     return bad | group_bits(g, vm_not(near_1));
+}
+
+/* The same of rows whose numerators are not wanted. */
+CND_INLINE unsigned group_scale(row_group *g, bool logits) {
+    return group_numerators(g, (numerator_rows){NULL, 0}, NULL, logits);
 }
 
 /* Sorts each lane of VF_LANES vectors, greatest first. */

@@ -28,7 +28,7 @@ CND_INLINE void lanes_load(vf *x, const cnd_mask_job *job, size_t first, size_t 
 }
 
 /* The first `n` of the vectors to `count` rows of n floats without gaps. Overwrites x. */
-CND_INLINE void lanes_store(float *out, vf *x, size_t count, size_t n) {
+CND_OUTLINE void lanes_store(float *out, vf *x, size_t count, size_t n) {
     for (size_t c = n; c < LANES; c++)
         x[c] = vf_zero();
     for (size_t block = 0; block < LANES && block < n; block += VF_LANES) {
@@ -38,7 +38,7 @@ CND_INLINE void lanes_store(float *out, vf *x, size_t count, size_t n) {
     }
 }
 
-CND_INLINE void lanes_store_ints(int32_t *out, const vi *n, size_t count, size_t width) {
+CND_OUTLINE void lanes_store_ints(int32_t *out, const vi *n, size_t count, size_t width) {
     vf x[LANES];
     for (size_t c = 0; c < LANES; c++)
         x[c] = c < width ? vf_from_bits(n[c]) : vf_zero();
@@ -104,7 +104,7 @@ CND_INLINE vm lanes_tie(const lanes_scale *s, size_t c, vf score, vf most) {
 }
 
 /* p, and one ulp more for a label that a class of lower index equals. */
-CND_INLINE void lanes_exact(vf *p, const lanes_scale *s, const vf *e, const cnd_mask_job *job) {
+CND_OUTLINE void lanes_exact(vf *p, const lanes_scale *s, const vf *e, const cnd_mask_job *job) {
     for (size_t c = 0; c < job->classes; c++)
         p[c] = vf_mul(e[c], s->inverse);
     if (!job->preserve) return;
@@ -144,7 +144,7 @@ CND_INLINE vf lanes_of_label(const lanes_scale *s, const vf *n, size_t classes) 
 }
 
 /* The units of each class as floats, whole numbers. */
-CND_INLINE void lanes_units(vf *n, const lanes_scale *s, const vf *e, const cnd_mask_job *job) {
+CND_OUTLINE void lanes_units(vf *n, const lanes_scale *s, const vf *e, const cnd_mask_job *job) {
     const size_t classes = job->classes;
     vf scale = vf_mul(s->inverse, vf_set1((float)job->units)), v[LANES];
     for (size_t c = 0; c < classes; c++) {
@@ -162,7 +162,7 @@ CND_INLINE void lanes_units(vf *n, const lanes_scale *s, const vf *e, const cnd_
         /* From the lowest of the tied classes; from a second one where scores that differ gave
          * products that do not. */
         for (size_t c = 0; c + 1 < classes; c++) {
-            vm gives = lanes_tie(s, c, n[c], most);
+            vm gives = lanes_tie(s, c, n[c], vf_max(most, vf_set1(1)));
             n[c] = vf_select(gives, vf_sub(n[c], vf_set1(1)), n[c]);
             most = vf_select(gives, vf_add(most, vf_set1(1)), most);
         }
@@ -173,8 +173,8 @@ CND_INLINE void lanes_units(vf *n, const lanes_scale *s, const vf *e, const cnd_
 }
 
 /* The k best classes of each lane, and what is released of each. */
-CND_INLINE void lanes_top(vi *labels, vf *released, const vf *x, const vf *out, size_t classes,
-                          size_t k) {
+CND_OUTLINE void lanes_top(vi *labels, vf *released, const vf *x, const vf *out, size_t classes,
+                           size_t k) {
     vf best[LANES];
     for (size_t j = 0; j < k; j++) {
         best[j] = vf_set1(__builtin_nanf("")); /* free: not even -inf is below it */

@@ -158,7 +158,7 @@ CND_INLINE void candidates_take(candidates *some, top_list *list, vf v, vf *boun
 }
 
 /* The k best classes of a row, of which at least k have `bound` or more. */
-CND_INLINE void row_top(top_list *list, const float *x, size_t classes, float bound) {
+CND_OUTLINE void row_top(top_list *list, const float *x, size_t classes, float bound) {
     candidates some;
     vf least = vf_set1(bound);
     some.count = 0;

@@ -4,7 +4,7 @@
  * include this file. row_f32.h says why all of them give the same bits. */
 #include "numeric/mask_lanes.h"
 #include "numeric/mask_group.h"
-#include "numeric/mask_units.h"
+#include "numeric/mask_few.h"
 
 CND_SIMD_BEGIN
 
@@ -15,17 +15,29 @@ CND_INLINE size_t first_bad(size_t first, vm bad) {
 
 /* ---- check ---- */
 
-CND_INLINE size_t check(const cnd_mask_job *job, bool logits) {
-    /* Logits without an infinity need no look at where rows end. */
-    if (logits && job->stride == job->classes) {
-        vm odd = vm_none();
-        for (size_t i = 0, n = job->rows * job->classes; i < n; i += VF_LANES) {
-            vf v = load_part(job->data + i, n - i, 0);
-            vf magnitude = vf_from_bits(vi_and(vf_bits(v), vi_set1(0x7fffffff)));
-            odd = vm_or(odd, vm_not(vf_ge(vf_set1(FLT_MAX), magnitude)));
-        }
-        if (!vm_any(odd)) return job->rows;
+/* At memory speed: the greatest of all magnitudes, as integers, is below that of infinity. */
+CND_OUTLINE bool all_finite(const float *x, size_t n) {
+    const vi magnitude = vi_set1(0x7fffffff);
+    vi most[4];
+    size_t i = 0;
+    CND_UNROLL
+    for (size_t k = 0; k < 4; k++)
+        most[k] = vi_set1(0);
+    for (; i + 4 * VF_LANES <= n; i += 4 * VF_LANES) {
+        CND_UNROLL
+        for (size_t k = 0; k < 4; k++)
+            most[k] = vi_max(most[k], vi_and(vf_bits(vf_load(x + i + k * VF_LANES)), magnitude));
     }
+    for (; i < n; i += VF_LANES)
+        most[0] = vi_max(most[0], vi_and(vf_bits(load_part(x + i, n - i, 0)), magnitude));
+    most[0] = vi_max(vi_max(most[0], most[1]), vi_max(most[2], most[3]));
+    return !vm_any(vi_gt(most[0], vi_set1(0x7f7fffff)));
+}
+
+CND_OUTLINE size_t check(const cnd_mask_job *job, bool logits) {
+    /* Logits without an infinity need no look at where rows end. */
+    if (logits && job->stride == job->classes && all_finite(job->data, job->rows * job->classes))
+        return job->rows;
     size_t row = 0;
     if (!logits && job->classes <= CND_LANES_CLASSES)
         for (; row < job->rows; row += VF_LANES) {
@@ -44,7 +56,7 @@ CND_INLINE size_t check(const cnd_mask_job *job, bool logits) {
             good = good && best.max > -__builtin_inff();
         } else {
             row_group g = {.x = x, .classes = job->classes, .count = 1};
-            good = group_scale(&g, NULL, false) == 0;
+            good = group_scale(&g, false) == 0;
         }
         if (!good) return row;
     }
@@ -52,7 +64,7 @@ CND_INLINE size_t check(const cnd_mask_job *job, bool logits) {
 }
 
 static size_t mask_check(const cnd_mask_job *job) {
-    return job->logits ? check(job, true) : check(job, false);
+    return check(job, job->logits);
 }
 
 /* ---- label ---- */
@@ -96,7 +108,7 @@ static size_t mask_label(const cnd_mask_job *job) {
 
 /* ---- bucket ---- */
 
-CND_INLINE size_t bucket(const cnd_mask_job *job, bool logits) {
+CND_OUTLINE size_t bucket(const cnd_mask_job *job, bool logits) {
     const vf high = vf_set1(job->high), medium = vf_set1(job->medium);
     if (job->classes <= CND_LANES_CLASSES) {
         for (size_t row = 0; row < job->rows; row += VF_LANES) {
@@ -124,7 +136,7 @@ CND_INLINE size_t bucket(const cnd_mask_job *job, bool logits) {
             row_best best = row_argmax(g.x + r * g.stride, g.classes);
             labels[r] = best.label, g.max[r] = best.max;
         }
-        unsigned bad = group_scale(&g, NULL, logits);
+        unsigned bad = group_scale(&g, logits);
         if (bad != 0) return row + (size_t)__builtin_ctz(bad);
         for (size_t r = 0; r < g.count; r++, row++) {
             float p = (logits ? 1.0f : g.max[r]) * g.inverse[r];
@@ -136,13 +148,14 @@ CND_INLINE size_t bucket(const cnd_mask_job *job, bool logits) {
 }
 
 static size_t mask_bucket(const cnd_mask_job *job) {
-    return job->logits ? bucket(job, true) : bucket(job, false);
+    return bucket(job, job->logits);
 }
 
 /* ---- full ---- */
 
-CND_INLINE size_t full_lanes(const cnd_mask_job *job, bool logits, bool exact) {
+CND_OUTLINE size_t full_lanes(const cnd_mask_job *job) {
     const size_t classes = job->classes;
+    const bool logits = job->logits, exact = job->units == 0;
     for (size_t row = 0; row < job->rows; row += VF_LANES) {
         vf x[LANES], e[LANES], out[LANES];
         lanes_scale s;
@@ -177,97 +190,77 @@ static inline void row_keep_top(float *p, const float *x, size_t classes, float 
     p[top] = next_up(p[top]);
 }
 
-CND_INLINE void full_row_exact(const cnd_mask_job *job, float *out, const float *numerators,
-                               const float *x, float max, float top, float inverse) {
-    vf most = vf_mul(vf_set1(top), vf_set1(inverse));
-    shared_bound shared = {vm_none(), vm_none()};
-    for (size_t i = 0; i < job->classes; i += VF_LANES) {
-        vf p = vf_mul(load_part(numerators + i, job->classes - i, 0), vf_set1(inverse));
-        shared_note(&shared, vf_ge(p, most));
-        store_part(out + i, p, job->classes - i);
-    }
-    if (job->preserve && shared_any(&shared))
-        row_keep_top(out, x, job->classes, max, top * inverse);
-}
-
-/* Where row `row` of all of its classes goes as units. */
-CND_INLINE unit_row unit_row_at(const cnd_mask_job *job, size_t row) {
-    size_t at = row * job->classes;
-    return (unit_row){job->scores == NULL ? NULL : job->scores + at,
-                      job->numerators == NULL ? NULL : job->numerators + at, job->units,
-                      job->classes};
-}
-
-/* The units of the rows of a group whose numerators are `numerators`, `stride` floats apart. */
-CND_INLINE void group_units(const cnd_mask_job *job, const row_group *g, const float *numerators,
-                            size_t stride, unit_row to, bool logits) {
-    vf tile[VF_LANES];
-    int64_t missing[VF_LANES] = {0};
-    float sorted[VF_LANES * VF_LANES] = {0}, scale[VF_LANES] = {0};
-    for (size_t r = 0; r < g->count; r++) {
-        scale[r] = g->inverse[r] * (float)job->units;
-        if (job->rounded) continue;
-        vi given;
-        row_split(&given, &tile[r], numerators + r * stride, g->classes, scale[r]);
-        missing[r] = (int64_t)job->units - vi_sum(given);
-    }
-    if (!job->rounded) {
-        group_transpose(g, tile);
-        group_sort(tile);
-        for (size_t i = 0; i < VF_LANES; i++)
-            vf_store(sorted + i * VF_LANES, tile[i]);
-    }
-    for (size_t r = 0; r < g->count; r++) {
-        const float *row = numerators + r * stride, *x = g->x + r * g->stride;
-        float top = logits ? 1 : g->max[r];
-        uint32_t most;
-        bool shared;
-        if (job->rounded) {
-            shared = row_round(&to, &most, row, scale[r], top);
-        } else {
-            float least = missing[r] < 1 ? 0 : group_kth(sorted, r, (size_t)missing[r], 0);
-            shared = row_quantise(&to, &most, row, scale[r], top, missing[r], least);
+/* The scores of a row from its numerators; and `reached`, how many classes have those of the
+ * greatest numerator, more. */
+CND_INLINE vi row_scores(float *out, const float *numerators, size_t classes, float top,
+                         float inverse, vi reached) {
+    const vf scale = vf_set1(inverse), most = vf_set1(top * inverse);
+    size_t i = 0;
+    for (; i + 4 * VF_LANES <= classes; i += 4 * VF_LANES) {
+        CND_UNROLL
+        for (size_t k = 0; k < 4; k++) {
+            vf p = vf_mul(vf_load(numerators + i + k * VF_LANES), scale);
+            reached = vi_count(reached, vf_ge(p, most));
+            vf_store(out + i + k * VF_LANES, p);
         }
-        if (shared && job->preserve) unit_keep_top(&to, x, g->max[r], most, job->rounded);
-        if (to.scores != NULL) to.scores += g->classes;
-        if (to.numerators != NULL) to.numerators += g->classes;
+    }
+    for (; i < classes; i += VF_LANES) {
+        vf p = vf_mul(load_part(numerators + i, classes - i, -1), scale);
+        reached = vi_count(reached, vf_ge(p, most));
+        store_part(out + i, p, classes - i);
+    }
+    return reached;
+}
+
+/* The scores of a group's rows from its numerators, `stride` floats apart. */
+CND_OUTLINE void group_scores(const cnd_mask_job *job, const row_group *g, float *out,
+                              const float *numerators, size_t stride) {
+    const size_t classes = g->classes;
+    vi reached = vi_set1(0);
+    for (size_t r = 0; r < g->count; r++)
+        reached = row_scores(out + r * classes, numerators + r * stride, classes,
+                             job->logits ? 1 : g->max[r], g->inverse[r], reached);
+    /* One a row, unless classes share the most: then it is worth a look at each. */
+    if (!job->preserve || (size_t)vi_sum(reached) == g->count) return;
+    for (size_t r = 0; r < g->count; r++) {
+        const float top = job->logits ? 1 : g->max[r];
+        row_keep_top(out + r * classes, g->x + r * g->stride, classes, g->max[r],
+                     top * g->inverse[r]);
     }
 }
 
-CND_INLINE size_t full_rows(const cnd_mask_job *job, bool logits, bool exact) {
+CND_OUTLINE size_t full_rows(const cnd_mask_job *job) {
+    /* Short rows are worked on here: each begins a line, and loads do not wait for stores. */
+    enum { STAGED = 256 };
+    float stage[VF_LANES * STAGED] __attribute__((aligned(64)));
     for (size_t row = 0; row < job->rows;) {
         row_group g = group_at(job, row);
         unit_row to = unit_row_at(job, row);
-        float *e = to.scores != NULL ? to.scores : (float *)to.numerators;
+        float *answers = to.scores != NULL ? to.scores : (float *)to.numerators;
+        numerator_rows e = {stage, (g.classes + CND_CHUNK - 1) / CND_CHUNK * CND_CHUNK};
+        if (g.classes > STAGED) e = (numerator_rows){answers, g.classes};
         vf tile[VF_LANES];
         group_max(&g, tile);
-        unsigned bad = group_scale(&g, e, logits);
+        unsigned bad = group_numerators(&g, e, answers, job->logits);
         if (bad != 0) return row + (size_t)__builtin_ctz(bad);
-        const float *numerators = logits ? e : g.x;
-        const size_t stride = logits ? g.classes : g.stride;
-        if (!exact) group_units(job, &g, numerators, stride, to, logits);
-        for (size_t r = 0; exact && r < g.count; r++)
-            full_row_exact(job, to.scores + r * g.classes, numerators + r * stride,
-                           g.x + r * g.stride, g.max[r], logits ? 1 : g.max[r], g.inverse[r]);
+        if (!job->logits) e = (numerator_rows){(float *)g.x, g.stride}; /* only to be read */
+        if (job->units == 0)
+            group_scores(job, &g, to.scores, e.at, e.stride);
+        else
+            group_units(job, &g, e.at, e.stride, to, job->logits);
         row += g.count;
     }
     return job->rows;
 }
 
 static size_t mask_full(const cnd_mask_job *job) {
-    const bool exact = job->units == 0, narrow = job->classes <= CND_LANES_CLASSES;
-    if (exact)
-        return narrow ? job->logits ? full_lanes(job, true, true) : full_lanes(job, false, true)
-               : job->logits ? full_rows(job, true, true)
-                             : full_rows(job, false, true);
-    return narrow ? job->logits ? full_lanes(job, true, false) : full_lanes(job, false, false)
-           : job->logits ? full_rows(job, true, false)
-                         : full_rows(job, false, false);
+    if (job->classes <= CND_LANES_CLASSES) return full_lanes(job);
+    return is_few(job) ? full_few(job) : full_rows(job);
 }
 
 /* ---- top-k ---- */
 
-CND_INLINE size_t top_lanes(const cnd_mask_job *job, bool logits) {
+CND_OUTLINE size_t top_lanes(const cnd_mask_job *job, bool logits) {
     const size_t classes = job->classes, k = job->k;
     const bool scored = job->scores != NULL || job->numerators != NULL;
     for (size_t row = 0; row < job->rows; row += VF_LANES) {
@@ -332,13 +325,14 @@ CND_INLINE void top_row_quantised(const cnd_mask_job *job, const unit_row *to, c
                                   const int32_t *labels, bool logits) {
     float *numerators = (float *)job->scratch;
     const unit_row all = {NULL, job->scratch, job->units, job->classes};
-    if (logits) (void)row_exp_lanes(numerators, g->x, g->classes, vf_set1(g->max[0]), 0);
+    row_group one = *g;
+    if (logits) (void)group_numerators(&one, (numerator_rows){numerators, 0}, NULL, true);
     group_units(job, g, logits ? numerators : g->x, job->classes, all, logits);
     for (size_t j = 0; j < job->k; j++)
         unit_set(to, j, job->scratch[labels[j]]);
 }
 
-CND_INLINE size_t top_rows(const cnd_mask_job *job, bool logits) {
+CND_OUTLINE size_t top_rows(const cnd_mask_job *job, bool logits) {
     const size_t k = job->k;
     const bool scored = job->scores != NULL || job->numerators != NULL;
     for (size_t row = 0; row < job->rows;) {
@@ -347,7 +341,7 @@ CND_INLINE size_t top_rows(const cnd_mask_job *job, bool logits) {
         group_max(&g, tile);
         unsigned bad = 0;
         if (scored || !logits) {
-            bad = group_scale(&g, NULL, logits);
+            bad = group_scale(&g, logits);
         } else {
             cnd_mask_job part = *job; /* no exponential */
             part.data = g.x, part.rows = g.count;
@@ -387,9 +381,8 @@ CND_INLINE size_t top_rows(const cnd_mask_job *job, bool logits) {
 }
 
 static size_t mask_top_k(const cnd_mask_job *job) {
-    if (job->classes <= CND_LANES_CLASSES)
-        return job->logits ? top_lanes(job, true) : top_lanes(job, false);
-    return job->logits ? top_rows(job, true) : top_rows(job, false);
+    if (job->classes <= CND_LANES_CLASSES) return top_lanes(job, job->logits);
+    return top_rows(job, job->logits);
 }
 
 /* ---- log-probabilities ---- */

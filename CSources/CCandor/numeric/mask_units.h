@@ -44,21 +44,6 @@ CND_INLINE void unit_store(const unit_row *row, size_t i, vi n) {
         vi_store_tail((int32_t *)row->numerators + i, n, left);
 }
 
-/* Whether more than one class has a score of at least some bound, over the vectors of a row. */
-typedef struct shared_bound {
-    vm seen, twice;
-} shared_bound;
-
-CND_INLINE void shared_note(shared_bound *shared, vm reached) {
-    shared->twice = vm_or(shared->twice, vm_and(shared->seen, reached));
-    shared->seen = vm_or(shared->seen, reached);
-}
-
-CND_INLINE bool shared_any(const shared_bound *shared) {
-    unsigned bits = vm_bits(shared->seen);
-    return vm_any(shared->twice) || (bits & (bits - 1)) != 0;
-}
-
 /* Makes the row's first arg max, whose score is `max`, that of the units: candor.h says how. `most`
  * is no more than the units of the arg max. */
 static inline void unit_keep_top(const unit_row *row, const float *x, float max, uint32_t most,
@@ -73,8 +58,9 @@ static inline void unit_keep_top(const unit_row *row, const float *x, float max,
     size_t top = row_first_ge(x, first, row->classes, max);
     most = unit_get(row, top);
     for (size_t i = first; i < top; i++) {
-        if (unit_get(row, i) < most) continue;
-        if (!rounded) unit_set(row, i, unit_get(row, i) - 1);
+        uint32_t own = unit_get(row, i);
+        if (own < most || (own == 0 && !rounded)) continue;
+        if (!rounded) unit_set(row, i, own - 1);
         unit_set(row, top, ++most);
         /* Once; again where scores that differ gave products that do not. */
     }
@@ -86,14 +72,14 @@ CND_INLINE bool row_round(const unit_row *row, uint32_t *most, const float *nume
                           float top) {
     vf least = vf_from_int(vf_nearest(vf_mul(vf_set1(top), vf_set1(scale))));
     *most = (uint32_t)vf_reduce_max(least);
-    shared_bound shared = {vm_none(), vm_none()};
+    vi shared = vi_set1(0);
     for (size_t i = 0; i < row->classes; i += VF_LANES) {
         vf v = load_part(numerators + i, row->classes - i, 0);
         vi n = vf_nearest(vf_mul(v, vf_set1(scale)));
-        shared_note(&shared, vf_ge(vf_from_int(n), least));
+        shared = vi_count(shared, vf_ge(vf_from_int(n), least));
         unit_store(row, i, n);
     }
-    return shared_any(&shared);
+    return vi_sum(shared) > 1;
 }
 
 /* The whole units of a vector of numerators, and what is over, exactly. */
@@ -122,59 +108,80 @@ typedef struct kth_rest {
     uint32_t over, equal;
 } kth_rest;
 
-/* Of at most a vector of remainders, with no branch that depends on them. */
-CND_INLINE kth_rest kth_rest_of_lanes(const candidates *some, uint32_t missing) {
-    float lane[VF_LANES];
-    vf own = vf_load(some->values);
-    own = vf_select(vm_first(some->count), own, vf_set1(-1));
-    vf_store(lane, own);
-    vi above = vi_set1(0);
-    CND_UNROLL
-    for (size_t i = 0; i < VF_LANES; i++)
-        above = vi_count(above, vf_gt(vf_set1(lane[i]), own));
+/* Of at most sixteen remainders, with no branch that depends on them. Overwrites what is beyond. */
+CND_INLINE kth_rest kth_rest_of_chunk(float *values, size_t count, uint32_t missing) {
+    vf own[CND_CHUNK_VECTORS], least = vf_set1(-1);
+    vi above[CND_CHUNK_VECTORS], over = vi_set1(0), equal = vi_set1(0);
+    for (size_t k = 0; k < CND_CHUNK_VECTORS; k++) {
+        vi index = vi_add(vi_index(), vi_set1((int32_t)(k * VF_LANES)));
+        vm there = vi_gt(vi_set1((int32_t)count), index);
+        own[k] = vf_select(there, vf_load(values + k * VF_LANES), vf_set1(-1));
+        vf_store(values + k * VF_LANES, own[k]);
+        above[k] = vi_set1(0);
+    }
+    for (size_t i = 0; i < CND_CHUNK; i++)
+        for (size_t k = 0; k < CND_CHUNK_VECTORS; k++)
+            above[k] = vi_count(above[k], vf_gt(vf_set1(values[i]), own[k]));
     /* Fewer than `missing` are above the one that is looked for and all that are greater. */
-    vf among = vf_select(vi_gt(vi_set1((int32_t)missing), above), own, vf_set1(1));
-    float kth = -vf_reduce_max(vf_sub(vf_zero(), among));
-    return (kth_rest){kth, (uint32_t)__builtin_popcount(vm_bits(vf_gt(own, vf_set1(kth)))),
-                      (uint32_t)__builtin_popcount(vm_bits(vf_eq(own, vf_set1(kth))))};
+    for (size_t k = 0; k < CND_CHUNK_VECTORS; k++) {
+        vm among = vi_gt(vi_set1((int32_t)missing), above[k]);
+        least = vf_max(least, vf_select(among, vf_sub(vf_zero(), own[k]), vf_set1(-1)));
+    }
+    float kth = -vf_reduce_max(least);
+    for (size_t k = 0; k < CND_CHUNK_VECTORS; k++) {
+        over = vi_count(over, vf_gt(own[k], vf_set1(kth)));
+        equal = vi_count(equal, vf_eq(own[k], vf_set1(kth)));
+    }
+    return (kth_rest){kth, (uint32_t)vi_sum(over), (uint32_t)vi_sum(equal)};
 }
 
-/* Few are found among those that have `least` or more, which as many as are missing do. */
-CND_INLINE kth_rest kth_rest_of_few(const float *numerators, size_t classes, float scale,
-                                    uint32_t missing, float least) {
-    float values[CND_CHUNK] = {0};
-    int32_t labels[CND_CHUNK];
-    top_list list = {values, labels, missing, 0};
-    candidates some;
-    vf bound = vf_set1(least);
-    some.count = 0;
+static inline float float_of(uint32_t bits) {
+    float x;
+    memcpy(&x, &bits, sizeof x);
+    return x;
+}
+
+static inline uint32_t bits_of_float(float x) {
+    uint32_t bits;
+    memcpy(&bits, &x, sizeof bits);
+    return bits;
+}
+
+/* The `missing`-th greatest remainder, when at least as many are `least` or more. Narrows the
+ * floats below 1 to between one that enough remainders reach and one that they do not, until few
+ * lie between or no float does: by the middle of the two and by where it is if remainders lie
+ * evenly between them, in turn, which takes some five passes for those of softmax; after 24 passes
+ * by the middle of their bits, which takes 30 more at most. */
+CND_OUTLINE kth_rest find_kth_rest(const float *numerators, size_t classes, float scale,
+                                   uint32_t missing, float least) {
+    uint32_t low = bits_of_float(least), high = 0x3f800000; /* of 1 */
+    uint32_t at_low = (uint32_t)classes, at_high = 0;
+    if (low > 0) at_low = count_rests(numerators, classes, scale, least);
+    for (int pass = 0; high - low > 1 && at_low - at_high > CND_CHUNK; pass++) {
+        float share = 0.5f, from = float_of(low);
+        if (pass % 2 == 1) share = ((float)(at_low - missing) + 0.5f) / (float)(at_low - at_high);
+        uint32_t bits = bits_of_float(from + (float_of(high) - from) * share);
+        if (bits <= low || bits >= high || pass >= 24) bits = low + (high - low) / 2;
+        uint32_t count = count_rests(numerators, classes, scale, float_of(bits));
+        if (count >= missing)
+            low = bits, at_low = count;
+        else
+            high = bits, at_high = count;
+    }
+    if (high - low == 1) return (kth_rest){float_of(low), at_high, at_low - at_high};
+    float between[CND_CHUNK + VF_LANES];
+    size_t found = 0;
     for (size_t i = 0; i < classes; i += VF_LANES) {
         vf rest;
         (void)unit_split(&rest, numerators + i, classes - i, vf_set1(scale));
-        candidates_take(&some, &list, rest, &bound, i, classes - i);
+        vm good = vm_and(vf_ge(rest, vf_set1(float_of(low))),
+                         vm_not(vf_ge(rest, vf_set1(float_of(high)))));
+        if (classes - i < VF_LANES) good = vm_and(good, vm_first(classes - i));
+        found += lanes_append(between + found, NULL, rest, good, i);
     }
-    if (list.count == 0 && some.count <= VF_LANES) return kth_rest_of_lanes(&some, missing);
-    candidates_flush(&some, &list);
-    kth_rest found = {values[missing - 1], 0, 0}; /* how many are equal is not known */
-    while (values[found.over] > found.bound)
-        found.over++;
-    return found;
-}
-
-/* Many: halves the floats below 1 until one is left that enough remainders reach. */
-static inline kth_rest kth_rest_of_many(const float *numerators, size_t classes, float scale,
-                                        uint32_t missing) {
-    uint32_t bits = 0;
-    for (uint32_t bit = (uint32_t)1 << 29; bit > 0; bit >>= 1) {
-        uint32_t candidate = bits | bit;
-        float bound;
-        memcpy(&bound, &candidate, sizeof bound);
-        if (count_rests(numerators, classes, scale, bound) >= missing) bits = candidate;
-    }
-    kth_rest found = {0, 0, 0};
-    memcpy(&found.bound, &bits, sizeof bits);
-    found.over = count_rests(numerators, classes, scale, next_up(found.bound));
-    return found;
+    kth_rest kth = kth_rest_of_chunk(between, found, missing - at_high);
+    kth.over += at_high;
+    return kth;
 }
 
 /* For sums of floats so far off that units are missing or over by more than the classes can take:
@@ -216,10 +223,7 @@ CND_INLINE bool row_quantise(const unit_row *row, uint32_t *most, const float *n
         return true;
     }
     kth_rest kth = {__builtin_inff(), 0, 0};
-    if (missing > CND_CHUNK)
-        kth = kth_rest_of_many(numerators, classes, scale, (uint32_t)missing);
-    else if (missing > 0)
-        kth = kth_rest_of_few(numerators, classes, scale, (uint32_t)missing, least);
+    if (missing > 0) kth = find_kth_rest(numerators, classes, scale, (uint32_t)missing, least);
     float bound = kth.bound;
     uint32_t at_bound =
         (uint32_t)missing - kth.over; /* to the first of those with this remainder */
@@ -230,7 +234,7 @@ CND_INLINE bool row_quantise(const unit_row *row, uint32_t *most, const float *n
     *most = (uint32_t)v;
     *most += v - (float)*most > bound;
     vf reached = vf_set1((float)*most), rest;
-    shared_bound shared = {vm_none(), vm_none()};
+    vi shared = vi_set1(0);
     for (size_t i = 0; i < classes; i += VF_LANES) {
         vi whole = unit_split(&rest, numerators + i, classes - i, vf_set1(scale));
         vi more = vi_count(whole, vf_gt(rest, limit));
@@ -242,10 +246,54 @@ CND_INLINE bool row_quantise(const unit_row *row, uint32_t *most, const float *n
                 lane[__builtin_ctz(equal)]++;
             more = vi_load(lane);
         }
-        shared_note(&shared, vf_ge(vf_from_int(more), reached));
+        shared = vi_count(shared, vf_ge(vf_from_int(more), reached));
         unit_store(row, i, more);
     }
-    return shared_any(&shared);
+    return vi_sum(shared) > 1;
+}
+
+/* Where row `row` of all of its classes goes as units. */
+CND_INLINE unit_row unit_row_at(const cnd_mask_job *job, size_t row) {
+    size_t at = row * job->classes;
+    return (unit_row){job->scores == NULL ? NULL : job->scores + at,
+                      job->numerators == NULL ? NULL : job->numerators + at, job->units,
+                      job->classes};
+}
+
+/* The units of the rows of a group whose numerators are `numerators`, `stride` floats apart. */
+CND_OUTLINE void group_units(const cnd_mask_job *job, const row_group *g, const float *numerators,
+                             size_t stride, unit_row to, bool logits) {
+    vf tile[VF_LANES];
+    int64_t missing[VF_LANES] = {0};
+    float sorted[VF_LANES * VF_LANES] = {0}, scale[VF_LANES] = {0};
+    for (size_t r = 0; r < g->count; r++) {
+        scale[r] = g->inverse[r] * (float)job->units;
+        if (job->rounded) continue;
+        vi given;
+        row_split(&given, &tile[r], numerators + r * stride, g->classes, scale[r]);
+        missing[r] = (int64_t)job->units - vi_sum(given);
+    }
+    if (!job->rounded) {
+        group_transpose(g, tile);
+        group_sort(tile);
+        for (size_t i = 0; i < VF_LANES; i++)
+            vf_store(sorted + i * VF_LANES, tile[i]);
+    }
+    for (size_t r = 0; r < g->count; r++) {
+        const float *row = numerators + r * stride, *x = g->x + r * g->stride;
+        float top = logits ? 1 : g->max[r];
+        uint32_t most;
+        bool shared;
+        if (job->rounded) {
+            shared = row_round(&to, &most, row, scale[r], top);
+        } else {
+            float least = missing[r] < 1 ? 0 : group_kth(sorted, r, (size_t)missing[r], 0);
+            shared = row_quantise(&to, &most, row, scale[r], top, missing[r], least);
+        }
+        if (shared && job->preserve) unit_keep_top(&to, x, g->max[r], most, job->rounded);
+        if (to.scores != NULL) to.scores += g->classes;
+        if (to.numerators != NULL) to.numerators += g->classes;
+    }
 }
 
 CND_SIMD_END

@@ -15,9 +15,6 @@
 #define CND_CHUNK 16
 #define CND_CHUNK_VECTORS (CND_CHUNK / VF_LANES) /* vector k holds lanes k VF_LANES and on */
 
-/* Kernels with a constant argument are compiled once for each of its values. */
-#define CND_INLINE static inline __attribute__((always_inline))
-
 CND_SIMD_BEGIN
 
 /* The vector at x[0], of which `left` >= 1 floats remain in the row. */
@@ -43,15 +40,19 @@ CND_INLINE vf chunk_join(vf *sum) {
 /* The greatest float of each part of the row (i mod VF_LANES) that is not NaN; -inf where there is
  * none. */
 CND_INLINE vf row_max_lanes(const float *x, size_t classes) {
-    vf top[CND_CHUNK_VECTORS];
-    for (size_t k = 0; k < CND_CHUNK_VECTORS; k++)
+    vf top[4];
+    size_t i = 0;
+    CND_UNROLL
+    for (size_t k = 0; k < 4; k++)
         top[k] = vf_set1(-__builtin_inff());
-    for (size_t first = 0; first < classes; first += CND_CHUNK)
-        for (size_t k = 0, i = first; k < CND_CHUNK_VECTORS && i < classes; k++, i += VF_LANES)
-            top[k] = vf_max(load_part(x + i, classes - i, -__builtin_inff()), top[k]);
-    for (size_t k = 1; k < CND_CHUNK_VECTORS; k++)
-        top[0] = vf_max(top[0], top[k]);
-    return top[0];
+    for (; i + 4 * VF_LANES <= classes; i += 4 * VF_LANES) {
+        CND_UNROLL
+        for (size_t k = 0; k < 4; k++)
+            top[k] = vf_max(vf_load(x + i + k * VF_LANES), top[k]);
+    }
+    for (; i < classes; i += VF_LANES)
+        top[0] = vf_max(load_part(x + i, classes - i, -__builtin_inff()), top[0]);
+    return vf_max(vf_max(top[0], top[1]), vf_max(top[2], top[3]));
 }
 
 /* The greatest float that is not NaN; -inf when there is none. */
@@ -59,45 +60,83 @@ CND_INLINE float row_max(const float *x, size_t classes) {
     return vf_reduce_max(row_max_lanes(x, classes));
 }
 
-/* e^(x - max), with the rounding error of the subtraction (TwoSum, exact) given to e^x: without it
- * a logit far below the maximum would lose |x - max| / 2 ulp. */
+/* e^(x - max) of `count` vectors with x <= max, with the rounding error of the subtraction given to
+ * e^x: without it a logit far below the maximum would lose |x - max| / 2 ulp. Of x and -max, the
+ * lesser one is not the lesser in magnitude, so Dekker's Fast2Sum gives that error exactly. */
+CND_INLINE void exps_below(vf *e, const vf *x, vf max, size_t count) {
+    const vf minus = vf_sub(vf_zero(), max);
+    vf difference[CND_EXP_VECTORS], lost[CND_EXP_VECTORS];
+    CND_UNROLL
+    for (size_t k = 0; k < count; k++) {
+        difference[k] = vf_sub(x[k], max);
+        vf part = vf_sub(difference[k], vf_min(x[k], minus));
+        /* Where e^x is 0 anyway it may be inf - inf. */
+        lost[k] = vf_sub(vf_max(x[k], minus), part);
+    }
+    vf_exp_below_0(e, difference, lost, count);
+}
+
 CND_INLINE vf exp_below(vf x, vf max) {
-    vf difference = vf_sub(x, max);
-    vf part = vf_sub(difference, x);
-    vf lost = vf_sub(vf_sub(x, vf_sub(difference, part)), vf_add(max, part));
-    /* Where e^x is 0 anyway `lost` may be inf - inf. */
-    return vf_exp_below_0(difference, lost);
+    vf e;
+    exps_below(&e, &x, max, 1);
+    return e;
 }
 
 /* Floats after which the sixteen sums of a row begin anew, to be added to the sixteen totals: a
  * float added to a sum of n like it loses up to n / 2 ulp of its own. */
 #define CND_BLOCK 128
+#define CND_EXP_FLOATS (CND_EXP_VECTORS * VF_LANES) /* divides CND_BLOCK */
+
+/* Memory that is wanted soon: where x goes on, `ahead` floats further, unless that is 0; and where
+ * answers go, from `out` on, unless that is NULL. Passes with exponentials have time to fetch it,
+ * those that only load and store have little. */
+typedef struct fetch {
+    size_t ahead;
+    float *out;
+} fetch;
 
 /* The sixteen sums of e^(x - max) over at most CND_BLOCK floats, which also go to `out` unless that
- * is NULL. While it works it fetches what lies `ahead` floats on in both rows: there is time for it
- * here, and little in passes that only load. 0 fetches nothing. */
-CND_INLINE void block_exp_sums(vf *sum, float *out, const float *x, size_t n, vf max,
-                               size_t ahead) {
+ * is NULL. */
+CND_INLINE void block_exp_sums(vf *sum, float *out, const float *x, size_t n, vf max, fetch next) {
+    vf e[CND_EXP_VECTORS];
+    size_t i = 0;
     for (size_t k = 0; k < CND_CHUNK_VECTORS; k++)
         sum[k] = vf_zero();
-    for (size_t first = 0; first < n; first += CND_CHUNK)
-        for (size_t k = 0, i = first; k < CND_CHUNK_VECTORS && i < n; k++, i += VF_LANES) {
-            /* e^-inf: 0 beyond the row */
-            vf e = exp_below(load_part(x + i, n - i, -__builtin_inff()), max);
-            if (out != NULL) store_part(out + i, e, n - i);
-            if (ahead != 0 && k == 0) __builtin_prefetch(x + i + ahead);
-            if (ahead != 0 && k == 0 && out != NULL) __builtin_prefetch(out + i + ahead, 1);
-            sum[k] = vf_add(sum[k], e);
+    for (; i + CND_EXP_FLOATS <= n; i += CND_EXP_FLOATS) {
+        /* A vector's accumulator; where fewer than a chunk are taken at once, from this one on. */
+        size_t from = CND_EXP_FLOATS < CND_CHUNK ? i % CND_CHUNK / VF_LANES : 0;
+        CND_UNROLL
+        for (size_t k = 0; k < CND_EXP_VECTORS; k++)
+            e[k] = vf_load(x + i + k * VF_LANES);
+        exps_below(e, e, max, CND_EXP_VECTORS);
+        for (size_t k = 0; next.ahead != 0 && k < CND_EXP_FLOATS; k += 16)
+            __builtin_prefetch(x + i + k + next.ahead);
+        for (size_t k = 0; next.out != NULL && k < CND_EXP_FLOATS; k += 16)
+            __builtin_prefetch(next.out + i + k, 1);
+        CND_UNROLL
+        for (size_t k = 0; k < CND_EXP_VECTORS; k++) {
+            if (out != NULL) vf_store(out + i + k * VF_LANES, e[k]);
+            sum[from + k % CND_CHUNK_VECTORS] = vf_add(sum[from + k % CND_CHUNK_VECTORS], e[k]);
         }
+    }
+    for (; i < n; i += VF_LANES) {
+        size_t k = i % CND_CHUNK / VF_LANES;
+        /* e^-inf: 0 beyond the row */
+        e[0] = exp_below(load_part(x + i, n - i, -__builtin_inff()), max);
+        if (out != NULL) store_part(out + i, e[0], n - i);
+        sum[k] = vf_add(sum[k], e[0]);
+    }
 }
 
 /* The lanes of the sum of a row's e^(x - max). */
-CND_INLINE vf row_exp_lanes(float *out, const float *x, size_t classes, vf max, size_t ahead) {
+CND_INLINE vf row_exp_lanes(float *out, const float *x, size_t classes, vf max, fetch next) {
     vf total[CND_CHUNK_VECTORS], sum[CND_CHUNK_VECTORS];
-    block_exp_sums(total, out, x, classes < CND_BLOCK ? classes : CND_BLOCK, max, ahead);
-    for (size_t block = CND_BLOCK; block < classes; block += CND_BLOCK) {
+    for (size_t k = 0; k < CND_CHUNK_VECTORS; k++)
+        total[k] = vf_zero();
+    for (size_t block = 0; block < classes; block += CND_BLOCK) {
         size_t n = classes - block < CND_BLOCK ? classes - block : CND_BLOCK;
-        block_exp_sums(sum, out == NULL ? NULL : out + block, x + block, n, max, ahead);
+        block_exp_sums(sum, out == NULL ? NULL : out + block, x + block, n, max, next);
+        if (next.out != NULL) next.out += CND_BLOCK;
         for (size_t k = 0; k < CND_CHUNK_VECTORS; k++)
             total[k] = vf_add(total[k], sum[k]);
     }
@@ -106,7 +145,7 @@ CND_INLINE vf row_exp_lanes(float *out, const float *x, size_t classes, vf max, 
 
 /* The sum itself. NaN when the row has a NaN or +inf, or nothing above -inf; else at least 1. */
 CND_INLINE float row_exp_sum(float *out, const float *x, size_t classes, float max) {
-    return vf_reduce_add(row_exp_lanes(out, x, classes, vf_set1(max), 0));
+    return vf_reduce_add(row_exp_lanes(out, x, classes, vf_set1(max), (fetch){0, NULL}));
 }
 
 CND_SIMD_END

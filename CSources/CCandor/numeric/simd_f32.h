@@ -24,6 +24,7 @@
  *   vf_store_tail(p, v, n)      writes p[0 ..< n] alone
  *   vf_scale(v, whole, n)       v * 2^n for 0.5 < v < 2 and -152 <= n <= 128, rounded once; n is
  *                               given as floats and as integers; any float for other n
+ *   vf_scale_unless_below(x, bound, v, whole, n)   x < bound ? 0 : vf_scale(v, whole, n)
  *   vi                          as many 32-bit integers; vi_shr is arithmetic */
 #ifndef CND_SIMD_F32_H
 #define CND_SIMD_F32_H
@@ -49,6 +50,12 @@
 #error "define one of CND_SIMD_SCALAR, CND_SIMD_NEON, CND_SIMD_AVX2, CND_SIMD_AVX512"
 #endif
 
+/* Kernels with a constant argument are compiled once for each of its values; loops of a constant
+ * length become straight code. */
+#define CND_INLINE static inline __attribute__((always_inline))
+/* Compiled once for all its callers: what takes long enough that a call does not show. */
+#define CND_OUTLINE static __attribute__((noinline))
+
 #if !defined(CND_SIMD_AVX512) /* which has an instruction for it */
 CND_SIMD_BEGIN
 static inline vf vf_scale(vf v, vf whole, vi n) {
@@ -59,6 +66,9 @@ static inline vf vf_scale(vf v, vf whole, vi n) {
     vf first = vf_from_bits(vi_shl(vi_add(half, vi_set1(127)), 23));
     vf second = vf_from_bits(vi_shl(vi_add(vi_sub(n, half), vi_set1(127)), 23));
     return vf_mul(vf_mul(v, first), second);
+}
+static inline vf vf_scale_unless_below(vf x, vf bound, vf v, vf whole, vi n) {
+    return vf_gt_select(bound, x, vf_zero(), vf_scale(v, whole, n));
 }
 CND_SIMD_END
 #endif

@@ -87,6 +87,10 @@ static inline vf vf_scale(vf v, vf whole, vi n) {
     (void)n;
     return _mm512_scalef_ps(v, whole);
 }
+static inline vf vf_scale_unless_below(vf x, vf bound, vf v, vf whole, vi n) {
+    (void)n;
+    return _mm512_maskz_scalef_ps(_mm512_cmp_ps_mask(x, bound, _CMP_NLT_UQ), v, whole);
+}
 
 static inline float vf_reduce_add(vf v) {
     __m256 eight = _mm256_add_ps(_mm512_castps512_ps256(v), _mm512_extractf32x8_ps(v, 1));

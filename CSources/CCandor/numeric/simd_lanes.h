@@ -6,6 +6,7 @@
  *   vf_gt, vf_ge, vf_eq         comparisons: no for NaN
  *   vf_select(m, x, y)          m ? x : y, lane by lane; vi_select for integers
  *   vi_count(n, m)              n + 1 where m, n elsewhere
+ *   vi_max                      the greater of signed integers
  *   vi_load, vi_store, vi_store_tail   as those of vf
  *   vf_truncate(v)              towards zero, for |v| < 2^31
  *   vf_transpose(tile)          tile[i] lane j becomes tile[j] lane i; VF_LANES vectors */
@@ -46,6 +47,9 @@ static inline vm vf_eq(vf a, vf b) {
 }
 static inline vm vi_gt(vi a, vi b) {
     return a > b;
+}
+static inline vi vi_max(vi a, vi b) {
+    return a > b ? a : b;
 }
 static inline vi vi_load(const int32_t *p) {
     return *p;
@@ -99,6 +103,9 @@ static inline vm vf_eq(vf a, vf b) {
 }
 static inline vm vi_gt(vi a, vi b) {
     return vcgtq_s32(a, b);
+}
+static inline vi vi_max(vi a, vi b) {
+    return vmaxq_s32(a, b);
 }
 static inline vi vi_load(const int32_t *p) {
     return vld1q_s32(p);
@@ -158,6 +165,9 @@ static inline vm vf_eq(vf a, vf b) {
 }
 static inline vm vi_gt(vi a, vi b) {
     return _mm256_castsi256_ps(_mm256_cmpgt_epi32(a, b));
+}
+static inline vi vi_max(vi a, vi b) {
+    return _mm256_max_epi32(a, b);
 }
 static inline vi vi_load(const int32_t *p) {
     return _mm256_loadu_si256((const __m256i *)p);
@@ -224,6 +234,9 @@ static inline vm vf_eq(vf a, vf b) {
 }
 static inline vm vi_gt(vi a, vi b) {
     return _mm512_cmpgt_epi32_mask(a, b);
+}
+static inline vi vi_max(vi a, vi b) {
+    return _mm512_max_epi32(a, b);
 }
 static inline vi vi_load(const int32_t *p) {
     return _mm512_loadu_si512(p);
@@ -296,11 +309,17 @@ static inline vi vf_nearest(vf v) {
 
 /* The sum of the lanes. */
 static inline int32_t vi_sum(vi n) {
+#if defined(CND_SIMD_AVX512)
+    return _mm512_reduce_add_epi32(n);
+#elif defined(CND_SIMD_NEON)
+    return vaddvq_s32(n);
+#else
     int32_t lane[VF_LANES], sum = 0;
     vi_store(lane, n);
     for (size_t i = 0; i < VF_LANES; i++)
         sum += lane[i];
     return sum;
+#endif
 }
 
 /* Appends to `values`, and to `labels` unless that is NULL, the lanes of v that are set, with

@@ -1,0 +1,214 @@
+/* mask_few.h: few units among many classes. Only a row's best classes can have any, so only these
+ * are cut into units, those of up to VF_LANES rows at once, as rows of sixteen classes are:
+ * mask_lanes.h.
+ *
+ * With n units to give, take the n classes with the greatest products v = p n, of equal ones the
+ * lower. A class c outside has no unit. Its whole part is 0: else all n inside have whole units,
+ * and more than n would be given. So its remainder is v itself, and of the n inside those without a
+ * whole unit, at least as many as units are missing, come before it.
+ *
+ * Scores that differ may give one product. A margin on scores, many times the errors of e^x and of
+ * the product, keeps every class whose product is that of the n-th. And a class far below the
+ * greatest, by FAR of its probability, has no unit: as floats the v of a row sum to n within n/16
+ * (16 units, 2^24 classes: 2^17 additions to each total). If it had one, at most m - 1 classes came
+ * before it, m the missing units; all remainders would sum to at most m - 1 + 2^24 FAR n < m -
+ * n/16. So a row is not all candidates where scores are all -inf but one. */
+#ifndef CND_MASK_FEW_H
+#define CND_MASK_FEW_H
+
+#include "numeric/mask_lanes.h"
+#include "numeric/mask_units.h"
+
+CND_SIMD_BEGIN
+
+#define FEW_UNITS (VF_LANES < LANES ? VF_LANES : LANES)
+#define FEW_CLASSES_MAX ((size_t)1 << 24)
+
+CND_INLINE bool is_few(const cnd_mask_job *job) {
+    return job->units <= FEW_UNITS && job->units > 0 && !job->rounded &&
+           job->classes <= FEW_CLASSES_MAX;
+}
+
+/* The least score of a candidate, where n classes of a row have `nth` or more. */
+CND_INLINE vf few_least(vf nth, vf max, bool logits) {
+    if (logits) return vf_max(vf_sub(nth, vf_set1(0x1p-20f)), vf_sub(max, vf_set1(64)));
+    return vf_max(vf_mul(nth, vf_set1(1 - 0x1p-20f)), vf_mul(max, vf_set1(0x1p-64f)));
+}
+
+/* The numbers of a row's candidates, rising. */
+typedef struct few_list {
+    size_t count; /* more than CANDIDATES where there are too many to list */
+    int32_t classes[2 * CANDIDATES];
+} few_list;
+
+/* Appends class `first` + b for each bit b that is set, four in a step: where they lie is as good
+ * as random, and not worth a branch each. */
+CND_INLINE void few_append(few_list *list, uint64_t bits, size_t first) {
+    const size_t count = (size_t)__builtin_popcountll(bits);
+    if (list->count > CANDIDATES) return;
+    for (size_t done = 0; done < count; done += 4)
+        for (size_t i = 0; i < 4; i++) {
+            /* Beyond the last one it is some number that is not used. */
+            list->classes[list->count + done + i] =
+                (int32_t)first + __builtin_ctzll(bits | (uint64_t)1 << 63);
+            bits &= bits - 1;
+        }
+    list->count += count;
+}
+
+CND_INLINE void few_clear(const unit_row *to, size_t i, size_t left) {
+    if (to->scores != NULL) store_part(to->scores + i, vf_zero(), left);
+    if (to->numerators != NULL) store_part((float *)to->numerators + i, vf_zero(), left);
+}
+
+/* The candidates of a row, all of whose units become 0. */
+CND_INLINE void few_collect(few_list *list, const unit_row *to, const float *x, float least) {
+    const vf bound = vf_set1(least);
+    size_t i = 0;
+    list->count = 0;
+    for (; i + 64 <= to->classes; i += 64) {
+        uint64_t bits = 0;
+        CND_UNROLL
+        for (size_t k = 0; k < 64; k += VF_LANES) {
+            bits |= (uint64_t)vm_bits(vf_ge(vf_load(x + i + k), bound)) << k;
+            few_clear(to, i + k, VF_LANES);
+        }
+        few_append(list, bits, i);
+    }
+    uint64_t bits = 0;
+    for (size_t k = 0; i + k < to->classes; k += VF_LANES) {
+        vf v = load_part(x + i + k, to->classes - i - k, -__builtin_inff());
+        bits |= (uint64_t)vm_bits(vf_ge(v, bound)) << k;
+        few_clear(to, i + k, to->classes - i - k);
+    }
+    few_append(list, bits, i);
+}
+
+/* Keeps of more than LANES candidates those that the n-th of them, exactly, lets through. */
+CND_OUTLINE void few_tighten(few_list *list, const float *x, uint32_t n, float max, bool logits) {
+    const size_t count = list->count;
+    float values[CANDIDATES + VF_LANES], kth = max;
+    for (size_t i = 0; i < count; i++)
+        values[i] = x[list->classes[i]];
+    vf_store(values + count, vf_set1(-__builtin_inff()));
+    for (size_t i = 0; i < count; i += VF_LANES) {
+        vf own = vf_load(values + i);
+        vi above = vi_set1(0);
+        for (size_t j = 0; j < count; j++)
+            above = vi_count(above, vf_gt(vf_set1(values[j]), own));
+        vm among = vi_gt(vi_set1((int32_t)n), above); /* none of those beyond the list */
+        float least = -vf_reduce_max(vf_select(among, vf_sub(vf_zero(), own), vf_set1(-max)));
+        kth = least < kth ? least : kth;
+    }
+    float bound[VF_LANES];
+    vf_store(bound, few_least(vf_set1(kth), vf_set1(max), logits));
+    list->count = 0;
+    for (size_t i = 0; i < count; i++) {
+        list->classes[list->count] = list->classes[i];
+        list->count += values[i] >= bound[0];
+    }
+}
+
+/* A row with too many candidates, as any other. */
+CND_OUTLINE void few_not(const cnd_mask_job *job, const row_group *g, size_t r, unit_row to) {
+    const float *x = g->x + r * g->stride;
+    float *e = to.scores != NULL ? to.scores : (float *)to.numerators;
+    row_group one = {.x = x,
+                     .stride = g->stride,
+                     .classes = g->classes,
+                     .count = 1,
+                     .max = {g->max[r]},
+                     .inverse = {g->inverse[r]}};
+    if (job->logits) (void)group_numerators(&one, (numerator_rows){e, 0}, NULL, true);
+    group_units(job, &one, job->logits ? e : x, g->classes, to, job->logits);
+}
+
+/* The part of `to` that is row r of its group. */
+CND_INLINE unit_row few_row(unit_row to, size_t r) {
+    if (to.scores != NULL) to.scores += r * to.classes;
+    if (to.numerators != NULL) to.numerators += r * to.classes;
+    return to;
+}
+
+/* The units of a group's rows, which go to `to`; `least` bounds their candidates. Places beyond a
+ * list hold its first class again: what is loaded there counts for nothing, and what is stored
+ * there is stored before the class's own units. So no loop's length depends on a row. */
+CND_OUTLINE void group_few(const cnd_mask_job *job, const row_group *g, unit_row to, vf least) {
+    few_list lists[VF_LANES];
+    float scores[LANES][VF_LANES], bounds[VF_LANES]; /* of candidate j of row r at [j][r] */
+    int32_t units[LANES][VF_LANES], counts[VF_LANES] = {0};
+    size_t most = 1;
+    vf_store(bounds, least);
+    for (size_t r = 0; r < g->count; r++) {
+        const float *x = g->x + r * g->stride;
+        const unit_row own = few_row(to, r);
+        few_list *list = &lists[r];
+        few_collect(list, &own, x, bounds[r]);
+        if (list->count > LANES && list->count <= CANDIDATES)
+            few_tighten(list, x, job->units, g->max[r], job->logits);
+        if (list->count > LANES) {
+            few_not(job, g, r, own);
+            list->count = 0;
+        }
+        if (list->count == 0) list->classes[0] = 0;
+        for (size_t j = list->count; j < LANES; j += VF_LANES)
+            vi_store(list->classes + j, vi_set1(list->classes[0]));
+        CND_UNROLL
+        for (size_t j = 0; j < LANES; j++)
+            scores[j][r] = x[list->classes[j]];
+        counts[r] = (int32_t)list->count;
+        most = list->count > most ? list->count : most;
+    }
+
+    vf x[LANES], e[LANES], n[LANES];
+    lanes_scale s;
+    cnd_mask_job part = *job;
+    part.classes = most;
+    const vf none = vf_set1(job->logits ? -__builtin_inff() : 0);
+    const vi count = vi_load(counts);
+    for (size_t j = 0; j < most; j++)
+        x[j] = vf_select(vi_gt(count, vi_set1((int32_t)j)), vf_load(scores[j]), none);
+    (void)lanes_scale_find(&s, e, x, most, job->logits);
+    s.inverse = vf_load(g->inverse); /* of all classes */
+    lanes_units(n, &s, e, &part);
+    for (size_t j = 0; j < LANES; j++) {
+        if (j >= most) n[j] = vf_zero();
+        vi_store(units[j], vf_truncate(n[j]));
+        vf_store(scores[j], unit_score(vf_truncate(n[j]), (float)job->units));
+    }
+    for (size_t r = 0; r < g->count; r++) {
+        const unit_row own = few_row(to, r);
+        const int32_t *class = lists[r].classes;
+        if (lists[r].count == 0) continue;
+        if (own.scores != NULL) {
+            CND_UNROLL
+            for (size_t j = LANES; j-- > 0;)
+                own.scores[class[j]] = scores[j][r];
+        }
+        if (own.numerators != NULL) {
+            CND_UNROLL
+            for (size_t j = LANES; j-- > 0;)
+                own.numerators[class[j]] = (uint32_t)units[j][r];
+        }
+    }
+}
+
+CND_OUTLINE size_t full_few(const cnd_mask_job *job) {
+    for (size_t row = 0; row < job->rows;) {
+        row_group g = group_at(job, row);
+        unit_row to = unit_row_at(job, row);
+        float *answers = to.scores != NULL ? to.scores : (float *)to.numerators;
+        vf tile[VF_LANES];
+        group_max(&g, tile);
+        unsigned bad = group_numerators(&g, (numerator_rows){NULL, 0}, answers, job->logits);
+        if (bad != 0) return row + (size_t)__builtin_ctz(bad);
+        group_sort(tile); /* the n-th greatest of parts of a row: at least n classes have it */
+        group_few(job, &g, to, few_least(tile[job->units - 1], vf_load(g.max), job->logits));
+        row += g.count;
+    }
+    return job->rows;
+}
+
+CND_SIMD_END
+
+#endif

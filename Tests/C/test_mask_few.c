@@ -1,0 +1,79 @@
+/* test_mask_few.c: few units among many classes that share them, or nearly: on every instruction
+ * set the units of the scalar kernels, which look at all classes. */
+#include <math.h>
+#include <stdlib.h>
+#include "CCandor.h"
+#include "check.h"
+
+enum { ROWS = 18, CLASSES_MAX = 1000 };
+
+/* Rows of which `best` classes, at places of chance, are at most three ulps apart, so that some
+ * differ whose exponentials do not; the others are far below, or just below in every third row. */
+static void fill(float *data, size_t classes, size_t best, int32_t kind, uint64_t seed) {
+    for (size_t row = 0; row < ROWS; row++) {
+        float *x = data + row * classes;
+        double sum = 0;
+        for (size_t c = 0; c < classes; c++)
+            x[c] = row % 3 == 0 ? 0.29f : row % 3 == 1 ? -20.0f : -INFINITY;
+        for (size_t i = 0; i < best; i++) {
+            uint64_t word = test_random(&seed);
+            x[(word >> 8) % classes] = 0.3f - (float)(word % 4) * 0x1p-25f;
+        }
+        if (kind == CANDOR_KIND_LOGITS) continue;
+        for (size_t c = 0; c < classes; c++)
+            sum += x[c] = expf(x[c]);
+        for (size_t c = 0; c < classes; c++)
+            x[c] = (float)(x[c] / sum);
+    }
+}
+
+static void release(cnd_isa isa, const candor_input *input, uint32_t bins, uint32_t *units) {
+    candor_policy policy;
+    candor_policy_init(&policy, CANDOR_LEVEL_FULL);
+    policy.score_form = CANDOR_SCORES_QUANTISED, policy.score_bins = bins;
+    candor_output output = {.struct_size = sizeof output, .numerators = units};
+    int32_t status = cnd_mask_on(isa, &policy, input, &output, NULL, NULL);
+    CHECK(status == CANDOR_OK, "%s", candor_error_message(status));
+}
+
+static void check_rows(const candor_input *input, uint32_t bins, const uint32_t *units) {
+    for (size_t row = 0; row < ROWS; row++) {
+        const float *x = input->data + row * input->classes;
+        const uint32_t *n = units + row * input->classes;
+        size_t top = 0, most = 0;
+        uint64_t sum = 0;
+        for (size_t c = 0; c < input->classes; c++) {
+            if (x[c] > x[top]) top = c;
+            if (n[c] > n[most]) most = c;
+            sum += n[c];
+        }
+        CHECK(sum == bins && n[most] <= bins, "row %zu of %zu classes: %llu units of %u", row,
+              input->classes, (unsigned long long)sum, bins);
+        CHECK(most == top, "row %zu of %zu classes in %u bins: the best is %zu, not %zu", row,
+              input->classes, bins, most, top);
+    }
+}
+
+void test_mask_few(void) {
+    static const size_t classes[] = {4, 16, 17, 100, CLASSES_MAX};
+    static const size_t best[] = {1, 3, 9, 16, 17, 24, 64, 65, 200};
+    static const uint32_t bins[] = {2, 3, 8, 10, 16};
+    static float data[ROWS * CLASSES_MAX];
+    static uint32_t expected[ROWS * CLASSES_MAX], units[ROWS * CLASSES_MAX];
+    for (size_t c = 0; c < 5; c++)
+        for (size_t b = 0; b < 9 * 2 * 5; b++) {
+            int32_t kind = b % 2 == 0 ? CANDOR_KIND_LOGITS : CANDOR_KIND_PROBABILITIES;
+            const candor_input input = {sizeof input, kind, data, ROWS, classes[c], 0};
+            fill(data, classes[c], best[b / 10], kind, 100 * c + b);
+            release(CND_ISA_SCALAR, &input, bins[b / 2 % 5], expected);
+            check_rows(&input, bins[b / 2 % 5], expected);
+            for (int isa = 0; isa < CND_ISA_COUNT; isa++) {
+                if (!cnd_isa_available((cnd_isa)isa)) continue;
+                memset(units, 0xa5, sizeof units);
+                release((cnd_isa)isa, &input, bins[b / 2 % 5], units);
+                CHECK(memcmp(units, expected, ROWS * classes[c] * sizeof *units) == 0,
+                      "%s: %zu classes, %zu the best, %u bins, kind %d", cnd_isa_name((cnd_isa)isa),
+                      classes[c], best[b / 10], bins[b / 2 % 5], kind);
+            }
+        }
+}
