@@ -42,15 +42,20 @@ static policy_bytes name_of(const candor_policy *p) {
     return b;
 }
 
+int32_t cnd_mask_noise_law(cnd_noise *law, const candor_policy *policy) {
+    cnd_status status = policy->noise == CANDOR_NOISE_LAPLACE
+                            ? cnd_noise_laplace(law, policy->noise_scale)
+                            : cnd_noise_gaussian(law, policy->noise_scale);
+    return status == CND_OK ? CANDOR_OK : CANDOR_ERROR_POLICY;
+}
+
 int32_t cnd_mask_noise_start(cnd_mask_noise *noise, const candor_policy *policy,
-                             const candor_options *options, const cnd_mask_kernels *kernels) {
+                             const cnd_noise *law, const candor_options *options,
+                             const cnd_mask_kernels *kernels) {
     noise->policy = policy;
     noise->kernels = kernels;
+    noise->law = law;
     noise->first_row = options == NULL ? 0 : options->first_row;
-    cnd_status status = policy->noise == CANDOR_NOISE_LAPLACE
-                            ? cnd_noise_laplace(&noise->law, policy->noise_scale)
-                            : cnd_noise_gaussian(&noise->law, policy->noise_scale);
-    if (status != CND_OK) return CANDOR_ERROR_POLICY;
     if (policy->noise_sticky) {
         policy_bytes name = name_of(policy);
         cnd_sticky_bind(&noise->sticky, options->sticky_key, options->key_period, options->model,
@@ -153,10 +158,10 @@ static void mask_some(const cnd_mask_job *job, const workspace *w, const int32_t
     uint32_t denominator = quantised ? job->units : CND_NOISE_GRID;
     if (noise->policy->noise_sticky)
         cnd_sticky_rows(w->numerators, w->probabilities, tops, job->preserve, rows, job->classes,
-                        denominator, &noise->law, &noise->sticky, w->rest);
+                        denominator, noise->law, &noise->sticky, w->rest);
     else
         cnd_noise_rows(w->numerators, w->probabilities, job->preserve ? tops : NULL, rows,
-                       job->classes, denominator, &noise->law, &noise->key,
+                       job->classes, denominator, noise->law, &noise->key,
                        noise->first_row + job->first_row + first, w->rest);
     for (size_t row = 0; row < rows; row++) {
         uint32_t *v = w->numerators + row * job->classes;
