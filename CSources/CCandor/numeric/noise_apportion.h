@@ -1,0 +1,262 @@
+/* noise_apportion.h: rows of integers made to sum to a total, and to have an arg max, over the
+ * vectors of simd_f64.h. Values, remainders and counts are integers in lanes of 32 bits; products
+ * and quotients, below 2^53, are exact in doubles, so every instruction set gives the same.
+ *
+ * Rows of few classes lie upright, one in each lane; longer ones lie across the lanes, and then a
+ * sum over a row is also one over lanes (`across`, a constant wherever it is passed). What must be
+ * chosen by rank is found by bisection, with as many steps for every row. */
+#ifndef CND_NOISE_APPORTION_H
+#define CND_NOISE_APPORTION_H
+
+#include "numeric/simd_f64.h"
+
+/* Sums that are taken side by side, since each waits for its last. */
+#define CHAINS 4
+
+/* A remainder is this many bits at most in the first bisection, and the rest in a second. */
+#define KEY_BITS 31
+
+CND_F64_BEGIN
+
+static inline vx all(double x) {
+    return (vx){0} + x;
+}
+
+static inline vi32 all_i(int32_t x) {
+    return (vi32){0} + x;
+}
+
+/* With few lanes a compiler may make a branch of a mask: it is told nothing of what this one is. */
+static inline vi32 hidden(vi32 mask) {
+#if F64_LANES == 1
+    uint64_t lanes;
+    memcpy(&lanes, &mask, sizeof lanes);
+    __asm__("" : "+r"(lanes));
+    memcpy(&mask, &lanes, sizeof mask);
+#endif
+    return mask;
+}
+
+static inline vl hidden_l(vl mask) {
+#if F64_LANES == 1
+    int64_t lane = mask[0];
+    __asm__("" : "+r"(lane));
+    return (vl){0} + lane;
+#else
+    return mask;
+#endif
+}
+
+static inline vi32 select_i(vi32 mask, vi32 where_set, vi32 elsewhere) {
+    mask = hidden(mask);
+    return (where_set & mask) | (elsewhere & ~mask);
+}
+
+/* x where the mask is set, else 0. */
+static inline vx keep_x(vl mask, vx x) {
+    return (vx)((vl)x & hidden_l(mask));
+}
+
+/* The lanes of a vi32 as doubles: the lower half of them, and the upper. */
+typedef struct halves {
+    vx half[2];
+} halves;
+
+static inline halves doubles_of(vi32 v) {
+    vi part[2];
+    memcpy(part, &v, sizeof part);
+    return (halves){{__builtin_convertvector(part[0], vx), __builtin_convertvector(part[1], vx)}};
+}
+
+static inline vi32 integers_of(halves x) {
+    const vi part[2] = {__builtin_convertvector(x.half[0], vi),
+                        __builtin_convertvector(x.half[1], vi)};
+    vi32 v;
+    memcpy(&v, part, sizeof v);
+    return v;
+}
+
+static inline vi32 row_sum(vi32 v, int across) {
+    return across ? (vi32)vu32_sum((vu32)v) : v;
+}
+
+/* The sum of the `vectors` of x of a row, each lane 0 ... 2^24. */
+static inline halves row_total(const vi32 *x, size_t vectors, int across) {
+    halves sum = {{all(0), all(0)}};
+    for (size_t i = 0; i < vectors;) {
+        vi32 some = all_i(0);
+        for (size_t end = i + 64 < vectors ? i + 64 : vectors; i < end; i++)
+            some += x[i]; /* <= 2^30 */
+        halves exact = doubles_of(some);
+        sum.half[0] += exact.half[0], sum.half[1] += exact.half[1];
+    }
+    if (!across) return sum;
+    double whole = 0;
+    for (int lane = 0; lane < F64_LANES; lane++)
+        whole += sum.half[0][lane] + sum.half[1][lane];
+    return (halves){{all(whole), all(whole)}};
+}
+
+/* The classes of vector i. */
+static inline vi32 classes_of(size_t i, int across) {
+    const vi32 lanes = {WIDE_LANE_NUMBERS};
+    return across ? lanes + (int32_t)(i * WIDE) : all_i((int32_t)i);
+}
+
+/* How many lanes that are set (-1) come before each class: `before` in earlier vectors, and across
+ * the lanes those to the left. Adds this vector's to `before`. */
+static inline vi32 count_before(vi32 *before, vi32 set, int across) {
+    vi32 earlier = *before;
+    vi32 through = across ? (vi32)vu32_running_sum((vu32)-set) : -set;
+    *before = earlier + (across ? all_i(through[WIDE - 1]) : through);
+    return across ? earlier + through + set : earlier;
+}
+
+/* 1 / d to a few units of the last place, by products alone: a division may take time that depends
+ * on its operands. The first guess is 12 % off, and each step squares the error. */
+static inline vx reciprocal(vx d) {
+    vx x = (vx)(INT64_C(0x7fde623822fc16e6) - (vl)d);
+    for (int step = 0; step < 6; step++)
+        x = x * (2.0 - d * x);
+    return x;
+}
+
+/* n = quotient * d + rest with 0 <= rest < d, for integers n <= 2^48, 1 <= d <= 2^52 and a quotient
+ * of at most 2^24: what is found first is at most one off. */
+static inline vx divide(vx n, vx d, vx inverse, vx *rest) {
+    vx quotient = __builtin_convertvector(__builtin_convertvector(n * inverse, vi), vx);
+    vx left = n - quotient * d;
+    vx over = keep_x((vl)(left >= d), all(1)), under = keep_x((vl)(left < 0.0), all(1));
+    *rest = left + (under - over) * d;
+    return quotient + (over - under);
+}
+
+/* How many keys are at least `least`, in each row. */
+static inline vi32 count_from(const vi32 *key, size_t vectors, vi32 least, int across) {
+    vi32 count[CHAINS] = {{0}}, all_counts = {0};
+    size_t i = 0;
+    for (; i + CHAINS <= vectors; i += CHAINS)
+        CND_UNROLL for (size_t k = 0; k < CHAINS; k++) count[k] -= (vi32)(key[i + k] >= least);
+    for (; i < vectors; i++)
+        count[0] -= (vi32)(key[i] >= least);
+    CND_UNROLL for (size_t k = 0; k < CHAINS; k++) all_counts += count[k];
+    return row_sum(all_counts, across);
+}
+
+/* The greatest number of `bits` bits that at least `wanted` keys reach. */
+static inline vi32 bisect(const vi32 *key, size_t vectors, unsigned bits, vi32 wanted, int across) {
+    vi32 least = all_i(0);
+    for (unsigned bit = bits; bit-- > 0;) {
+        vi32 next = least + (int32_t)(UINT32_C(1) << bit);
+        least = select_i((vi32)(count_from(key, vectors, next, across) >= wanted), next, least);
+    }
+    return least;
+}
+
+/* The `vectors` of x, of a row of n classes, become total * x / sum by largest remainder. `key` is
+ * for as many vectors, and so is `low` where n > 128. */
+static inline void apportion(vi32 *x, vi32 *key, vi32 *low, size_t vectors, size_t n,
+                             uint32_t total, int across) {
+    /* A row of zeros counts as a row of ones. */
+    halves sum = row_total(x, vectors, across), inverse, empty;
+    for (int k = 0; k < 2; k++) {
+        empty.half[k] = keep_x((vl)(sum.half[k] == 0.0), all(1));
+        sum.half[k] += empty.half[k] * (double)n;
+        inverse.half[k] = reciprocal(sum.half[k]);
+    }
+    const vi32 one = integers_of(empty);
+    /* Remainders are below the sum, at most n 2^24. */
+    const unsigned bits = 24 + (n > 1 ? 64 - (unsigned)__builtin_clzll(n - 1) : 0);
+    const unsigned low_bits = across && bits > KEY_BITS ? bits - KEY_BITS : 0;      /* <= 21 */
+    const double unit = (double)(UINT64_C(1) << low_bits), inverse_unit = 1 / unit; /* exact */
+    vi32 given = all_i(0);
+    for (size_t i = 0; i < vectors; i++) {
+        vi32 counts = across ? one & (vi32)(classes_of(i, across) < (int32_t)n) : one;
+        halves weight = doubles_of(x[i] + counts), quotient, rest;
+        for (int k = 0; k < 2; k++)
+            quotient.half[k] =
+                divide(weight.half[k] * (double)total, sum.half[k], inverse.half[k], &rest.half[k]);
+        x[i] = integers_of(quotient);
+        given += x[i]; /* a row's are at most total */
+        if (low_bits == 0) {
+            key[i] = integers_of(rest);
+            continue;
+        }
+        key[i] = integers_of((halves){{rest.half[0] * inverse_unit, rest.half[1] * inverse_unit}});
+        halves high = doubles_of(key[i]);
+        low[i] = integers_of(
+            (halves){{rest.half[0] - high.half[0] * unit, rest.half[1] - high.half[1] * unit}});
+    }
+    /* The units that rounding down left: fewer than the remainders above 0. */
+    const vi32 missing = (int32_t)total - row_sum(given, across);
+
+    /* The greatest `least` that as many remainders reach. */
+    vi32 least = bisect(key, vectors, bits - low_bits, missing, across);
+    if (low_bits > 0) { /* of those whose high bits are `least` the low bits; others are settled */
+        for (size_t i = 0; i < vectors; i++) {
+            vi32 more = (vi32)(key[i] > least), equal = (vi32)(key[i] == least);
+            key[i] = select_i(more, all_i(INT32_MAX), select_i(equal, low[i], all_i(-1)));
+        }
+        least = bisect(key, vectors, low_bits, missing, across);
+    }
+    vi32 left = missing - count_from(key, vectors, least + 1, across), before = all_i(0);
+    for (size_t i = 0; i < vectors; i++) {
+        vi32 equal = hidden((vi32)(key[i] == least)), more = hidden((vi32)(key[i] > least));
+        x[i] -= more | (equal & hidden((vi32)(count_before(&before, equal, across) < left)));
+    }
+}
+
+static inline vi32 greater(vi32 a, vi32 b) {
+    vi32 mask = hidden((vi32)(a > b));
+    return (a & mask) | (b & ~mask);
+}
+
+/* What of a row's u lies above the level, less than 2^31: the sum of what is greater, u or the
+ * level, less the level as often, modulo 2^32. */
+static inline vi32 sum_above(const vi32 *u, size_t vectors, vi32 level, int across) {
+    vu32 sum[CHAINS] = {{0}}, whole = {0};
+    size_t i = 0;
+    for (; i + CHAINS <= vectors; i += CHAINS)
+        CND_UNROLL for (size_t k = 0; k < CHAINS; k++) sum[k] += (vu32)greater(u[i + k], level);
+    for (; i < vectors; i++)
+        sum[0] += (vu32)greater(u[i], level);
+    CND_UNROLL for (size_t k = 0; k < CHAINS; k++) whole += sum[k];
+    whole -= (vu32)level * (uint32_t)vectors;
+    return row_sum((vi32)whole, across);
+}
+
+/* The level M that `top` rises to is the smallest one with
+ *     M - x[top] >= sum over c != top of max(u[c] - M, 0),  u[c] = x[c] + 1 if c < top else x[c],
+ * since a class may have M, or M - 1 before `top`. The classes with u[c] >= M come down to what
+ * they may have, and as many of them as it takes to keep the sum one unit further: the first that
+ * can. */
+static inline void keep_top(vi32 *x, vi32 *u, size_t vectors, uint32_t total, vi32 top,
+                            int across) {
+    vi32 own = all_i(0);
+    for (size_t i = 0; i < vectors; i++) {
+        vi32 classes = classes_of(i, across), is_top = hidden((vi32)(classes == top));
+        own += x[i] & is_top;
+        u[i] = (x[i] - hidden((vi32)(classes < top))) & ~is_top;
+    }
+    own = row_sum(own, across);
+    vi32 level = all_i(0); /* <= total + 1 */
+    for (int bit = 31 - __builtin_clz(total + 1); bit >= 0; bit--) {
+        vi32 below = level + (INT32_C(1) << bit) - 1;
+        vi32 low = (vi32)(below - own < sum_above(u, vectors, below, across));
+        level = select_i(low, below + 1, level);
+    }
+    vi32 surplus = level - own - sum_above(u, vectors, level, across), before = all_i(0);
+    for (size_t i = 0; i < vectors; i++) {
+        vi32 classes = classes_of(i, across), is_top = hidden((vi32)(classes == top));
+        vi32 lowered = hidden((vi32)(u[i] >= level)) & ~is_top;
+        vi32 may = level + hidden((vi32)(classes < top));
+        vi32 can = lowered & hidden((vi32)(may > 0));
+        vi32 further = can & hidden((vi32)(count_before(&before, can, across) < surplus));
+        x[i] = select_i(lowered, may + further, x[i]);
+        x[i] = select_i(is_top, level, x[i]);
+    }
+}
+
+CND_F64_END
+
+#endif
