@@ -10,6 +10,8 @@
 
 #include "numeric/simd_f64.h"
 
+#define CND_INLINE static inline __attribute__((always_inline))
+
 /* Sums that are taken side by side, since each waits for its last. */
 #define CHAINS 4
 
@@ -76,12 +78,12 @@ static inline vi32 integers_of(halves x) {
     return v;
 }
 
-static inline vi32 row_sum(vi32 v, int across) {
+CND_INLINE vi32 row_sum(vi32 v, int across) {
     return across ? (vi32)vu32_sum((vu32)v) : v;
 }
 
 /* The sum of the `vectors` of x of a row, each lane 0 ... 2^24. */
-static inline halves row_total(const vi32 *x, size_t vectors, int across) {
+CND_INLINE halves row_total(const vi32 *x, size_t vectors, int across) {
     halves sum = {{all(0), all(0)}};
     for (size_t i = 0; i < vectors;) {
         vi32 some = all_i(0);
@@ -98,53 +100,55 @@ static inline halves row_total(const vi32 *x, size_t vectors, int across) {
 }
 
 /* The classes of vector i. */
-static inline vi32 classes_of(size_t i, int across) {
+CND_INLINE vi32 classes_of(size_t i, int across) {
     const vi32 lanes = {WIDE_LANE_NUMBERS};
     return across ? lanes + (int32_t)(i * WIDE) : all_i((int32_t)i);
 }
 
 /* How many lanes that are set (-1) come before each class: `before` in earlier vectors, and across
  * the lanes those to the left. Adds this vector's to `before`. */
-static inline vi32 count_before(vi32 *before, vi32 set, int across) {
+CND_INLINE vi32 count_before(vi32 *before, vi32 set, int across) {
     vi32 earlier = *before;
     vi32 through = across ? (vi32)vu32_running_sum((vu32)-set) : -set;
     *before = earlier + (across ? all_i(through[WIDE - 1]) : through);
     return across ? earlier + through + set : earlier;
 }
 
-/* 1 / d to a few units of the last place, by products alone: a division may take time that depends
- * on its operands. The first guess is 12 % off, and each step squares the error. */
+/* A little less than 1 / d, by 2^-49 to 2^-47 of it, by products alone: a division may take time
+ * that depends on its operands. The first guess is 12 % off, and each step squares the error, down
+ * to a few units of the last place. */
 static inline vx reciprocal(vx d) {
     vx x = (vx)(INT64_C(0x7fde623822fc16e6) - (vl)d);
     for (int step = 0; step < 6; step++)
         x = x * (2.0 - d * x);
-    return x;
+    return x * (1 - 0x1p-48);
 }
 
 /* n = quotient * d + rest with 0 <= rest < d, for integers n <= 2^48, 1 <= d <= 2^52 and a quotient
- * of at most 2^24: what is found first is at most one off. */
+ * of at most 2^24: what is found first is that or one less. */
 static inline vx divide(vx n, vx d, vx inverse, vx *rest) {
     vx quotient = __builtin_convertvector(__builtin_convertvector(n * inverse, vi), vx);
     vx left = n - quotient * d;
-    vx over = keep_x((vl)(left >= d), all(1)), under = keep_x((vl)(left < 0.0), all(1));
-    *rest = left + (under - over) * d;
-    return quotient + (over - under);
+    vl over = (vl)(left >= d);
+    *rest = left - keep_x(over, d);
+    return quotient + keep_x(over, all(1));
 }
 
 /* How many keys are at least `least`, in each row. */
-static inline vi32 count_from(const vi32 *key, size_t vectors, vi32 least, int across) {
+CND_INLINE vi32 count_from(const vi32 *key, size_t vectors, vi32 least, int across) {
     vi32 count[CHAINS] = {{0}}, all_counts = {0};
     size_t i = 0;
     for (; i + CHAINS <= vectors; i += CHAINS)
-        CND_UNROLL for (size_t k = 0; k < CHAINS; k++) count[k] -= (vi32)(key[i + k] >= least);
+        CND_UNROLL for (size_t k = 0; k < CHAINS; k++) count[k] =
+            vi32_count(count[k], key[i + k], least);
     for (; i < vectors; i++)
-        count[0] -= (vi32)(key[i] >= least);
+        count[0] = vi32_count(count[0], key[i], least);
     CND_UNROLL for (size_t k = 0; k < CHAINS; k++) all_counts += count[k];
     return row_sum(all_counts, across);
 }
 
 /* The greatest number of `bits` bits that at least `wanted` keys reach. */
-static inline vi32 bisect(const vi32 *key, size_t vectors, unsigned bits, vi32 wanted, int across) {
+CND_INLINE vi32 bisect(const vi32 *key, size_t vectors, unsigned bits, vi32 wanted, int across) {
     vi32 least = all_i(0);
     for (unsigned bit = bits; bit-- > 0;) {
         vi32 next = least + (int32_t)(UINT32_C(1) << bit);
@@ -155,8 +159,8 @@ static inline vi32 bisect(const vi32 *key, size_t vectors, unsigned bits, vi32 w
 
 /* The `vectors` of x, of a row of n classes, become total * x / sum by largest remainder. `key` is
  * for as many vectors, and so is `low` where n > 128. */
-static inline void apportion(vi32 *x, vi32 *key, vi32 *low, size_t vectors, size_t n,
-                             uint32_t total, int across) {
+CND_INLINE void apportion(vi32 *x, vi32 *key, vi32 *low, size_t vectors, size_t n, uint32_t total,
+                          int across) {
     /* A row of zeros counts as a row of ones. */
     halves sum = row_total(x, vectors, across), inverse, empty;
     for (int k = 0; k < 2; k++) {
@@ -213,7 +217,7 @@ static inline vi32 greater(vi32 a, vi32 b) {
 
 /* What of a row's u lies above the level, less than 2^31: the sum of what is greater, u or the
  * level, less the level as often, modulo 2^32. */
-static inline vi32 sum_above(const vi32 *u, size_t vectors, vi32 level, int across) {
+CND_INLINE vi32 sum_above(const vi32 *u, size_t vectors, vi32 level, int across) {
     vu32 sum[CHAINS] = {{0}}, whole = {0};
     size_t i = 0;
     for (; i + CHAINS <= vectors; i += CHAINS)
@@ -230,8 +234,7 @@ static inline vi32 sum_above(const vi32 *u, size_t vectors, vi32 level, int acro
  * since a class may have M, or M - 1 before `top`. The classes with u[c] >= M come down to what
  * they may have, and as many of them as it takes to keep the sum one unit further: the first that
  * can. */
-static inline void keep_top(vi32 *x, vi32 *u, size_t vectors, uint32_t total, vi32 top,
-                            int across) {
+CND_INLINE void keep_top(vi32 *x, vi32 *u, size_t vectors, uint32_t total, vi32 top, int across) {
     vi32 own = all_i(0);
     for (size_t i = 0; i < vectors; i++) {
         vi32 classes = classes_of(i, across), is_top = hidden((vi32)(classes == top));

@@ -40,8 +40,8 @@ static inline void lie_down(uint32_t *v, const vi32 *x, size_t rows, size_t n) {
 }
 
 /* Up to WIDE rows, each in a lane. */
-static inline void finish_upright(uint32_t *v, size_t rows, size_t n, uint32_t total,
-                                  const int32_t *tops) {
+CND_INLINE void finish_upright(uint32_t *v, size_t rows, size_t n, uint32_t total,
+                               const int32_t *tops) {
     vi32 x[UPRIGHT], rest[UPRIGHT], top = all_i(0);
     stand_up(x, v, rows, n);
     apportion(x, rest, NULL, n, n, total, 0);
@@ -54,8 +54,7 @@ static inline void finish_upright(uint32_t *v, size_t rows, size_t n, uint32_t t
 }
 
 /* One row, in three times its vectors of scratch. */
-static inline void finish_across(uint32_t *v, size_t n, uint32_t total, const int32_t *top,
-                                 vi32 *x) {
+CND_INLINE void finish_across(uint32_t *v, size_t n, uint32_t total, const int32_t *top, vi32 *x) {
     size_t vectors = (n + WIDE - 1) / WIDE;
     vi32 *rest = x + vectors;
     x[vectors - 1] = all_i(0);

@@ -13,6 +13,10 @@
 #include <string.h>
 #include "dispatch/target_regions.h"
 
+#if defined(CND_SIMD_AVX512)
+#include <immintrin.h>
+#endif
+
 #if defined(__clang__)
 #pragma STDC FP_CONTRACT OFF
 #endif
@@ -59,6 +63,18 @@ typedef uint32_t vu32 __attribute__((vector_size(8 * F64_LANES)));
 typedef int32_t vi __attribute__((vector_size(4 * F64_LANES)));
 
 CND_F64_BEGIN
+
+/* count + 1 where key >= least, lane by lane. */
+static inline vi32 vi32_count(vi32 count, vi32 key, vi32 least) {
+#if defined(CND_SIMD_AVX512)
+    __m512i one = _mm512_set1_epi32(1);
+    __asm__("" : "+v"(one)); /* a compiler that knows it adds by two instructions, not one */
+    __mmask16 reached = _mm512_cmpge_epi32_mask((__m512i)key, (__m512i)least);
+    return (vi32)_mm512_mask_add_epi32((__m512i)count, reached, (__m512i)count, one);
+#else
+    return count - (vi32)(key >= least);
+#endif
+}
 
 /* The sum of all lanes, in each lane. */
 static inline vu32 vu32_sum(vu32 v) {
