@@ -15,6 +15,10 @@
 /* Sums that are taken side by side, since each waits for its last. */
 #define CHAINS 4
 
+/* Sets of rows that are taken side by side, since each step of a bisection waits for its last: the
+ * rows in the lanes, or one row across them. */
+#define SETS 4
+
 /* A remainder is this many bits at most in the first bisection, and the rest in a second. */
 #define KEY_BITS 31
 
@@ -147,20 +151,24 @@ CND_INLINE vi32 count_from(const vi32 *key, size_t vectors, vi32 least, int acro
     return row_sum(all_counts, across);
 }
 
-/* The greatest number of `bits` bits that at least `wanted` keys reach. */
-CND_INLINE vi32 bisect(const vi32 *key, size_t vectors, unsigned bits, vi32 wanted, int across) {
-    vi32 least = all_i(0);
-    for (unsigned bit = bits; bit-- > 0;) {
-        vi32 next = least + (int32_t)(UINT32_C(1) << bit);
-        least = select_i((vi32)(count_from(key, vectors, next, across) >= wanted), next, least);
-    }
-    return least;
+/* For each of the sets the greatest number of `bits` bits that at least `wanted` of its keys reach.
+ */
+CND_INLINE void bisect(vi32 *least, const vi32 *key, size_t sets, size_t vectors, unsigned bits,
+                       const vi32 *wanted, int across) {
+    for (size_t s = 0; s < sets; s++)
+        least[s] = all_i(0);
+    for (unsigned bit = bits; bit-- > 0;)
+        for (size_t s = 0; s < sets; s++) {
+            vi32 next = least[s] + (int32_t)(UINT32_C(1) << bit);
+            vi32 count = count_from(key + s * vectors, vectors, next, across);
+            least[s] = select_i((vi32)(count >= wanted[s]), next, least[s]);
+        }
 }
 
-/* The `vectors` of x, of a row of n classes, become total * x / sum by largest remainder. `key` is
- * for as many vectors, and so is `low` where n > 128. */
-CND_INLINE void apportion(vi32 *x, vi32 *key, vi32 *low, size_t vectors, size_t n, uint32_t total,
-                          int across) {
+/* x becomes total * x / sum, rounded down, and `key` the remainder without its low bits, which go
+ * to `low`. The units that are missing: fewer than the remainders above 0. */
+CND_INLINE vi32 share(vi32 *x, vi32 *key, vi32 *low, size_t vectors, size_t n, uint32_t total,
+                      unsigned low_bits, int across) {
     /* A row of zeros counts as a row of ones. */
     halves sum = row_total(x, vectors, across), inverse, empty;
     for (int k = 0; k < 2; k++) {
@@ -169,9 +177,6 @@ CND_INLINE void apportion(vi32 *x, vi32 *key, vi32 *low, size_t vectors, size_t 
         inverse.half[k] = reciprocal(sum.half[k]);
     }
     const vi32 one = integers_of(empty);
-    /* Remainders are below the sum, at most n 2^24. */
-    const unsigned bits = 24 + (n > 1 ? 64 - (unsigned)__builtin_clzll(n - 1) : 0);
-    const unsigned low_bits = across && bits > KEY_BITS ? bits - KEY_BITS : 0;      /* <= 21 */
     const double unit = (double)(UINT64_C(1) << low_bits), inverse_unit = 1 / unit; /* exact */
     vi32 given = all_i(0);
     for (size_t i = 0; i < vectors; i++) {
@@ -191,23 +196,40 @@ CND_INLINE void apportion(vi32 *x, vi32 *key, vi32 *low, size_t vectors, size_t 
         low[i] = integers_of(
             (halves){{rest.half[0] - high.half[0] * unit, rest.half[1] - high.half[1] * unit}});
     }
-    /* The units that rounding down left: fewer than the remainders above 0. */
-    const vi32 missing = (int32_t)total - row_sum(given, across);
+    return (int32_t)total - row_sum(given, across);
+}
 
-    /* The greatest `least` that as many remainders reach. */
-    vi32 least = bisect(key, vectors, bits - low_bits, missing, across);
-    if (low_bits > 0) { /* of those whose high bits are `least` the low bits; others are settled */
-        for (size_t i = 0; i < vectors; i++) {
-            vi32 more = (vi32)(key[i] > least), equal = (vi32)(key[i] == least);
-            key[i] = select_i(more, all_i(INT32_MAX), select_i(equal, low[i], all_i(-1)));
-        }
-        least = bisect(key, vectors, low_bits, missing, across);
-    }
+/* One unit more where the key is above `least`, and where it is `least` for the first classes. */
+CND_INLINE void hand_out(vi32 *x, const vi32 *key, size_t vectors, vi32 least, vi32 missing,
+                         int across) {
     vi32 left = missing - count_from(key, vectors, least + 1, across), before = all_i(0);
     for (size_t i = 0; i < vectors; i++) {
         vi32 equal = hidden((vi32)(key[i] == least)), more = hidden((vi32)(key[i] > least));
         x[i] -= more | (equal & hidden((vi32)(count_before(&before, equal, across) < left)));
     }
+}
+
+/* The rows of each set of `vectors` of x, of n classes, become total * x / sum by largest
+ * remainder. `key` has as many vectors as x, and so has `low` where n > 128. */
+CND_INLINE void apportion(vi32 *x, vi32 *key, vi32 *low, size_t sets, size_t vectors, size_t n,
+                          uint32_t total, int across) {
+    vi32 missing[SETS], least[SETS];
+    /* Remainders are below the sum, at most n 2^24. */
+    const unsigned bits = 24 + (n > 1 ? 64 - (unsigned)__builtin_clzll(n - 1) : 0);
+    const unsigned low_bits = across && bits > KEY_BITS ? bits - KEY_BITS : 0; /* <= 21 */
+    for (size_t s = 0, at = 0; s < sets; s++, at += vectors)
+        missing[s] = share(x + at, key + at, low + at, vectors, n, total, low_bits, across);
+    bisect(least, key, sets, vectors, bits - low_bits, missing, across);
+    if (low_bits > 0) { /* of those whose high bits are `least` the low bits; others are settled */
+        for (size_t s = 0, at = 0; s < sets; s++)
+            for (size_t i = 0; i < vectors; i++, at++) {
+                vi32 more = (vi32)(key[at] > least[s]), equal = (vi32)(key[at] == least[s]);
+                key[at] = select_i(more, all_i(INT32_MAX), select_i(equal, low[at], all_i(-1)));
+            }
+        bisect(least, key, sets, vectors, low_bits, missing, across);
+    }
+    for (size_t s = 0, at = 0; s < sets; s++, at += vectors)
+        hand_out(x + at, key + at, vectors, least[s], missing[s], across);
 }
 
 static inline vi32 greater(vi32 a, vi32 b) {
@@ -229,25 +251,20 @@ CND_INLINE vi32 sum_above(const vi32 *u, size_t vectors, vi32 level, int across)
     return row_sum((vi32)whole, across);
 }
 
-/* The level M that `top` rises to is the smallest one with
- *     M - x[top] >= sum over c != top of max(u[c] - M, 0),  u[c] = x[c] + 1 if c < top else x[c],
- * since a class may have M, or M - 1 before `top`. The classes with u[c] >= M come down to what
- * they may have, and as many of them as it takes to keep the sum one unit further: the first that
- * can. */
-CND_INLINE void keep_top(vi32 *x, vi32 *u, size_t vectors, uint32_t total, vi32 top, int across) {
+/* u for `top`, as keep_top has it. What the top has. */
+CND_INLINE vi32 without_top(vi32 *u, const vi32 *x, size_t vectors, vi32 top, int across) {
     vi32 own = all_i(0);
     for (size_t i = 0; i < vectors; i++) {
         vi32 classes = classes_of(i, across), is_top = hidden((vi32)(classes == top));
         own += x[i] & is_top;
         u[i] = (x[i] - hidden((vi32)(classes < top))) & ~is_top;
     }
-    own = row_sum(own, across);
-    vi32 level = all_i(0); /* <= total + 1 */
-    for (int bit = 31 - __builtin_clz(total + 1); bit >= 0; bit--) {
-        vi32 below = level + (INT32_C(1) << bit) - 1;
-        vi32 low = (vi32)(below - own < sum_above(u, vectors, below, across));
-        level = select_i(low, below + 1, level);
-    }
+    return row_sum(own, across);
+}
+
+/* The top rises to the level and others come down, as keep_top has it. */
+CND_INLINE void cut_to(vi32 level, vi32 *x, const vi32 *u, size_t vectors, vi32 top, vi32 own,
+                       int across) {
     vi32 surplus = level - own - sum_above(u, vectors, level, across), before = all_i(0);
     for (size_t i = 0; i < vectors; i++) {
         vi32 classes = classes_of(i, across), is_top = hidden((vi32)(classes == top));
@@ -258,6 +275,28 @@ CND_INLINE void keep_top(vi32 *x, vi32 *u, size_t vectors, uint32_t total, vi32 
         x[i] = select_i(lowered, may + further, x[i]);
         x[i] = select_i(is_top, level, x[i]);
     }
+}
+
+/* The level M that `top` rises to is the smallest one with
+ *     M - x[top] >= sum over c != top of max(u[c] - M, 0),  u[c] = x[c] + 1 if c < top else x[c],
+ * since a class may have M, or M - 1 before `top`. The classes with u[c] >= M come down to what
+ * they may have, and as many of them as it takes to keep the sum one unit further: the first that
+ * can. */
+CND_INLINE void keep_top(vi32 *x, vi32 *u, size_t sets, size_t vectors, uint32_t total,
+                         const vi32 *top, int across) {
+    vi32 own[SETS], level[SETS]; /* level <= total + 1 */
+    for (size_t s = 0, at = 0; s < sets; s++, at += vectors) {
+        own[s] = without_top(u + at, x + at, vectors, top[s], across);
+        level[s] = all_i(0);
+    }
+    for (int bit = 31 - __builtin_clz(total + 1); bit >= 0; bit--)
+        for (size_t s = 0; s < sets; s++) {
+            vi32 below = level[s] + (INT32_C(1) << bit) - 1;
+            vi32 above = sum_above(u + s * vectors, vectors, below, across);
+            level[s] = select_i((vi32)(below - own[s] < above), below + 1, level[s]);
+        }
+    for (size_t s = 0, at = 0; s < sets; s++, at += vectors)
+        cut_to(level[s], x + at, u + at, vectors, top[s], own[s], across);
 }
 
 CND_F64_END

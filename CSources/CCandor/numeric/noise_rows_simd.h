@@ -39,48 +39,67 @@ static inline void lie_down(uint32_t *v, const vi32 *x, size_t rows, size_t n) {
             v[row * n + c] = (uint32_t)x[c][row];
 }
 
-/* Up to WIDE rows, each in a lane. */
-CND_INLINE void finish_upright(uint32_t *v, size_t rows, size_t n, uint32_t total,
-                               const int32_t *tops) {
-    vi32 x[UPRIGHT], rest[UPRIGHT], top = all_i(0);
-    stand_up(x, v, rows, n);
-    apportion(x, rest, NULL, n, n, total, 0);
-    if (tops != NULL) {
-        for (size_t lane = 0; lane < rows; lane++)
-            top[lane] = tops[lane];
-        keep_top(x, rest, n, total, top, 0);
-    }
-    lie_down(v, x, rows, n);
+/* Sets of `vectors` that are taken at once where all have room for `most`. */
+static inline size_t sets_of(size_t vectors, size_t most) {
+    size_t sets = most / vectors;
+    return sets > SETS ? SETS : sets > 0 ? sets : 1;
 }
 
-/* One row, in three times its vectors of scratch. */
-CND_INLINE void finish_across(uint32_t *v, size_t n, uint32_t total, const int32_t *top, vi32 *x) {
+/* Rows of at most UPRIGHT classes in the lanes of sets: as many as sets_of has room for. */
+CND_INLINE void finish_upright(uint32_t *v, size_t rows, size_t n, uint32_t total,
+                               const int32_t *tops) {
+    vi32 x[UPRIGHT], rest[UPRIGHT], top[SETS] = {{0}};
+    size_t sets = (rows + WIDE - 1) / WIDE;
+    for (size_t s = 0; s < sets; s++) {
+        size_t first = s * WIDE, now = rows - first < WIDE ? rows - first : WIDE;
+        stand_up(x + s * n, v + first * n, now, n);
+        for (size_t lane = 0; tops != NULL && lane < now; lane++)
+            top[s][lane] = tops[first + lane];
+    }
+    apportion(x, rest, rest, sets, n, n, total, 0);
+    if (tops != NULL) keep_top(x, rest, sets, n, total, top, 0);
+    for (size_t s = 0; s < sets; s++) {
+        size_t first = s * WIDE, now = rows - first < WIDE ? rows - first : WIDE;
+        lie_down(v + first * n, x + s * n, now, n);
+    }
+}
+
+/* Some rows, each a set, in three times their vectors of scratch. */
+CND_INLINE void finish_across(uint32_t *v, size_t rows, size_t n, uint32_t total,
+                              const int32_t *tops, vi32 *x) {
     size_t vectors = (n + WIDE - 1) / WIDE;
-    vi32 *rest = x + vectors;
-    x[vectors - 1] = all_i(0);
-    memcpy(x, v, n * sizeof *v);
-    apportion(x, rest, rest + vectors, vectors, n, total, 1);
-    if (top != NULL) keep_top(x, rest, vectors, total, all_i(*top), 1);
-    memcpy(v, x, n * sizeof *v);
+    vi32 *rest = x + rows * vectors, *low = rest + rows * vectors, top[SETS];
+    for (size_t row = 0; row < rows; row++) {
+        x[(row + 1) * vectors - 1] = all_i(0);
+        memcpy(x + row * vectors, v + row * n, n * sizeof *v);
+        top[row] = all_i(tops == NULL ? 0 : tops[row]);
+    }
+    apportion(x, rest, low, rows, vectors, n, total, 1);
+    if (tops != NULL) keep_top(x, rest, rows, vectors, total, top, 1);
+    for (size_t row = 0; row < rows; row++)
+        memcpy(v + row * n, x + row * vectors, n * sizeof *v);
 }
 
 void CND_F64_NAME(cnd_noise_finish)(uint32_t *v, size_t rows, size_t n, uint32_t total,
                                     const int32_t *tops, double *rest) {
-    size_t row = 0;
+    size_t row = 0, now;
     /* A few rows upright take as long as all lanes. */
-    if (n <= UPRIGHT) {
-        for (; row + WIDE / 4 < rows; row += WIDE) {
-            size_t now = rows - row < WIDE ? rows - row : WIDE;
+    if (n <= UPRIGHT)
+        for (; row + WIDE / 4 < rows; row += now) {
+            size_t most = WIDE * sets_of(n, UPRIGHT);
+            now = rows - row < most ? rows - row : most;
             finish_upright(v + row * n, now, n, total, tops == NULL ? NULL : tops + row);
         }
-    }
     vi32 on_stack[3 * ON_STACK / WIDE], *x = on_stack;
     if (n > ON_STACK) {
         size_t address = (size_t)rest; /* whole vectors, aligned */
         x = (vi32 *)((address + sizeof(vi32) - 1) & ~(sizeof(vi32) - 1));
     }
-    for (; row < rows; row++)
-        finish_across(v + row * n, n, total, tops == NULL ? NULL : tops + row, x);
+    for (; row < rows; row += now) {
+        size_t most = sets_of((n + WIDE - 1) / WIDE, ON_STACK / WIDE);
+        now = rows - row < most ? rows - row : most;
+        finish_across(v + row * n, now, n, total, tops == NULL ? NULL : tops + row, x);
+    }
 }
 
 void CND_F64_NAME(cnd_noise_read)(uint32_t *v, const float *p, size_t n) {
