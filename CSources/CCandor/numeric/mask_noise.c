@@ -6,7 +6,7 @@
 #include "numeric/mask.h"
 #include "numeric/policy.h"
 
-enum { STACK_REST = 2 * (CND_STACK_CLASSES + 12), ROWS = 512 };
+enum { STACK_REST = 2 * (CND_STACK_CLASSES + 12), ROWS = 512, REGISTER_ROWS = 16 };
 
 size_t cnd_mask_noise_scratch(size_t classes) {
     /* Probabilities, numerators, and what the renormalisation of a row takes; a double to align. */
@@ -113,7 +113,18 @@ static void round_row(uint32_t *v, size_t classes, uint32_t units, const int32_t
         v[c] += equal & (uint32_t)(c == (size_t)*top);
 }
 
-static void release(const cnd_mask_job *job, size_t row, const uint32_t *v) {
+/* Numerators as scores. Over 2^24 a product is as exact as a quotient, and faster. */
+static void scores_of(float *scores, const uint32_t *v, size_t n, uint32_t units) {
+    const float whole = (float)units, inverse = 1 / whole;
+    if (units == CND_NOISE_GRID)
+        for (size_t i = 0; i < n; i++)
+            scores[i] = (float)(int32_t)v[i] * inverse;
+    else
+        for (size_t i = 0; i < n; i++)
+            scores[i] = (float)(int32_t)v[i] / whole;
+}
+
+static void release(const cnd_mask_job *job, size_t row, uint32_t *v) {
     int32_t level = job->noise->policy->level;
     size_t classes = job->classes, width = classes;
     if (level == CANDOR_LEVEL_LABEL) {
@@ -127,18 +138,19 @@ static void release(const cnd_mask_job *job, size_t row, const uint32_t *v) {
         job->buckets[2 * row + 1] = (p > job->medium) + (p > job->high);
         return;
     }
-    uint64_t rank = UINT64_MAX;
-    if (level == CANDOR_LEVEL_TOP_K) width = job->k;
-    for (size_t i = 0; i < width; i++) {
-        uint32_t n = v[i];
-        if (level == CANDOR_LEVEL_TOP_K) {
+    uint32_t best[CANDOR_K_MAX];
+    if (level == CANDOR_LEVEL_TOP_K) {
+        uint64_t rank = UINT64_MAX;
+        width = job->k;
+        for (size_t i = 0; i < width; i++) {
             rank = next_rank(v, classes, rank);
             job->labels[row * width + i] = class_of(rank);
-            n = (uint32_t)(rank >> 32);
+            best[i] = (uint32_t)(rank >> 32);
         }
-        if (job->numerators != NULL) job->numerators[row * width + i] = n;
-        if (job->scores != NULL) job->scores[row * width + i] = (float)n / (float)job->units;
+        v = best;
     }
+    if (job->numerators != NULL) memcpy(job->numerators + row * width, v, width * sizeof *v);
+    if (job->scores != NULL) scores_of(job->scores + row * width, v, width, job->units);
 }
 
 /* ---- rows ---- */
@@ -176,9 +188,11 @@ size_t cnd_mask_noisy(const cnd_mask_job *job) {
     double rest[STACK_REST];
     int32_t tops[ROWS];
     workspace w = {probabilities, numerators, rest, 1};
-    if (job->classes <= CND_STACK_CLASSES)
+    if (job->classes <= CND_STACK_CLASSES) {
         w.rows = CND_STACK_CLASSES / job->classes < ROWS ? CND_STACK_CLASSES / job->classes : ROWS;
-    else {
+        /* Whole registers of rows, each in a lane. */
+        if (w.rows > REGISTER_ROWS) w.rows -= w.rows % REGISTER_ROWS;
+    } else {
         w.probabilities = (float *)job->scratch;
         w.numerators = job->scratch + job->classes;
         uintptr_t after = (uintptr_t)(w.numerators + job->classes);
