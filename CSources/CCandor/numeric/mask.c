@@ -132,7 +132,11 @@ static size_t mask_all(const cnd_mask_kernels *kernels, cnd_mask_kernel kernel,
     cnd_mask_job held = held_back(job, shape, buffer, held_rows);
     bad = run(kernel, &held, plan, 0, held_rows);
     if (bad != SIZE_MAX) return bad;
-    bad = run(kernels->check, job, plan, held_rows, rows);
+    cnd_mask_job silent = *job;
+    silent.labels = NULL;
+    /* `check` is faster where no logit is infinite, which the time of these must not tell. */
+    bool even = kernel == kernels->bucket || kernel == cnd_mask_noisy;
+    bad = run(even ? kernels->label : kernels->check, &silent, plan, held_rows, rows);
     if (bad != SIZE_MAX) return bad;
     move_out(job->labels, held.labels, held_rows * shape->labels);
     move_out(job->buckets, held.buckets, held_rows * shape->buckets);

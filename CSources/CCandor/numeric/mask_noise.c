@@ -3,6 +3,7 @@
 #include "numeric/mask_noise.h"
 #include <string.h>
 #include "cnd_secret.h"
+#include "dispatch/constant_time.h"
 #include "numeric/mask.h"
 #include "numeric/policy.h"
 
@@ -101,16 +102,18 @@ static uint32_t to_units(uint32_t n, uint32_t units) {
 /* Rounds a row of numerators over 2^24. The top takes one unit more where a lower class equals it.
  */
 static void round_row(uint32_t *v, size_t classes, uint32_t units, const int32_t *top) {
-    uint32_t own = 0, equal = 0;
+    uint32_t own = 0, equal = 0, before = ~UINT32_C(0); /* all ones as long as c < top */
     for (size_t c = 0; c < classes; c++)
         v[c] = to_units(v[c], units);
     if (top == NULL) return;
     for (size_t c = 0; c < classes; c++)
-        own |= v[c] & (0 - (uint32_t)(c == (size_t)*top));
+        own |= v[c] & (uint32_t)cnd_equal_mask(c, (uint32_t)*top);
+    for (size_t c = 0; c < classes; c++) {
+        before &= ~(uint32_t)cnd_equal_mask(c, (uint32_t)*top);
+        equal |= before & (uint32_t)cnd_equal_mask(v[c], own);
+    }
     for (size_t c = 0; c < classes; c++)
-        equal |= (uint32_t)(c < (size_t)*top) & (uint32_t)(v[c] == own);
-    for (size_t c = 0; c < classes; c++)
-        v[c] += equal & (uint32_t)(c == (size_t)*top);
+        v[c] += equal & 1 & (uint32_t)cnd_equal_mask(c, (uint32_t)*top);
 }
 
 /* Numerators as scores. Over 2^24 a product is as exact as a quotient, and faster. */
