@@ -54,8 +54,13 @@ static inline vf vf_max(vf a, vf b) {
 static inline vf vf_min(vf a, vf b) {
     return a < b ? a : b;
 }
+/* No branch: what is chosen may be secret. */
 static inline vf vf_gt_select(vf a, vf b, vf x, vf y) {
-    return a > b ? x : y;
+    uint32_t mask = (uint32_t)cnd_bit_mask(a > b), where_set, elsewhere;
+    memcpy(&where_set, &x, sizeof x), memcpy(&elsewhere, &y, sizeof y);
+    elsewhere ^= (where_set ^ elsewhere) & mask;
+    memcpy(&x, &elsewhere, sizeof x);
+    return x;
 }
 
 /* sqrtf and fmaf of libm are calls; the core links libc alone. */

@@ -42,7 +42,7 @@ static inline vm vf_ge(vf a, vf b) {
     return a >= b;
 }
 static inline vm vf_eq(vf a, vf b) {
-    return a >= b && a <= b;
+    return (a >= b) & (a <= b);
 }
 static inline vm vi_gt(vi a, vi b) {
     return a > b;
