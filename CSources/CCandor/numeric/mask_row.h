@@ -168,12 +168,24 @@ CND_INLINE void candidates_take(candidates *some, top_list *list, vf v, vf *boun
     if (list->count == list->k) *bound = vf_set1(list->values[list->k - 1]);
 }
 
+/* Classes from which on few vectors of a row hold one of its best. */
+#define LONG_ROW 4096
+
 /* The k best classes of a row, of which at least k have `bound` or more. */
 CND_INLINE void row_top(top_list *list, const float *x, size_t classes, float bound) {
     candidates some;
     vf least = vf_set1(bound);
     some.count = 0;
-    for (size_t i = 0; i < classes; i += VF_LANES) {
+    size_t i = 0;
+    for (; classes > LONG_ROW && i + 4 * VF_LANES <= classes; i += 4 * VF_LANES) {
+        vm good = vm_none();
+        CND_UNROLL for (size_t k = 0; k < 4; k++) good =
+            vm_or(good, vf_ge(vf_load(x + i + k * VF_LANES), least));
+        for (size_t k = 0; k < 4 && vm_any(good); k++)
+            candidates_take(&some, list, vf_load(x + i + k * VF_LANES), &least, i + k * VF_LANES,
+                            VF_LANES);
+    }
+    for (; i < classes; i += VF_LANES) {
         vf v = load_part(x + i, classes - i, -__builtin_inff());
         candidates_take(&some, list, v, &least, i, classes - i);
     }

@@ -202,7 +202,9 @@ CND_INLINE vi32 share(vi32 *x, vi32 *key, vi32 *low, size_t vectors, size_t n, u
 /* One unit more where the key is above `least`, and where it is `least` for the first classes. */
 CND_INLINE void hand_out(vi32 *x, const vi32 *key, size_t vectors, vi32 least, vi32 missing,
                          int across) {
-    vi32 left = missing - count_from(key, vectors, least + 1, across), before = all_i(0);
+    /* Above 2^31 - 1, which `least` is where none are missing, all count, and none gets one. */
+    vi32 next = (vi32)((vu32)least + 1), before = all_i(0);
+    vi32 left = missing - count_from(key, vectors, next, across);
     for (size_t i = 0; i < vectors; i++) {
         vi32 equal = hidden((vi32)(key[i] == least)), more = hidden((vi32)(key[i] > least));
         x[i] -= more | (equal & hidden((vi32)(count_before(&before, equal, across) < left)));
