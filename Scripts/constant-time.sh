@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Judges with valgrind whether time depends on a secret, in all that touches Delta, MACs, keys, the secrets of oblivious
-# transfer, noise with the scores it hides, and what candor_mask makes of scores at `bucket` and with noise: secrets are marked as undefined memory, and memcheck reports each branch
-# and each address that depends on one. Leaks that are put in must be reported. Ends with "N passed, N failed".
+# transfer, noise with the scores it hides, and candor_mask at the level bucket and with noise: secrets are marked as
+# undefined memory, and memcheck reports each branch and each address that depends on one. Leaks that are put in must be
+# reported. Ends with "N passed, N failed".
 #
 #   Scripts/constant-time.sh      both parts
 #   Scripts/constant-time.sh c    Tests/C/constant_time: every function of the proof's and noise's headers, built by each

@@ -288,9 +288,9 @@ CANDOR_API size_t candor_scratch_bytes(const candor_policy *policy, size_t class
  *  In:       options  may be NULL
  *  Errors:   all of the above but LOGIT_BIAS and TOKEN; of several bad rows the first is named, of
  *            a row's defects the first class's, and the sum last
- *  Time:     for bucket and for noise it depends on the policy and on shapes alone: no branch and no
- *            address on a score, a sample or a key, as valgrind judges. Two things aside: a bad row
- *            ends the call early, and a processor may take longer for probabilities below 2^-126.
+ *  Time:     depends on policy and shapes alone for bucket and for noise: no branch and no address
+ *            on a score, a sample or a key, as valgrind judges. Two things aside: a bad row ends
+ *            the call early, and a processor may take longer for probabilities below 2^-126.
  *            Label, top-k and full rows without noise may take time that depends on what is
  *            released, on ties, and on whether any logit is -inf
  *  Cost:     reads a batch twice, but once where its answer fits into 64 KB (labels of 16384 rows,

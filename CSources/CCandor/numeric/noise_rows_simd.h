@@ -1,7 +1,7 @@
 /* noise_rows_simd.h: the functions of noise_rows.h over vectors, WIDE lanes of 32 bits: two in the
  * scalar reference. */
-#include "numeric/noise_apportion.h"
 #include "numeric/noise_rows.h"
+#include "numeric/noise_top.h"
 
 enum {
     UPRIGHT = 128,   /* classes of a row that may lie upright: remainders fit into KEY_BITS */
