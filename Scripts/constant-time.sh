@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Judges with valgrind whether time depends on a secret, in all that touches Delta, MACs, keys, the secrets of oblivious
-# transfer, and noise with the scores it hides: secrets are marked as undefined memory, and memcheck reports each branch
-# and each address that depends on one. Leaks that are put in must be reported. Ends with "N passed, N failed".
+# transfer, noise with the scores it hides, and candor_mask at the level bucket and with noise: secrets are marked as
+# undefined memory, and memcheck reports each branch and each address that depends on one. Leaks that are put in must be
+# reported. Ends with "N passed, N failed".
 #
 #   Scripts/constant-time.sh      both parts
 #   Scripts/constant-time.sh c    Tests/C/constant_time: every function of the proof's and noise's headers, built by each
@@ -64,7 +65,7 @@ for compiler in "${compilers[@]}"; do
     for level in -O2 -O3; do
         name=$(basename "$compiler")$level
         check "compile with $name" "$compiler" $level -std=gnu11 -gdwarf-4 -DNDEBUG -Wall -Wextra -Werror \
-            -ffp-contract=off -ICSources/CCandor -ICSources/CCandor/include CSources/CCandor/*/*.c \
+            -DCND_JUDGED -ffp-contract=off -ICSources/CCandor -ICSources/CCandor/include CSources/CCandor/*/*.c \
             Tests/C/constant_time/*.c -lm -o "$build/$name"
         for isa in "${sets[@]}"; do
             check "$name, $isa: the same time for every secret" judge "$name" "$isa"

@@ -9,7 +9,7 @@ extension Masker {
     ///
     /// - Throws: ``MaskError/invalidShape(what:expected:actual:)`` where no memory could hold them.
     public func scratchBytes(classes: Int) throws(MaskError) -> Int {
-        let bytes = withUnsafePointer(to: prepared.value) {
+        let bytes = withUnsafePointer(to: prepared.policy.value) {
             candor_scratch_bytes($0, max(classes, 0), UInt32(workers))
         }
         guard let bytes = Int(exactly: bytes), bytes < Int.max / 2 else {
@@ -40,13 +40,13 @@ extension Masker {
         options.scratch_bytes = buffers.scratch?.count ?? 0
         var detail = candor_error_detail()
         detail.struct_size = structSize(of: candor_error_detail.self)
-        let status = withUnsafePointer(to: prepared.value) { policy in
+        let status = withExtendedLifetime(prepared) {
             noise.lend(to: &options) { options in
                 if batch.rows == 1 {
-                    return candor_mask_row(
-                        policy, input.data, batch.classes, input.kind, &output, &options, &detail)
+                    return candor_masker_mask_row(
+                        prepared.masker, input.data, batch.classes, input.kind, &output, &options, &detail)
                 }
-                return candor_mask(policy, &input, &output, &options, &detail)
+                return candor_masker_mask(prepared.masker, &input, &output, &options, &detail)
             }
         }
         if status != CANDOR_OK { throw MaskError(status, detail) }

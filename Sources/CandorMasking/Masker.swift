@@ -8,6 +8,7 @@
 ///
 /// All rows are checked before anything is written. The same row gives the same bytes alone and in any batch, at any
 /// number of workers and on every instruction set. A masker is a value without state; any number of threads may use it.
+/// Making one computes the tables of its policy's noise, in some microseconds, which its copies share.
 public struct Masker: Sendable {
     /// What may leave.
     public let policy: MaskPolicy
@@ -15,7 +16,7 @@ public struct Masker: Sendable {
     public let noise: NoiseSource
     /// Most threads for a batch; 0 means all that the machine has.
     public let workers: Int
-    let prepared: PreparedPolicy
+    let prepared: PreparedMasker
 
     /// A mask for `policy`.
     ///
@@ -29,7 +30,7 @@ public struct Masker: Sendable {
         self.policy = policy
         self.noise = noise
         self.workers = workers
-        prepared = try policy.fields.prepared()
+        prepared = PreparedMasker(try policy.fields.prepared())
     }
 
     /// Masks the rows of `scores`.

@@ -49,6 +49,7 @@ void test_quantise(void);
 void test_mask(void);
 void test_mask_errors(void);
 void test_mask_noise(void);
+void test_masker(void);
 void test_parallel(void);
 void test_train(void);
 void test_vole(void);

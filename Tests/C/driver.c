@@ -24,6 +24,7 @@ static void test_all(void) {
     test_mask();
     test_mask_errors();
     test_mask_noise();
+    test_masker();
     test_parallel();
     test_train();
     test_vole();

@@ -425,6 +425,39 @@ static void defects(void) {
           moved, zero);
 }
 
+/* The best classes of a row so long that most of it is passed over, by sorting: best ones at its
+ * ends and beside each other, and ties of all, of few and of none. */
+static void long_rows(size_t classes, uint32_t values) {
+    float *data = malloc(classes * sizeof *data);
+    uint64_t seed = classes + values;
+    if (data == NULL) abort();
+    for (size_t c = 0; c < classes; c++)
+        data[c] = (float)(test_random(&seed) % values);
+    if (values > 10) data[0] = data[classes - 1] = data[classes - 2] = (float)values;
+    const candor_input input = {sizeof input, CANDOR_KIND_LOGITS, data, 1, classes, 0};
+    for (int isa = 0; isa < CND_ISA_COUNT; isa++)
+        for (uint32_t k = 1; k <= CANDOR_K_MAX && cnd_isa_available((cnd_isa)isa); k = 3 * k + 2) {
+            int32_t labels[CANDOR_K_MAX];
+            candor_policy policy;
+            candor_policy_init(&policy, CANDOR_LEVEL_TOP_K);
+            policy.k = k, policy.score_form = CANDOR_SCORES_NONE;
+            candor_output output = {.struct_size = sizeof output, .labels = labels};
+            CHECK(cnd_mask_on((cnd_isa)isa, &policy, &input, &output, NULL, NULL) == CANDOR_OK,
+                  "%zu classes", classes);
+            size_t before = 0, wrong = 0; /* as many classes come before the last one */
+            for (uint32_t j = 1; j < k; j++) {
+                float above = data[labels[j - 1]], own = data[labels[j]];
+                wrong += !(above > own || (above >= own && labels[j - 1] < labels[j]));
+            }
+            float last = data[labels[k - 1]];
+            for (size_t c = 0; c < classes; c++)
+                before += data[c] > last || (data[c] >= last && c < (size_t)labels[k - 1]);
+            CHECK(wrong == 0 && before == k - 1, "%s: best %u of %zu classes with %u values",
+                  cnd_isa_name((cnd_isa)isa), k, classes, values);
+        }
+    free(data);
+}
+
 void test_mask(void) {
     static const size_t shapes[] = {1,  2,  3,  4,  5,  8,  10, 15, 16,  17,  18,
                                     31, 32, 33, 47, 48, 49, 64, 65, 100, 257, 1003};
@@ -433,6 +466,9 @@ void test_mask(void) {
             test_shape(shapes[i], shapes[i], kind);
             if (i % 3 == 0) test_shape(shapes[i], shapes[i] + 3, kind);
         }
+    for (size_t classes = 4095; classes <= 9001; classes += 1635)
+        for (uint32_t values = 1; values <= 1000000; values *= 100)
+            long_rows(classes, values);
     examples();
     defects();
 }

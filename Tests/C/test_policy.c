@@ -190,8 +190,8 @@ void test_policy(void) {
     checks();
     descriptions();
     leakage();
-    CHECK(strcmp(candor_version(), "1.0.0") == 0, "version %s", candor_version());
-    for (int32_t code = 0; code >= CANDOR_ERROR_OPTIONS; code--)
+    CHECK(strcmp(candor_version(), "1.1.0") == 0, "version %s", candor_version());
+    for (int32_t code = 0; code >= CANDOR_ERROR_MASKER; code--)
         for (int32_t other = 1; other > code; other--)
             CHECK(strcmp(candor_error_message(code), candor_error_message(other)) != 0,
                   "codes %d and %d have one message", code, other);

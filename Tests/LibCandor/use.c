@@ -2,6 +2,7 @@
  */
 #include <candor.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 static int failed = 0;
@@ -51,6 +52,17 @@ int main(void) {
     policy.score_bins = 5;
     expect(candor_policy_describe(&policy, text, sizeof text) == strlen(text) && text[0] == 'R',
            "a description");
-    expect(strcmp(candor_version(), "1.0.0") == 0, "version 1.0.0");
+
+    candor_masker *masker = (candor_masker *)malloc(candor_masker_bytes());
+    probabilities[1] = 0.094f;
+    expect(candor_masker_init(masker, candor_masker_bytes(), &policy, NULL) == CANDOR_OK,
+           "a policy made ready");
+    fifths[1] = 7;
+    expect(candor_masker_mask_row(masker, probabilities, 3, CANDOR_KIND_PROBABILITIES, &output,
+                                  NULL, NULL) == CANDOR_OK,
+           "a row masked by it");
+    expect(fifths[0] == 4 && fifths[1] == 1 && fifths[2] == 0, "the same fifths");
+    free(masker);
+    expect(strcmp(candor_version(), "1.1.0") == 0, "version 1.1.0");
     return failed;
 }

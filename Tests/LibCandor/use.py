@@ -12,6 +12,7 @@ import numpy as np
 LOGITS, PROBABILITIES = 0, 1
 LABEL, BUCKET, TOP_K, FULL = range(4)
 EXACT, ROUNDED, QUANTISED, NONE = range(4)
+LAPLACE, ERROR_MASKER = 1, -23
 
 
 def struct(name, fields):
@@ -48,6 +49,7 @@ def pointer(array):
 class Library:
     def __init__(self, path):
         self.c = c.CDLL(path)
+        self.c.candor_masker_bytes.restype = c.c_size_t
         self.c.candor_version.restype = c.c_char_p
         self.c.candor_error_message.restype = c.c_char_p
         self.c.candor_policy_leakage_bits.restype = c.c_double
@@ -121,6 +123,27 @@ def check(library):
     assert abs(bits - 10) < 1e-12
 
 
+def check_maskers(library):
+    """A policy made ready gives the bytes that it gives itself, and its memory is checked."""
+    random = np.random.default_rng(3)
+    x = random.normal(0, 3, (50, 30)).astype(np.float32)
+    batch = Input(kind=LOGITS, data=pointer(x), rows=50, classes=30, row_stride=0)
+    options = Options(threads=1, insecure_test_seed=pointer(np.arange(16, dtype=np.uint8)))
+    size = c.c_size_t(library.c.candor_masker_bytes())
+    for fields in ({}, {"noise": LAPLACE, "noise_scale": 0.2, "noise_sticky": 0}):
+        policy = library.policy(FULL, **fields)
+        memory, scores = c.create_string_buffer(size.value), np.empty((2,) + x.shape, np.float32)
+        assert library.c.candor_masker_mask(memory, c.byref(batch), None, None, None) == ERROR_MASKER
+        assert library.c.candor_masker_init(memory, c.c_size_t(size.value - 1), c.byref(policy), None) == ERROR_MASKER
+        assert library.c.candor_masker_init(memory, size, c.byref(policy), None) == 0
+        outputs = [Output(scores=pointer(part)) for part in scores]
+        arguments = (c.byref(batch), c.byref(outputs[0]), c.byref(options), None)
+        assert library.c.candor_mask(c.byref(policy), *arguments) == 0
+        memory = c.create_string_buffer(memory.raw, size.value)  # a plain value
+        assert library.c.candor_masker_mask(memory, c.byref(batch), c.byref(outputs[1]), c.byref(options), None) == 0
+        assert (scores[0] == scores[1]).all()
+
+
 def row_cost(library):
     """Microseconds of a call for one row, beside those of a call that does nothing."""
     def best(call):
@@ -148,6 +171,7 @@ def row_cost(library):
 
 if __name__ == "__main__":
     library = Library(sys.argv[1])
-    assert library.c.candor_version() == b"1.0.0"
+    assert library.c.candor_version() == b"1.1.0"
     check(library)
+    check_maskers(library)
     row_cost(library)

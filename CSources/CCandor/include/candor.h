@@ -95,10 +95,10 @@ extern "C" {
 #endif
 
 #define CANDOR_VERSION_MAJOR 1
-#define CANDOR_VERSION_MINOR 0
+#define CANDOR_VERSION_MINOR 1
 #define CANDOR_VERSION_PATCH 0
 
-/** "1.0.0": the version of the library that runs, whose header may differ. Static storage. */
+/** "1.1.0": the version of the library that runs, whose header may differ. Static storage. */
 CANDOR_API const char *candor_version(void);
 
 /* ---- errors ---- */
@@ -114,7 +114,7 @@ enum {
     CANDOR_ERROR_K = -7,           /* k above the number of classes                           */
     CANDOR_ERROR_OUTPUT = -8,      /* an output that the policy needs is NULL, or one that it
                                       does not release is not                                 */
-    CANDOR_ERROR_MISALIGNED = -9,  /* a buffer not aligned to 4 bytes                         */
+    CANDOR_ERROR_MISALIGNED = -9,  /* a buffer not aligned to 4 bytes, a masker not to 8      */
     CANDOR_ERROR_OVERLAP = -10,    /* an output overlaps the input or another output          */
     CANDOR_ERROR_SCRATCH = -11,    /* scratch below candor_scratch_bytes                      */
     CANDOR_ERROR_NAN = -12,        /* a score is NaN                                          */
@@ -129,6 +129,8 @@ enum {
     CANDOR_ERROR_TOKEN = -20,          /* a sampled token outside the vocabulary                  */
     CANDOR_ERROR_ENVIRONMENT = -21,    /* CND_ISA or CND_PARALLEL asks for what is not here */
     CANDOR_ERROR_OPTIONS = -22,        /* zero_on_error is neither 0 nor 1, or reserved is not 0 */
+    CANDOR_ERROR_MASKER = -23,         /* memory below candor_masker_bytes, or a masker that
+                                          candor_masker_init has not made                        */
 };
 
 /** What `code` means, as one sentence of English. Static storage; any code has one. */
@@ -286,11 +288,15 @@ CANDOR_API size_t candor_scratch_bytes(const candor_policy *policy, size_t class
  *  In:       options  may be NULL
  *  Errors:   all of the above but LOGIT_BIAS and TOKEN; of several bad rows the first is named, of
  *            a row's defects the first class's, and the sum last
- *  Time:     depends on shapes alone for bucket and for noise. Arg max, top-k and quantised scores
- *            without noise may take time that depends on what is released and on ties
+ *  Time:     depends on policy and shapes alone for bucket and for noise: no branch and no address
+ *            on a score, a sample or a key, as valgrind judges. Two things aside: a bad row ends
+ *            the call early, and a processor may take longer for probabilities below 2^-126.
+ *            Label, top-k and full rows without noise may take time that depends on what is
+ *            released, on ties, and on whether any logit is -inf
  *  Cost:     reads a batch twice, but once where its answer fits into 64 KB (labels of 16384 rows,
  *            any single row of up to 16384 scores) or with zero_on_error; 64 KB of stack,
- *            256 KB with noise. A law's tables take some microseconds a call */
+ *            256 KB with noise. Noise of a policy takes some microseconds a call more than that
+ *            of a masker */
 CANDOR_API CANDOR_MUST_CHECK int32_t candor_mask(const candor_policy *policy,
                                                  const candor_input *input,
                                                  const candor_output *output,
@@ -303,6 +309,46 @@ CANDOR_API CANDOR_MUST_CHECK int32_t candor_mask_row(const candor_policy *policy
                                                      const candor_output *output,
                                                      const candor_options *options,
                                                      candor_error_detail *detail);
+
+/* ---- a policy made ready ---- */
+
+/** A policy that is checked once, with the tables of its noise, for many calls. Opaque, and a plain
+ *  value: it holds no secret and no pointer, so it may be copied byte by byte and is done with when
+ *  its memory is. Its bytes are for the library that made it alone.
+ *
+ *      candor_masker *masker = malloc(candor_masker_bytes());
+ *      int32_t status = candor_masker_init(masker, candor_masker_bytes(), &policy, NULL);
+ *      ... candor_masker_mask(masker, &input, &output, &options, NULL) ...
+ *      free(masker); // when no call uses it any more
+ *
+ *  Once made it is only read: any number of threads may mask with it at once. */
+typedef struct candor_masker candor_masker;
+
+/** Bytes of a masker: some thousands, and more in a later version of the library. */
+CANDOR_API size_t candor_masker_bytes(void);
+
+/** Makes a masker of `policy`, which is copied.
+ *
+ *  Out:      masker  in memory of the caller, aligned to 8 bytes as that of malloc is. On an error
+ *                    no call takes it
+ *  In:       bytes   of that memory, candor_masker_bytes or more
+ *  Errors:   NULL, STRUCT_SIZE, MISALIGNED, MASKER; POLICY, which candor_policy_check explains
+ *  Cost:     some microseconds for a policy with noise */
+CANDOR_API CANDOR_MUST_CHECK int32_t candor_masker_init(candor_masker *masker, size_t bytes,
+                                                        const candor_policy *policy,
+                                                        candor_error_detail *detail);
+
+/** candor_mask with a masker's policy: the same bytes and errors, and MASKER. */
+CANDOR_API CANDOR_MUST_CHECK int32_t candor_masker_mask(const candor_masker *masker,
+                                                        const candor_input *input,
+                                                        const candor_output *output,
+                                                        const candor_options *options,
+                                                        candor_error_detail *detail);
+
+/** candor_mask_row with a masker's policy: the same bytes and errors, and MASKER. */
+CANDOR_API CANDOR_MUST_CHECK int32_t candor_masker_mask_row(
+    const candor_masker *masker, const float *row, size_t classes, int32_t kind,
+    const candor_output *output, const candor_options *options, candor_error_detail *detail);
 
 /* ---- log-probabilities of a text model ---- */
 

@@ -132,7 +132,11 @@ static size_t mask_all(const cnd_mask_kernels *kernels, cnd_mask_kernel kernel,
     cnd_mask_job held = held_back(job, shape, buffer, held_rows);
     bad = run(kernel, &held, plan, 0, held_rows);
     if (bad != SIZE_MAX) return bad;
-    bad = run(kernels->check, job, plan, held_rows, rows);
+    cnd_mask_job silent = *job;
+    silent.labels = NULL;
+    /* `check` is faster where no logit is infinite, which the time of these must not tell. */
+    bool even = kernel == kernels->bucket || kernel == cnd_mask_noisy;
+    bad = run(even ? kernels->label : kernels->check, &silent, plan, held_rows, rows);
     if (bad != SIZE_MAX) return bad;
     move_out(job->labels, held.labels, held_rows * shape->labels);
     move_out(job->buckets, held.buckets, held_rows * shape->buckets);
@@ -150,9 +154,9 @@ int32_t cnd_mask_run(const cnd_mask_kernels *kernels, cnd_mask_kernel kernel,
     return cnd_mask_explain(job->data + bad * job->stride, bad, job->classes, job->logits, detail);
 }
 
-int32_t cnd_mask_on(cnd_isa isa, const candor_policy *policy, const candor_input *input,
-                    const candor_output *output, const candor_options *options,
-                    candor_error_detail *detail) {
+int32_t cnd_mask_by_law(cnd_isa isa, const candor_policy *policy, const cnd_noise *law,
+                        const candor_input *input, const candor_output *output,
+                        const candor_options *options, candor_error_detail *detail) {
     if (detail != NULL && detail->struct_size != sizeof *detail) return CANDOR_ERROR_STRUCT_SIZE;
     cnd_mask_plan plan;
     int32_t status = cnd_mask_check_call(&plan, policy, input, output, options, detail);
@@ -180,14 +184,26 @@ int32_t cnd_mask_on(cnd_isa isa, const candor_policy *policy, const candor_input
     };
     cnd_mask_kernel kernel = by_level[policy->level];
     cnd_mask_noise noise;
+    cnd_noise own_law;
     if (cnd_policy_has_noise(policy)) {
-        status = cnd_mask_noise_start(&noise, policy, options, kernels);
+        if (law == NULL) {
+            status = cnd_mask_noise_law(&own_law, policy);
+            if (status != CANDOR_OK) return cnd_mask_fail(detail, status, 1, 0);
+            law = &own_law;
+        }
+        status = cnd_mask_noise_start(&noise, policy, law, options, kernels);
         if (status != CANDOR_OK) return cnd_mask_fail(detail, status, 1, 0);
         kernel = cnd_mask_noisy, job.noise = &noise;
     }
     status = cnd_mask_run(kernels, kernel, &job, &plan, detail);
     if (job.noise != NULL) cnd_secret_wipe(&noise, sizeof noise);
     return status;
+}
+
+int32_t cnd_mask_on(cnd_isa isa, const candor_policy *policy, const candor_input *input,
+                    const candor_output *output, const candor_options *options,
+                    candor_error_detail *detail) {
+    return cnd_mask_by_law(isa, policy, NULL, input, output, options, detail);
 }
 
 int32_t candor_mask(const candor_policy *policy, const candor_input *input,

@@ -2,6 +2,7 @@
 #ifndef CND_MASK_H
 #define CND_MASK_H
 
+#include "cnd_noise.h"
 #include "cnd_runtime.h"
 #include <stdbool.h>
 #include "numeric/mask_kernels.h"
@@ -27,6 +28,12 @@ typedef struct cnd_mask_plan {
 
 /** Writes what went wrong where the caller wants it, and returns `code`. */
 int32_t cnd_mask_fail(candor_error_detail *detail, int32_t code, double expected, double actual);
+
+/** candor_mask with the kernels of `isa`, which must be available, and, where the policy has noise,
+ *  its law, or NULL to have the law computed. */
+int32_t cnd_mask_by_law(cnd_isa isa, const candor_policy *policy, const cnd_noise *law,
+                        const candor_input *input, const candor_output *output,
+                        const candor_options *options, candor_error_detail *detail);
 
 /** Checks all of a call but its scores, in the order of the arguments. */
 int32_t cnd_mask_check_call(cnd_mask_plan *plan, const candor_policy *policy,

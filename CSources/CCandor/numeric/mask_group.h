@@ -29,9 +29,9 @@ CND_INLINE row_group group_at(const cnd_mask_job *job, size_t first) {
                        .count = left < most ? left : most};
 }
 
-/* The lanes of a mask that are rows of the group. */
-CND_INLINE unsigned group_bits(const row_group *g, vm m) {
-    return vm_bits(m) & (unsigned)(((uint64_t)1 << g->count) - 1);
+/* The rows of the group that are bad, which is public, by a mask of lanes. */
+CND_INLINE unsigned group_bits(const row_group *g, vm bad) {
+    return (unsigned)cnd_public(vm_bits(bad)) & (unsigned)(((uint64_t)1 << g->count) - 1);
 }
 
 /* From the vector of each row to the vector of each lane. */
@@ -73,7 +73,7 @@ CND_INLINE bool row_sum_lanes(vf *lanes, const float *x, size_t classes) {
             total[k] = vf_add(total[k], sum[k]);
     }
     *lanes = chunk_join(total);
-    return !vm_any(bad);
+    return !vm_any_bad(bad);
 }
 
 /* Where the numerators of a group's logits go: row after row, `stride` floats apart. */

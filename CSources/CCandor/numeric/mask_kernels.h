@@ -36,7 +36,8 @@ typedef size_t (*cnd_mask_kernel)(const cnd_mask_job *job);
 
 typedef struct cnd_mask_kernels {
     cnd_mask_kernel check;    /* writes nothing */
-    cnd_mask_kernel label;    /* labels */
+    cnd_mask_kernel label;    /* labels, or nothing where they are NULL; for logits, time depends on
+                                 shapes alone */
     cnd_mask_kernel bucket;   /* buckets; time depends on shapes alone */
     cnd_mask_kernel top_k;    /* labels, and scores, numerators, both or neither */
     cnd_mask_kernel full;     /* scores, or numerators, or both */

@@ -3,10 +3,11 @@
 #include "numeric/mask_noise.h"
 #include <string.h>
 #include "cnd_secret.h"
+#include "dispatch/constant_time.h"
 #include "numeric/mask.h"
 #include "numeric/policy.h"
 
-enum { STACK_REST = 2 * (CND_STACK_CLASSES + 12), ROWS = 512 };
+enum { STACK_REST = 2 * (CND_STACK_CLASSES + 12), ROWS = 512, REGISTER_ROWS = 16 };
 
 size_t cnd_mask_noise_scratch(size_t classes) {
     /* Probabilities, numerators, and what the renormalisation of a row takes; a double to align. */
@@ -42,15 +43,20 @@ static policy_bytes name_of(const candor_policy *p) {
     return b;
 }
 
+int32_t cnd_mask_noise_law(cnd_noise *law, const candor_policy *policy) {
+    cnd_status status = policy->noise == CANDOR_NOISE_LAPLACE
+                            ? cnd_noise_laplace(law, policy->noise_scale)
+                            : cnd_noise_gaussian(law, policy->noise_scale);
+    return status == CND_OK ? CANDOR_OK : CANDOR_ERROR_POLICY;
+}
+
 int32_t cnd_mask_noise_start(cnd_mask_noise *noise, const candor_policy *policy,
-                             const candor_options *options, const cnd_mask_kernels *kernels) {
+                             const cnd_noise *law, const candor_options *options,
+                             const cnd_mask_kernels *kernels) {
     noise->policy = policy;
     noise->kernels = kernels;
+    noise->law = law;
     noise->first_row = options == NULL ? 0 : options->first_row;
-    cnd_status status = policy->noise == CANDOR_NOISE_LAPLACE
-                            ? cnd_noise_laplace(&noise->law, policy->noise_scale)
-                            : cnd_noise_gaussian(&noise->law, policy->noise_scale);
-    if (status != CND_OK) return CANDOR_ERROR_POLICY;
     if (policy->noise_sticky) {
         policy_bytes name = name_of(policy);
         cnd_sticky_bind(&noise->sticky, options->sticky_key, options->key_period, options->model,
@@ -96,19 +102,32 @@ static uint32_t to_units(uint32_t n, uint32_t units) {
 /* Rounds a row of numerators over 2^24. The top takes one unit more where a lower class equals it.
  */
 static void round_row(uint32_t *v, size_t classes, uint32_t units, const int32_t *top) {
-    uint32_t own = 0, equal = 0;
+    uint32_t own = 0, equal = 0, before = ~UINT32_C(0); /* all ones as long as c < top */
     for (size_t c = 0; c < classes; c++)
         v[c] = to_units(v[c], units);
     if (top == NULL) return;
     for (size_t c = 0; c < classes; c++)
-        own |= v[c] & (0 - (uint32_t)(c == (size_t)*top));
+        own |= v[c] & (uint32_t)cnd_equal_mask(c, (uint32_t)*top);
+    for (size_t c = 0; c < classes; c++) {
+        before &= ~(uint32_t)cnd_equal_mask(c, (uint32_t)*top);
+        equal |= before & (uint32_t)cnd_equal_mask(v[c], own);
+    }
     for (size_t c = 0; c < classes; c++)
-        equal |= (uint32_t)(c < (size_t)*top) & (uint32_t)(v[c] == own);
-    for (size_t c = 0; c < classes; c++)
-        v[c] += equal & (uint32_t)(c == (size_t)*top);
+        v[c] += equal & 1 & (uint32_t)cnd_equal_mask(c, (uint32_t)*top);
 }
 
-static void release(const cnd_mask_job *job, size_t row, const uint32_t *v) {
+/* Numerators as scores. Over 2^24 a product is as exact as a quotient, and faster. */
+static void scores_of(float *scores, const uint32_t *v, size_t n, uint32_t units) {
+    const float whole = (float)units, inverse = 1 / whole;
+    if (units == CND_NOISE_GRID)
+        for (size_t i = 0; i < n; i++)
+            scores[i] = (float)(int32_t)v[i] * inverse;
+    else
+        for (size_t i = 0; i < n; i++)
+            scores[i] = (float)(int32_t)v[i] / whole;
+}
+
+static void release(const cnd_mask_job *job, size_t row, uint32_t *v) {
     int32_t level = job->noise->policy->level;
     size_t classes = job->classes, width = classes;
     if (level == CANDOR_LEVEL_LABEL) {
@@ -122,18 +141,19 @@ static void release(const cnd_mask_job *job, size_t row, const uint32_t *v) {
         job->buckets[2 * row + 1] = (p > job->medium) + (p > job->high);
         return;
     }
-    uint64_t rank = UINT64_MAX;
-    if (level == CANDOR_LEVEL_TOP_K) width = job->k;
-    for (size_t i = 0; i < width; i++) {
-        uint32_t n = v[i];
-        if (level == CANDOR_LEVEL_TOP_K) {
+    uint32_t best[CANDOR_K_MAX];
+    if (level == CANDOR_LEVEL_TOP_K) {
+        uint64_t rank = UINT64_MAX;
+        width = job->k;
+        for (size_t i = 0; i < width; i++) {
             rank = next_rank(v, classes, rank);
             job->labels[row * width + i] = class_of(rank);
-            n = (uint32_t)(rank >> 32);
+            best[i] = (uint32_t)(rank >> 32);
         }
-        if (job->numerators != NULL) job->numerators[row * width + i] = n;
-        if (job->scores != NULL) job->scores[row * width + i] = (float)n / (float)job->units;
+        v = best;
     }
+    if (job->numerators != NULL) memcpy(job->numerators + row * width, v, width * sizeof *v);
+    if (job->scores != NULL) scores_of(job->scores + row * width, v, width, job->units);
 }
 
 /* ---- rows ---- */
@@ -153,10 +173,10 @@ static void mask_some(const cnd_mask_job *job, const workspace *w, const int32_t
     uint32_t denominator = quantised ? job->units : CND_NOISE_GRID;
     if (noise->policy->noise_sticky)
         cnd_sticky_rows(w->numerators, w->probabilities, tops, job->preserve, rows, job->classes,
-                        denominator, &noise->law, &noise->sticky, w->rest);
+                        denominator, noise->law, &noise->sticky, w->rest);
     else
         cnd_noise_rows(w->numerators, w->probabilities, job->preserve ? tops : NULL, rows,
-                       job->classes, denominator, &noise->law, &noise->key,
+                       job->classes, denominator, noise->law, &noise->key,
                        noise->first_row + job->first_row + first, w->rest);
     for (size_t row = 0; row < rows; row++) {
         uint32_t *v = w->numerators + row * job->classes;
@@ -171,9 +191,11 @@ size_t cnd_mask_noisy(const cnd_mask_job *job) {
     double rest[STACK_REST];
     int32_t tops[ROWS];
     workspace w = {probabilities, numerators, rest, 1};
-    if (job->classes <= CND_STACK_CLASSES)
+    if (job->classes <= CND_STACK_CLASSES) {
         w.rows = CND_STACK_CLASSES / job->classes < ROWS ? CND_STACK_CLASSES / job->classes : ROWS;
-    else {
+        /* Whole registers of rows, each in a lane. */
+        if (w.rows > REGISTER_ROWS) w.rows -= w.rows % REGISTER_ROWS;
+    } else {
         w.probabilities = (float *)job->scratch;
         w.numerators = job->scratch + job->classes;
         uintptr_t after = (uintptr_t)(w.numerators + job->classes);

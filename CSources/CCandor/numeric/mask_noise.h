@@ -12,7 +12,7 @@
 typedef struct cnd_mask_noise {
     const candor_policy *policy;
     const cnd_mask_kernels *kernels;
-    cnd_noise law;
+    const cnd_noise *law;
     cnd_aes128_key key; /* of fresh noise, or ... */
     cnd_sticky sticky;  /* ... of sticky noise */
     uint64_t first_row; /* the number of the call's row 0 */
@@ -21,10 +21,14 @@ typedef struct cnd_mask_noise {
 /** Bytes of scratch that a segment of rows of so many classes needs, beyond CND_STACK_CLASSES. */
 size_t cnd_mask_noise_scratch(size_t classes);
 
-/** The law and the keys of a call whose arguments are good. CANDOR_ERROR_RANDOMNESS where the
- * system has none to give. Wipe `noise` after use. */
+/** The law of a good policy with noise. */
+int32_t cnd_mask_noise_law(cnd_noise *law, const candor_policy *policy);
+
+/** The keys of a call whose arguments are good, beside the policy's law, which must outlive
+ * `noise`. CANDOR_ERROR_RANDOMNESS where the system has none to give. Wipe `noise` after use. */
 int32_t cnd_mask_noise_start(cnd_mask_noise *noise, const candor_policy *policy,
-                             const candor_options *options, const cnd_mask_kernels *kernels);
+                             const cnd_noise *law, const candor_options *options,
+                             const cnd_mask_kernels *kernels);
 
 /** Masks rows with noise until the first one that is bad, as a cnd_mask_kernel: exact
  * probabilities, then cnd_noise_rows or cnd_sticky_rows, then what the level releases of the noisy

@@ -2,6 +2,7 @@
 #ifndef CND_MASK_ROW_H
 #define CND_MASK_ROW_H
 
+#include "dispatch/constant_time.h"
 #include "numeric/mask_kernels.h"
 #include "numeric/row_f32.h"
 
@@ -11,6 +12,16 @@ CND_SIMD_BEGIN
  * the probability that was given. */
 CND_INLINE vf class_numerator(vf x, float max, bool logits) {
     return logits ? exp_below(x, vf_set1(max)) : x;
+}
+
+/* Whether any lane is bad. That a row is no good one is public: it is what the call then says. */
+static inline bool vm_any_bad(vm bad) {
+    return cnd_public(vm_bits(bad)) != 0;
+}
+
+/* Whether the maximum of a row of logits is that of a good one: public too. */
+static inline bool is_above_nothing(float max) {
+    return cnd_public(max > -__builtin_inff()) != 0;
 }
 
 /* The first class with the greatest score. The label of a row without anything above -inf means
@@ -38,7 +49,7 @@ CND_INLINE row_best row_argmax_range(const float *x, size_t classes, bool *in_ra
         }
         block = vi_add(block, vi_set1(CND_CHUNK));
     }
-    if (in_range != NULL) *in_range = !vm_any(bad);
+    if (in_range != NULL) *in_range = !vm_any_bad(bad);
     vf most = top[0];
     for (size_t k = 1; k < CND_CHUNK_VECTORS; k++)
         most = vf_max(most, top[k]);
@@ -157,12 +168,24 @@ CND_INLINE void candidates_take(candidates *some, top_list *list, vf v, vf *boun
     if (list->count == list->k) *bound = vf_set1(list->values[list->k - 1]);
 }
 
+/* Classes from which on few vectors of a row hold one of its best. */
+#define LONG_ROW 4096
+
 /* The k best classes of a row, of which at least k have `bound` or more. */
 CND_OUTLINE void row_top(top_list *list, const float *x, size_t classes, float bound) {
     candidates some;
     vf least = vf_set1(bound);
     some.count = 0;
-    for (size_t i = 0; i < classes; i += VF_LANES) {
+    size_t i = 0;
+    for (; classes > LONG_ROW && i + 4 * VF_LANES <= classes; i += 4 * VF_LANES) {
+        vm good = vm_none();
+        CND_UNROLL for (size_t k = 0; k < 4; k++) good =
+            vm_or(good, vf_ge(vf_load(x + i + k * VF_LANES), least));
+        for (size_t k = 0; k < 4 && vm_any(good); k++)
+            candidates_take(&some, list, vf_load(x + i + k * VF_LANES), &least, i + k * VF_LANES,
+                            VF_LANES);
+    }
+    for (; i < classes; i += VF_LANES) {
         vf v = load_part(x + i, classes - i, -__builtin_inff());
         candidates_take(&some, list, v, &least, i, classes - i);
     }

@@ -46,14 +46,14 @@ CND_OUTLINE size_t check(const cnd_mask_job *job, bool logits) {
             size_t left = job->rows - row, count = left < VF_LANES ? left : VF_LANES;
             lanes_load(x, job, row, count, 0);
             vm bad = lanes_scale_find(&s, e, x, job->classes, false);
-            if (vm_any(bad)) return first_bad(row, bad);
+            if (vm_any_bad(bad)) return first_bad(row, bad);
         }
     for (; row < job->rows; row++) {
         const float *x = job->data + row * job->stride;
         bool good;
         if (logits) {
             row_best best = row_argmax_range(x, job->classes, &good);
-            good = good && best.max > -__builtin_inff();
+            good = good && is_above_nothing(best.max);
         } else {
             row_group g = {.x = x, .classes = job->classes, .count = 1};
             good = group_scale(&g, false) == 0;
@@ -79,7 +79,8 @@ CND_INLINE size_t label_lanes(const cnd_mask_job *job) {
         vm bad = vm_not(vf_gt(s.max, vf_set1(-__builtin_inff())));
         for (size_t c = 0; c < job->classes; c++)
             bad = vm_or(bad, vm_not(vf_ge(vf_set1(FLT_MAX), x[c])));
-        if (vm_any(bad)) return first_bad(row, bad);
+        if (vm_any_bad(bad)) return first_bad(row, bad);
+        if (job->labels == NULL) continue;
         if (count == VF_LANES)
             vi_store(job->labels + row, s.label);
         else
@@ -91,7 +92,7 @@ CND_INLINE size_t label_lanes(const cnd_mask_job *job) {
 static size_t mask_label(const cnd_mask_job *job) {
     if (!job->logits) {
         size_t good = mask_check(job);
-        for (size_t row = 0; row < good; row++)
+        for (size_t row = 0; row < good && job->labels != NULL; row++)
             job->labels[row] = row_argmax(job->data + row * job->stride, job->classes).label;
         return good;
     }
@@ -100,8 +101,8 @@ static size_t mask_label(const cnd_mask_job *job) {
         const float *x = job->data + row * job->stride;
         bool in_range;
         row_best best = row_argmax_range(x, job->classes, &in_range);
-        if (!in_range || !(best.max > -__builtin_inff())) return row;
-        job->labels[row] = best.label;
+        if (!in_range || !is_above_nothing(best.max)) return row;
+        if (job->labels != NULL) job->labels[row] = best.label;
     }
     return job->rows;
 }
@@ -117,7 +118,7 @@ CND_OUTLINE size_t bucket(const cnd_mask_job *job, bool logits) {
             size_t left = job->rows - row, count = left < VF_LANES ? left : VF_LANES;
             lanes_load(x, job, row, count, 0);
             vm bad = lanes_scale_find(&s, e, x, job->classes, logits);
-            if (vm_any(bad)) return first_bad(row, bad);
+            if (vm_any_bad(bad)) return first_bad(row, bad);
             vf p = vf_mul(logits ? vf_set1(1) : s.max, s.inverse);
             vi level = vi_count(vi_count(vi_set1(0), vf_gt(p, medium)), vf_gt(p, high));
             int32_t labels[VF_LANES], levels[VF_LANES];
@@ -162,7 +163,7 @@ CND_OUTLINE size_t full_lanes(const cnd_mask_job *job) {
         size_t left = job->rows - row, count = left < VF_LANES ? left : VF_LANES;
         lanes_load(x, job, row, count, 0);
         vm bad = lanes_scale_find(&s, e, x, classes, logits);
-        if (vm_any(bad)) return first_bad(row, bad);
+        if (vm_any_bad(bad)) return first_bad(row, bad);
         if (exact) {
             lanes_exact(out, &s, e, job);
             lanes_store(job->scores + row * classes, out, count, classes);
@@ -270,7 +271,7 @@ CND_OUTLINE size_t top_lanes(const cnd_mask_job *job, bool logits) {
         size_t left = job->rows - row, count = left < VF_LANES ? left : VF_LANES;
         lanes_load(x, job, row, count, 0);
         vm bad = lanes_scale_find(&s, e, x, classes, logits);
-        if (vm_any(bad)) return first_bad(row, bad);
+        if (vm_any_bad(bad)) return first_bad(row, bad);
         if (scored && job->units == 0) lanes_exact(out, &s, e, job);
         if (scored && job->units != 0) lanes_units(out, &s, e, job);
         lanes_top(labels, released, x, scored ? out : x, classes, k);

@@ -1,9 +1,10 @@
 /* noise_groups.h: the samplers of noise_scalar.c, written once over the vectors of simd_u64.h.
  *
- * Cost of a Laplace sample: 54 comparisons and as many subtractions, each for U64_LANES samples;
- * a Gaussian one takes four operations for each of 8 * magnitudes thresholds. */
+ * Cost of a Laplace sample: 54 comparisons and as many subtractions, each for U64_LANES samples, or
+ * with AVX-512 16 steps of a search; a Gaussian one takes four operations for each of
+ * 8 * magnitudes thresholds. */
 #include "numeric/noise.h"
-#include "numeric/simd_u64.h"
+#include "numeric/noise_thresholds.h"
 
 #define PARTS (CND_NOISE_GROUP / U64_LANES)
 
@@ -21,30 +22,8 @@ static inline vd load32(const uint8_t *bits, size_t part) {
     return v;
 }
 
-static inline vq all(uint64_t x) {
-    return (vq){0} + x;
-}
-
-/* How many of the thresholds are above each word. */
-static inline vq count_above(const uint64_t *thresholds, int n, vq words) {
-    vq count = {0};
-    for (int k = 0; k < n; k++)
-        count -= (vq)(words < all(thresholds[k]));
-    return count;
-}
-
 static inline vq select64(vq mask, vq where_set, vq elsewhere) {
     return (where_set & mask) | (elsewhere & ~mask);
-}
-
-static inline vh earlier16(vh a, vh b) {
-    vh mask = (vh)(a < b);
-    return (a & mask) | (b & ~mask);
-}
-
-static inline vw earlier32(vw a, vw b) {
-    vw mask = (vw)(a < b);
-    return (a & mask) | (b & ~mask);
 }
 
 /* Magnitudes cut to what an int32_t holds, with the signs in bit 0 of `bits`. */
@@ -56,10 +35,23 @@ static inline void store_signed(int32_t *out, vq x, vq bits) {
     memcpy(out, &samples, sizeof samples);
 }
 
-static inline vq digits_above(const cnd_noise *noise, const uint8_t *bits, size_t part) {
+/* The tables of a Laplace law. */
+typedef struct laplace_tables {
+    thresholds digits[CND_NOISE_DIGITS], arrivals;
+} laplace_tables;
+
+static inline laplace_tables tables_of(const cnd_noise *noise) {
+    laplace_tables t;
+    for (int i = 0; i < CND_NOISE_DIGITS; i++)
+        t.digits[i] = thresholds_of(noise->laplace.digit_above[i], 15);
+    t.arrivals = thresholds_of(noise->laplace.arrivals_above, CND_NOISE_ARRIVALS);
+    return t;
+}
+
+static inline vq digits_above(const laplace_tables *t, const uint8_t *bits, size_t part) {
     vq digits = {0};
-    for (size_t i = 0; i < CND_NOISE_DIGITS; i++)
-        digits += count_above(noise->laplace.digit_above[i], 15, load64(bits, i, part)) << (4 * i);
+    CND_UNROLL for (size_t i = 0; i < CND_NOISE_DIGITS; i++) digits +=
+        count_above(&t->digits[i], load64(bits, i, part)) << (4 * i);
     return digits;
 }
 
@@ -76,12 +68,11 @@ void CND_U64_NAME(cnd_noise_laplace_groups)(int32_t *out, const uint8_t *bits,
     for (size_t i = 0; i < 4 * U64_LANES; i++)
         first[i] = (uint16_t)(i % 4);
     second = first + 4;
+    const laplace_tables t = tables_of(noise);
     for (; groups > 0; groups--, bits += 16 * CND_NOISE_NARROW_BLOCKS, out += CND_NOISE_GROUP)
         for (size_t part = 0; part < PARTS; part++) {
-            vq digits = digits_above(noise, bits, part), word = load64(bits, 3, part);
-            vh arrivals = {0}; /* four times in each lane of 64 bits */
-            for (int k = 0; k < CND_NOISE_ARRIVALS; k++)
-                arrivals -= (vh)(word < all(noise->laplace.arrivals_above[k]));
+            vq digits = digits_above(&t, bits, part);
+            vh arrivals = count_above16(&t.arrivals, load64(bits, 3, part));
             /* A time that is not one of the arrivals is later than all. */
             vh early = earlier16((vh)load64(bits, 4, part) | ~(vh)(first < arrivals),
                                  (vh)load64(bits, 5, part) | ~(vh)(second < arrivals));
@@ -100,12 +91,11 @@ void CND_U64_NAME(cnd_noise_laplace_wide_groups)(int32_t *out, const uint8_t *bi
     vw lane = {0}; /* 0 and 1 by turns */
     for (size_t i = 0; i < 2 * U64_LANES; i++)
         lane[i] = (uint32_t)(i % 2);
+    const laplace_tables t = tables_of(noise);
     for (; groups > 0; groups--, bits += 16 * CND_NOISE_WIDE_BLOCKS, out += CND_NOISE_GROUP)
         for (size_t part = 0; part < PARTS; part++) {
-            vq digits = digits_above(noise, bits, part), word = load64(bits, 3, part);
-            vw arrivals = {0}; /* twice in each lane of 64 bits */
-            for (int k = 0; k < CND_NOISE_ARRIVALS; k++)
-                arrivals -= (vw)(word < all(noise->laplace.arrivals_above[k]));
+            vq digits = digits_above(&t, bits, part);
+            vw arrivals = count_above32(&t.arrivals, load64(bits, 3, part));
             vq last = __builtin_convertvector(load32(bits + 512, part), vq);
             /* Alone in its 64 bits: nothing is as early in the other half. */
             vw early = (vw)(last | all(UINT64_C(0xffffffff) << 32)) | ~(vw)(arrivals > 8);

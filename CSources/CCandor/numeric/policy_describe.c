@@ -116,7 +116,7 @@ const char *candor_error_message(int32_t code) {
     case CANDOR_ERROR_OUTPUT:
         return "An output that the policy needs is NULL, or one that it does not release is not.";
     case CANDOR_ERROR_MISALIGNED:
-        return "A buffer is not aligned to 4 bytes.";
+        return "A buffer is not aligned to 4 bytes, or a masker to 8.";
     case CANDOR_ERROR_OVERLAP:
         return "An output overlaps the input or another output.";
     case CANDOR_ERROR_SCRATCH:
@@ -143,6 +143,9 @@ const char *candor_error_message(int32_t code) {
         return "CND_ISA or CND_PARALLEL has a value that is unknown or not available here.";
     case CANDOR_ERROR_OPTIONS:
         return "zero_on_error is neither 0 nor 1, or a reserved field is not 0.";
+    case CANDOR_ERROR_MASKER:
+        return "A masker's memory is below candor_masker_bytes, or candor_masker_init has not made "
+               "it.";
     default:
         return "Not an error code of this library.";
     }

@@ -1,4 +1,5 @@
 /* simd_f32_scalar.h: one lane of plain C. Included by simd_f32.h, which explains the names. */
+#include "dispatch/constant_time.h"
 #if CND_X86_64
 #include <emmintrin.h>
 #else
@@ -53,8 +54,13 @@ static inline vf vf_max(vf a, vf b) {
 static inline vf vf_min(vf a, vf b) {
     return a < b ? a : b;
 }
+/* No branch: what is chosen may be secret. */
 static inline vf vf_gt_select(vf a, vf b, vf x, vf y) {
-    return a > b ? x : y;
+    uint32_t mask = (uint32_t)cnd_bit_mask(a > b), where_set, elsewhere;
+    memcpy(&where_set, &x, sizeof x), memcpy(&elsewhere, &y, sizeof y);
+    elsewhere ^= (where_set ^ elsewhere) & mask;
+    memcpy(&x, &elsewhere, sizeof x);
+    return x;
 }
 
 /* sqrtf and fmaf of libm are calls; the core links libc alone. */
@@ -71,13 +77,12 @@ static inline vf vf_fma(vf a, vf b, vf c) {
     double product = (double)a * (double)b;
     double sum = product + (double)c;
     double part = sum - product;
-    double lost = (product - (sum - part)) + ((double)c - part); /* TwoSum: exact */
-    if (lost < 0 || lost > 0) {                                  /* false for NaN: inf stays inf */
-        uint64_t bits;
-        memcpy(&bits, &sum, sizeof bits);
-        if ((bits & 1) == 0) bits += (lost > 0) == (sum > 0) ? 1 : (uint64_t)-1;
-        memcpy(&sum, &bits, sizeof sum);
-    }
+    double lost = (product - (sum - part)) + ((double)c - part);          /* TwoSum: exact */
+    uint64_t bits, inexact = (uint64_t)(lost < 0) | (uint64_t)(lost > 0); /* 0 for NaN: inf stays */
+    memcpy(&bits, &sum, sizeof bits);
+    uint64_t outwards = (uint64_t)((lost > 0) == (sum > 0));
+    bits += (2 * outwards - 1) & cnd_bit_mask(inexact & ~bits & 1);
+    memcpy(&sum, &bits, sizeof sum);
     return (float)sum;
 }
 #else

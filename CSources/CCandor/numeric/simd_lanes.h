@@ -43,7 +43,7 @@ static inline vm vf_ge(vf a, vf b) {
     return a >= b;
 }
 static inline vm vf_eq(vf a, vf b) {
-    return a >= b && a <= b;
+    return (a >= b) & (a <= b);
 }
 static inline vm vi_gt(vi a, vi b) {
     return a > b;
@@ -60,11 +60,12 @@ static inline void vi_store(int32_t *p, vi n) {
 static inline void vi_store_tail(int32_t *p, vi n, size_t count) {
     if (count > 0) vi_store(p, n);
 }
-static inline vf vf_select(vm m, vf x, vf y) {
-    return m ? x : y;
-}
+/* No branch: what is chosen may be secret. */
 static inline vi vi_select(vm m, vi x, vi y) {
-    return m ? x : y;
+    return (vi)(y ^ ((x ^ y) & (vi)cnd_bit_mask(m)));
+}
+static inline vf vf_select(vm m, vf x, vf y) {
+    return vf_from_bits(vi_select(m, vf_bits(x), vf_bits(y)));
 }
 static inline vi vf_truncate(vf v) {
     return (vi)v;

@@ -33,6 +33,7 @@ int main(int argc, char **argv) {
     judge_fields();
     judge_circuits();
     judge_noise();
+    judge_masks();
     judge_transfers();
     judge_vole();
     return 0;

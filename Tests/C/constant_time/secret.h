@@ -21,6 +21,7 @@ static inline void secret_elements(uint64_t *out, size_t words) {
 void judge_prg(void);
 void judge_fields(void);
 void judge_noise(void);
+void judge_masks(void);
 void judge_circuits(void);
 void judge_transfers(void);
 void judge_vole(void);
