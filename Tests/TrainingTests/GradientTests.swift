@@ -48,7 +48,7 @@ struct GradientTests {
         let samples = SampleKit.random(architecture, rows: 40, seed: 5)
         let network = try Network(architecture, seed: 6)
         let batch: [Int32] = (0..<23).map { ($0 * 7) % 40 }
-        let step = TrainingStep(network: network, objective: objective, batchSize: 23, workers: 1, seed: 9)
+        let step = TrainingStep(network: network, loss: .classification(objective), batchSize: 23, workers: 1, seed: 9)
         let loss = batch.withUnsafeBufferPointer { step.run(samples, batch: $0, update: nil) }
 
         var reference = ReferenceNetwork(network)
