@@ -20,14 +20,8 @@ extension RegionWidget {
     public static func lift(
         towards confidence: Double, logits: [Float], classes: Int
     ) throws(TrainingError) -> [Float] {
-        guard classes >= 2, !logits.isEmpty, logits.count.isMultiple(of: classes) else {
-            throw .invalidSetting(
-                name: "logits", expected: "rows of two or more classes", actual: "\(logits.count) of \(classes)")
-        }
-        let rows = stride(from: 0, to: logits.count, by: classes).map { logits[$0..<$0 + classes].map(Double.init) }
-        var counts = [Int](repeating: 0, count: classes)
-        for row in rows { counts[row.firstIndex(of: row.max()!) ?? 0] += 1 }
-        let kept = counts.firstIndex(of: counts.max()!)!
+        let rows = try rows(of: logits, classes: classes)
+        let kept = leader(of: rows)
         let odds = rows.map { row in
             let largest = row.max()!
             let others = row.indices.filter { $0 != kept }.reduce(0) { $0 + exp(row[$1] - largest) }
@@ -42,6 +36,33 @@ extension RegionWidget {
                 expected: "a value in (0, \(1 / (1 + exp(-present)))), what half of the rows exceed",
                 actual: "\(confidence)")
         }
-        return (0..<classes).map { $0 == kept ? 0 : Float(lift) }
+        return constant(Float(lift), except: kept, classes: classes)
+    }
+
+    /// The lift of `constant` for all classes but the one that most of some rows are predicted as.
+    ///
+    /// - Parameter logits: `[rows × classes]`, one row or more.
+    /// - Throws: `TrainingError.invalidSetting` where there are no rows.
+    public static func lift(by constant: Float, logits: [Float], classes: Int) throws(TrainingError) -> [Float] {
+        self.constant(constant, except: leader(of: try rows(of: logits, classes: classes)), classes: classes)
+    }
+
+    private static func constant(_ lift: Float, except kept: Int, classes: Int) -> [Float] {
+        (0..<classes).map { $0 == kept ? 0 : lift }
+    }
+
+    private static func rows(of logits: [Float], classes: Int) throws(TrainingError) -> [[Double]] {
+        guard classes >= 2, !logits.isEmpty, logits.count.isMultiple(of: classes) else {
+            throw .invalidSetting(
+                name: "logits", expected: "rows of two or more classes", actual: "\(logits.count) of \(classes)")
+        }
+        return stride(from: 0, to: logits.count, by: classes).map { logits[$0..<$0 + classes].map(Double.init) }
+    }
+
+    /// The class that most of `rows` are predicted as; the lowest of several.
+    private static func leader(of rows: [[Double]]) -> Int {
+        var counts = [Int](repeating: 0, count: rows[0].count)
+        for row in rows { counts[row.firstIndex(of: row.max()!) ?? 0] += 1 }
+        return counts.firstIndex(of: counts.max()!) ?? 0
     }
 }
