@@ -36,6 +36,10 @@ struct GradientTests {
         return [
             .crossEntropy, mixed(.reverse, .part), mixed(.forward, .part), mixed(.reverse, .batch),
             mixed(.forward, .batch),
+            // Targets over two classes alone: the others have a probability of 0.
+            Objective(
+                marked: marks, targets: (0..<16).map { $0 / 4 == $0 % 4 ? 0.7 : ($0 / 4) ^ 1 == $0 % 4 ? 0.3 : 0 },
+                direction: .forward, averaging: .part, crossEntropyWeight: 0.3, divergenceWeight: 0.7),
         ]
     }()
 
