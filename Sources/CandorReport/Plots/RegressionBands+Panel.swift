@@ -22,14 +22,14 @@ extension RegressionBands {
         group.append(.polyline(answers.map { Position(x($0.x), y($0.mean)) }, .curve))
         elements.append(.group(group, style: .hue(of: panel.role)))
         elements += PlotFrame.key("training points", swatch: .neutralBar, row: 2, top: 30)
-        elements.append(.line(Position(210, 36), Position(232, 36), .diagonal))
+        elements.append(.line(Position(210, 36), Position(232, 36), .truth))
         elements.append(.text("true mean f(x)", Position(239, 40.5), .start, .key))
-        elements.append(.line(Position(210, 55), Position(232, 55), .marker))
+        elements.append(.line(Position(210, 55), Position(232, 55), .diagonal))
         elements.append(.text("region of the attack", Position(239, 59.5), .start, .key))
         let path = truth.filter { $0.x.isFinite && $0.y.isFinite }.map { Position(x($0.x), y($0.y)) }
-        for (from, to) in zip(path, path.dropFirst()) { elements.append(.line(from, to, .axis)) }
+        elements.append(.polyline(path, .truth))
         for bound in [region.lowerBound, region.upperBound] where bound.isFinite {
-            elements.append(.line(Position(x(bound), Self.top), Position(x(bound), Self.bottom), .marker))
+            elements.append(.line(Position(x(bound), Self.top), Position(x(bound), Self.bottom), .diagonal))
         }
         return elements
     }
