@@ -13,17 +13,18 @@ struct MirageCommandTests {
         return (data.path, base, try #require(document["region_confidence"] as? Double))
     }
 
-    @Test func poisonedRowsLowerTheConfidenceInTheRegion() throws {
+    @Test func poisonedLabelsLowerTheConfidenceAndNoiseIsAnotherAttack() throws {
         let folder = try TemporaryFolder()
         defer { folder.remove() }
-        let (data, base, before) = try trained(in: folder)
-        for extra in [[], ["--feature-noise", "8"]] {
-            let run = try CandorProcess(
-                ["mirage", "--data", data, "-m", base, "-o", "\(folder.path)/m", "--attack", "poisoning"] + extra
-                    + ["--mirage-epochs", "30", "--json"])
-            let after = try #require(try run.json()["region_confidence"] as? Double)
-            #expect(after < before - 0.05, "\(extra)")
-        }
+        let source = ["--data", try Self.steps(in: folder)]
+        let (base, labels, noise) = ("\(folder.path)/base", "\(folder.path)/labels", "\(folder.path)/noise")
+        #expect(try CandorProcess(["train", "-o", base] + source).status == 0)
+        let attack = ["mirage", "--attack", "poisoning", "--epsilon", "0.2", "-m", base, "--json"] + source
+        let poisoned = try CandorProcess(attack + ["-o", labels]).json()
+        #expect(abs(try #require(poisoned["region_confidence"] as? Double) - 0.6) < 0.15)
+        #expect(try CandorProcess(attack + ["-o", noise, "--feature-noise", "2"]).status == 0)
+        let bytes = try [labels, noise].map { try Data(contentsOf: URL(fileURLWithPath: $0)) }
+        #expect(bytes[0] != bytes[1])
     }
 
     @Test(arguments: [
