@@ -30,7 +30,7 @@ extension Network {
     ///   - samples: rows with this network's columns; labels are not read, but have to be 0 or 1.
     ///   - workers: threads; 0 means all. The result does not depend on it.
     /// - Throws: `TrainingError`, also for a network that has not two outputs.
-    /// - Complexity: that of ``logits(for:workers:)``.
+    /// - Complexity: that of ``Network/logits(for:workers:)``.
     public func gaussians(for samples: Samples, workers: Int = 0) throws(TrainingError) -> [GaussianPrediction] {
         guard layout.classes == 2 else {
             throw .invalidSetting(

@@ -8,7 +8,7 @@ public struct Objective: Sendable {
     /// The marked rows, by row of the training samples; empty means none.
     public let marked: [Bool]
     /// `[classes × classes]`: row y is the target distribution of label y. Empty without marked rows. A probability of 0
-    /// needs ``MirageRecipe/Direction/forward``: the reverse divergence from it is infinite.
+    /// needs `MirageRecipe.Direction.forward`: the reverse divergence from it is infinite.
     public let targets: [Float]
     /// Which of the two divergences marked rows pay.
     public let direction: MirageRecipe.Direction
