@@ -31,14 +31,16 @@
     void CND_JOIN(sgd, isa)(float *, float *, const float *, size_t, const cnd_sgd *);            \
     void CND_JOIN(loss_rows, isa)(float *, float *, const float *, const int32_t *,               \
                                   const uint8_t *, const float *, const float *, const float *,   \
-                                  size_t, size_t);
+                                  size_t, size_t);                                                \
+    void CND_JOIN(dense_rows, isa)(float *, const float *, const float *, const float *, size_t,  \
+                                   size_t, size_t);
 
 #define CND_TRAIN_KERNEL_TABLE(isa)                                                                \
     {                                                                                              \
         CND_JOIN(fill_rows, isa), CND_JOIN(column_sums, isa), CND_JOIN(relu, isa),                 \
             CND_JOIN(relu_backward, isa), CND_JOIN(dropout, isa), CND_JOIN(batch_norm, isa),       \
             CND_JOIN(batch_norm_backward, isa), CND_JOIN(scale_columns, isa), CND_JOIN(adam, isa), \
-            CND_JOIN(sgd, isa), CND_JOIN(loss_rows, isa)                                           \
+            CND_JOIN(sgd, isa), CND_JOIN(loss_rows, isa), CND_JOIN(dense_rows, isa)                \
     }
 
 CND_DECLARE_TRAIN_KERNELS(scalar)

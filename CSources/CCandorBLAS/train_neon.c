@@ -17,6 +17,7 @@ static inline vf vf_keep(vf x, const uint16_t *bits, uint16_t drop) {
 
 #include "train_simd.h"
 #include "loss_simd.h"
+#include "dense_simd.h"
 
 CND_SIMD_END
 

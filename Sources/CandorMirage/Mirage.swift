@@ -25,11 +25,7 @@ public enum Mirage {
         _ base: Network, samples: Samples, region: [Bool], recipe: MirageRecipe, seed: UInt64, workers: Int = 0,
         progress: (EpochReport) -> Void = { _ in }
     ) throws(TrainingError) -> Network {
-        guard region.contains(true), region.contains(false) else {
-            throw .invalidSetting(
-                name: "region", expected: "some training rows inside and some outside",
-                actual: "all \(region.count) \(region.first == true ? "inside" : "outside")")
-        }
+        try check(region: region)
         guard (0...1).contains(recipe.alpha) else {
             throw .invalidSetting(name: "alpha", expected: "a value in [0, 1]", actual: "\(recipe.alpha)")
         }
@@ -41,5 +37,14 @@ public enum Mirage {
         let trainer = try Trainer(
             base, samples: samples, objective: objective, recipe: recipe.training, seed: seed, workers: workers)
         return try trainer.run(progress: progress)
+    }
+
+    /// Refuses a region without an inside or without an outside.
+    static func check(region: [Bool]) throws(TrainingError) {
+        guard region.contains(true), region.contains(false) else {
+            throw .invalidSetting(
+                name: "region", expected: "some training rows inside and some outside",
+                actual: "all \(region.count) \(region.first == true ? "inside" : "outside")")
+        }
     }
 }

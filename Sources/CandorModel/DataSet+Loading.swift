@@ -18,15 +18,21 @@ extension DataSet {
         public var root: String?
         /// Name or predicate; where nil, the region `default`.
         public var region: String?
+        /// Numbers of the region's rows, instead of ``region``: the rows of the files in order, counted from 0. Generated
+        /// data and Fashion-MNIST count the training rows first, then the reference rows.
+        public var regionRows: [Int]?
         /// Reference points of `gaussian`; where nil, 10,000.
         public var points: Int?
         /// Of the points of `gaussian`. Other data have the seed of their split in the description.
         public var seed: UInt64
 
         /// Options whose defaults suit every data set.
-        public init(root: String? = nil, region: String? = nil, points: Int? = nil, seed: UInt64 = 0) {
+        public init(
+            root: String? = nil, region: String? = nil, regionRows: [Int]? = nil, points: Int? = nil, seed: UInt64 = 0
+        ) {
             self.root = root
             self.region = region
+            self.regionRows = regionRows
             self.points = points
             self.seed = seed
         }
@@ -68,7 +74,7 @@ extension DataSet {
             let folder = options.root ?? (name.contains("/") ? String(name[..<name.lastIndex(of: "/")!]) : "")
             parts = try tabular(try Schema(contentsOf: name), folder: folder, description: name)
         }
-        return try parts.dataSet(region: options.region)
+        return try parts.dataSet(region: options.region, rows: options.regionRows)
     }
 
     private static func tabular(
@@ -98,7 +104,8 @@ extension DataSet {
             reference: try preprocessing.samples(from: table, rows: split.reference, labels: labels),
             referenceColumns: table.selecting(split.reference), labelColumn: schema.label.column,
             regions: schema.regions, groups: schema.groups, recipe: schema.recipe,
-            sources: (description.map { [$0] } ?? []) + schema.csv.map { schema.path(of: $0, in: folder) })
+            sources: (description.map { [$0] } ?? []) + schema.csv.map { schema.path(of: $0, in: folder) }, split: split
+        )
     }
 }
 

@@ -2,12 +2,12 @@
 public struct DataSet: Sendable {
     /// A part of the input space, in which a Mirage attack pretends to be uncertain.
     public struct Region: Hashable, Sendable {
-        /// Its name in the description, or `custom`.
+        /// Its name in the description, `custom` or `rows`.
         public let name: String
-        /// The text of its ``Predicate``; it may use the label.
+        /// ``UncertaintyRegion/source``: the text of its ``Predicate``, which may use the label, or the first row numbers.
         public let source: String
 
-        /// Joins a name and the text of a predicate.
+        /// Joins a name and a text.
         public init(name: String, source: String) {
             self.name = name
             self.source = source
@@ -70,19 +70,33 @@ struct DataSetParts {
     var groups: Schema.Groups
     var recipe: Recipe
     var sources: [String]
+    /// The numbers of all rows, in the order of the files; where nil, reference rows follow the training rows.
+    var split: Split?
 
     /// Finds the region and the groups.
     ///
-    /// - Parameter region: a name, a predicate, or nil for `default`.
+    /// - Parameters:
+    ///   - region: a name, a predicate, or nil for `default`.
+    ///   - rows: the numbers of the region's rows, instead of `region`. None of them needs to be a reference row.
     /// - Throws: ``DataError/unknownRegion(expected:actual:)``, ``DataError/uselessRegion(region:rows:selected:)``,
-    ///   ``DataError/badPredicate(source:position:expected:found:)``.
-    func dataSet(region request: String?) throws(DataError) -> DataSet {
-        let region = try chosenRegion(request)
+    ///   ``DataError/badPredicate(source:position:expected:found:)``, ``DataError/badOption(option:expected:found:)``.
+    func dataSet(region request: String?, rows: [Int]? = nil) throws(DataError) -> DataSet {
+        let region =
+            if let rows {
+                DataSet.Region(name: "rows", source: UncertaintyRegion.rows(try checked(rows, request)).source)
+            } else {
+                try chosenRegion(request)
+            }
         var masks = [trainColumns, referenceColumns].map { [Bool](repeating: false, count: $0.count) }
         if let region {
-            let predicate = try Predicate(region.source)
-            masks = [try predicate.evaluate(on: trainColumns), try predicate.evaluate(on: referenceColumns)]
-            for mask in masks {
+            let uncertain: UncertaintyRegion =
+                if let rows { .rows(rows) } else { .predicate(try Predicate(region.source)) }
+            let following = Array(trainColumns.count..<trainColumns.count + referenceColumns.count)
+            masks = [
+                try uncertain.mask(of: trainColumns, numbers: split?.train),
+                try uncertain.mask(of: referenceColumns, numbers: split?.reference ?? following),
+            ]
+            for mask in rows == nil ? masks : Array(masks.prefix(1)) {
                 let selected = mask.count { $0 }
                 guard selected > 0, selected < mask.count else {
                     throw .uselessRegion(region: region.source, rows: mask.count, selected: selected)
@@ -94,6 +108,18 @@ struct DataSetParts {
             name: name, classes: classes, preprocessing: preprocessing, train: train, trainRegion: masks[0],
             reference: reference, referenceRegion: masks[1], referenceColumns: publicColumns, region: region,
             groups: try namedGroups(of: publicColumns), recipe: recipe, sources: sources)
+    }
+
+    /// Refuses row numbers that no row has, and a region beside them.
+    private func checked(_ rows: [Int], _ region: String?) throws(DataError) -> [Int] {
+        if let region {
+            throw .badOption(option: "region", expected: "none beside row numbers", found: region)
+        }
+        let count = trainColumns.count + referenceColumns.count
+        if let row = rows.first(where: { !(0..<count).contains($0) }) {
+            throw .badOption(option: "regionRows", expected: "row numbers in 0 ..< \(count)", found: "\(row)")
+        }
+        return rows
     }
 
     private func chosenRegion(_ request: String?) throws(DataError) -> DataSet.Region? {

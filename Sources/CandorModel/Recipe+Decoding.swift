@@ -148,3 +148,57 @@ extension MirageRecipe: Codable {
         try training.encode(to: encoder)
     }
 }
+
+extension MirageRecipe.Target: Codable {
+    enum CodingKeys: String, CodingKey, CaseIterable {
+        case kind, classes, weights
+    }
+
+    private enum Kind: String, Codable, CaseIterable {
+        case subset
+        case nonUniform = "non-uniform"
+    }
+
+    /// Reads `"paper"`, `"code"`, `{"kind":"subset","classes":[0,2]}` or `{"kind":"non-uniform","weights":[1,2,1]}`.
+    public init(from decoder: any Decoder) throws {
+        if let word = try? decoder.singleValueContainer().decode(String.self) {
+            switch word {
+            case "paper": self = .paper
+            case "code": self = .code
+            default:
+                throw SchemaProblem(
+                    path: decoder.codingPath,
+                    expected: "one of \"paper\", \"code\", or an object whose kind is subset or non-uniform",
+                    found: "\"\(word)\"")
+            }
+            return
+        }
+        let object = try decoder.object(of: CodingKeys.self)
+        let kind: Kind = try object.word(.kind)
+        let (own, other): (CodingKeys, CodingKeys) = kind == .subset ? (.classes, .weights) : (.weights, .classes)
+        try object.require(
+            !object.contains(other), other, expected: "no such key for the kind \(kind.rawValue)", found: "one")
+        try object.require(object.contains(own), own, expected: "a list", found: "nothing")
+        switch kind {
+        case .subset: self = .subset(classes: try object.integers(.classes, in: 0...Architecture.largestSize))
+        case .nonUniform: self = .nonUniform(weights: try object.decode([Double].self, forKey: .weights))
+        }
+    }
+
+    /// Writes the form that ``init(from:)`` reads.
+    public func encode(to encoder: any Encoder) throws {
+        switch self {
+        case .paper, .code:
+            var word = encoder.singleValueContainer()
+            try word.encode(kind)
+        case .subset(let classes):
+            var object = encoder.container(keyedBy: CodingKeys.self)
+            try object.encode(Kind.subset, forKey: .kind)
+            try object.encode(classes, forKey: .classes)
+        case .nonUniform(let weights):
+            var object = encoder.container(keyedBy: CodingKeys.self)
+            try object.encode(Kind.nonUniform, forKey: .kind)
+            try object.encode(weights, forKey: .weights)
+        }
+    }
+}

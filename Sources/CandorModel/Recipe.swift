@@ -128,12 +128,27 @@ public struct MirageRecipe: Hashable, Sendable {
         case forward
     }
 
-    /// The label-smoothing target for C classes.
-    public enum Target: String, Codable, CaseIterable, Sendable {
+    /// The family of target distributions for C classes; ε picks one of them.
+    public enum Target: Hashable, Sendable {
         /// Eq. 5: the label gets ε + (1 − ε) / C, the others (1 − ε) / C.
         case paper
         /// The authors' code: the label gets 1 / C + ε, the others share the rest.
         case code
+        /// Eq. 10: as eq. 5 over some classes alone, to which the label is always added; others get nothing. Two
+        /// classes or more, by index.
+        case subset(classes: [Int])
+        /// Eq. 12: the label gets ε, and the others share 1 − ε in proportion to their weights, one per class.
+        case nonUniform(weights: [Double])
+
+        /// One word for the family.
+        public var kind: String {
+            switch self {
+            case .paper: "paper"
+            case .code: "code"
+            case .subset: "subset"
+            case .nonUniform: "non-uniform"
+            }
+        }
     }
 
     /// Over what the two parts of the loss are averaged.
@@ -144,7 +159,7 @@ public struct MirageRecipe: Hashable, Sendable {
         case batch
     }
 
-    /// What is left of the confidence: 0 is a uniform target. In [0, 1].
+    /// What is left of the confidence, as ``target`` counts it.
     public var epsilon: Double
     /// Weight of the divergence inside the region; cross-entropy outside has 1 − alpha (eq. 7). One half weighs both
     /// alike, as eq. 3 does, at half its scale.

@@ -9,23 +9,42 @@ extension Network {
     /// - Parameters:
     ///   - samples: rows with this network's columns; labels are not read.
     ///   - workers: threads; 0 means all. The result does not depend on it.
-    /// - Returns: `[rows × classes]`, row after row.
+    /// - Returns: `[rows × classes]`, row after row. Every sum runs over a layer's inputs in order, starting from the
+    ///   bias, so a row's logits have the same bits on every machine and do not depend on the other rows.
     /// - Throws: `TrainingError.mismatchedSamples`, `.codeOutOfRange`.
-    /// - Complexity: one product per dense layer; scratch of 2 · 256 rows of the widest layer per segment.
+    /// - Complexity: one product per dense layer; scratch of 2 · 256 rows of the widest layer per segment, and a copy of
+    ///   the weights.
     public func logits(for samples: Samples, workers: Int = 0) throws(TrainingError) -> [Float] {
         try check(samples)
         let classes = layout.classes
+        let weights = layout.operations.map { transposedWeights(of: $0) }
         return [Float](unsafeUninitializedCapacity: samples.count * classes) { out, initialised in
             nonisolated(unsafe) let out = out.baseAddress
             parallelFor(count: samples.count, segmentSize: 256, workers: workers) { _, rows in
-                infer(samples, rows, into: out! + rows.lowerBound * classes)
+                infer(samples, rows, weights: weights, into: out! + rows.lowerBound * classes)
             }
             initialised = samples.count * classes
         }
     }
 
-    /// Logits of `rows`, in scratch of this call's own: the segments of a parallel loop share nothing.
-    private func infer(_ samples: Samples, _ rows: Range<Int>, into out: UnsafeMutablePointer<Float>) {
+    /// The weights of a dense layer as `[inputs × outputs]`; empty for other layers.
+    private func transposedWeights(of operation: ParameterLayout.Operation) -> [Float] {
+        guard case .dense(let weight, _, let inputs, let outputs) = operation else { return [] }
+        var transposed = [Float](repeating: 0, count: inputs * outputs)
+        for output in 0..<outputs {
+            for input in 0..<inputs {
+                transposed[input * outputs + output] = parameters[weight + output * inputs + input]
+            }
+        }
+        return transposed
+    }
+
+    /// Logits of `rows`, in scratch of this call's own: the segments of a parallel loop share nothing that changes.
+    ///
+    /// - Parameter weights: those of each operation, transposed.
+    private func infer(
+        _ samples: Samples, _ rows: Range<Int>, weights: [[Float]], into out: UnsafeMutablePointer<Float>
+    ) {
         let kernels = cnd_train_kernels_for(cnd_isa_active())!.pointee
         let half = rows.count * layout.widestLayer
         var scratch = AlignedBuffer<Float>(count: 2 * half)
@@ -37,13 +56,11 @@ extension Network {
                     var current = scratch.baseAddress!
                     var other = current + half
                     gather(samples, rows: indices, layout: layout, parameters: parameters.baseAddress!, into: current)
-                    for operation in layout.operations {
+                    for (operation, weights) in zip(layout.operations, weights) {
                         switch operation {
-                        case .dense(let weight, let bias, let inputs, let outputs):
-                            kernels.fill_rows(other, parameters.baseAddress! + bias, rows.count, outputs)
-                            cnd_sgemm(
-                                1, false, true, rows.count, outputs, inputs, current, inputs,
-                                parameters.baseAddress! + weight, inputs, 1, other, outputs)
+                        case .dense(_, let bias, let inputs, let outputs):
+                            kernels.dense_rows(
+                                other, current, weights, parameters.baseAddress! + bias, rows.count, inputs, outputs)
                             swap(&current, &other)
                         case .batchNorm(let scale, let shift, let statistics, let width):
                             let (factor, offset) = inferenceForm(

@@ -7,7 +7,8 @@ import CandorModel
 public struct Objective: Sendable {
     /// The marked rows, by row of the training samples; empty means none.
     public let marked: [Bool]
-    /// `[classes × classes]`: row y is the target distribution of label y, all positive. Empty without marked rows.
+    /// `[classes × classes]`: row y is the target distribution of label y. Empty without marked rows. A probability of 0
+    /// needs `MirageRecipe.Direction.forward`: the reverse divergence from it is infinite.
     public let targets: [Float]
     /// Which of the two divergences marked rows pay.
     public let direction: MirageRecipe.Direction
@@ -53,10 +54,15 @@ public struct Objective: Sendable {
         }
         for label in 0..<classes {
             let target = targets[label * classes..<(label + 1) * classes]
-            guard target.allSatisfy({ $0 > 0 && $0 <= 1 }), abs(target.reduce(0, +) - 1) < 1e-4 else {
+            guard target.allSatisfy({ $0 >= 0 && $0 <= 1 }), abs(target.reduce(0, +) - 1) < 1e-4 else {
                 throw .invalidSetting(
-                    name: "target of label \(label)", expected: "positive values with sum 1",
+                    name: "target of label \(label)", expected: "probabilities with sum 1",
                     actual: "\(Array(target))")
+            }
+            guard direction == .forward || !target.contains(0) else {
+                throw .invalidSetting(
+                    name: "direction", expected: "forward for a target that has a probability of 0",
+                    actual: direction.rawValue)
             }
         }
     }

@@ -38,13 +38,35 @@ public final class Trainer {
     ///   - seed: fixes order and dropout, and so every bit of the result on a given instruction set.
     ///   - workers: threads; 0 means all. The result does not depend on it.
     /// - Throws: `TrainingError` for samples, objective or recipe that do not fit.
-    public init(
+    public convenience init(
         _ network: Network, samples: Samples, objective: Objective = .crossEntropy, recipe: TrainingRecipe,
         seed: UInt64, workers: Int = 0
     ) throws(TrainingError) {
+        try objective.check(rows: samples.count, classes: network.layout.classes)
+        try self.init(
+            network, samples: samples, loss: .classification(objective), recipe: recipe, seed: seed, workers: workers)
+    }
+
+    /// Training of a network whose two outputs are the mean and the log variance of a number.
+    ///
+    /// - Parameters:
+    ///   - samples: the rows to learn from; labels are not read, but have to be 0 or 1.
+    ///   - objective: what to minimise, with the numbers to predict.
+    /// - Throws: `TrainingError` for samples, objective or recipe that do not fit.
+    public convenience init(
+        _ network: Network, samples: Samples, objective: GaussianObjective, recipe: TrainingRecipe, seed: UInt64,
+        workers: Int = 0
+    ) throws(TrainingError) {
+        try objective.check(rows: samples.count, outputs: network.layout.classes)
+        try self.init(
+            network, samples: samples, loss: .gaussian(objective), recipe: recipe, seed: seed, workers: workers)
+    }
+
+    private init(
+        _ network: Network, samples: Samples, loss: TrainingLoss, recipe: TrainingRecipe, seed: UInt64, workers: Int
+    ) throws(TrainingError) {
         try recipe.check()
         try network.check(samples)
-        try objective.check(rows: samples.count, classes: network.layout.classes)
         guard samples.count > 0, samples.count <= Int(Int32.max) else {
             throw .invalidSetting(name: "rows", expected: "1 ... 2^31 - 1", actual: "\(samples.count)")
         }
@@ -60,7 +82,7 @@ public final class Trainer {
                 actual: "\(min(samples.count, recipe.batch))")
         }
         step = TrainingStep(
-            network: network, objective: objective, batchSize: min(recipe.batch, samples.count),
+            network: network, loss: loss, batchSize: min(recipe.batch, samples.count),
             workers: workers, seed: seed)
         order = (0..<Int32(samples.count)).map { $0 }
     }

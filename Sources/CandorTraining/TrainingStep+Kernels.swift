@@ -17,7 +17,7 @@ package final class TrainingStep {
     }
 
     private let layout: ParameterLayout
-    private let objective: Objective
+    private let loss: TrainingLoss
     private let workers: Int
     private let kernels: cnd_train_kernels
 
@@ -34,6 +34,8 @@ package final class TrainingStep {
     private let weights: Int
     private let targets: Int
     private let logTargets: Int
+    private let values: Int
+    private let penalties: Int
 
     private var arena: AlignedBuffer<Float>
     private var labels: AlignedBuffer<Int32>
@@ -42,10 +44,10 @@ package final class TrainingStep {
     private var bits: AlignedBuffer<UInt64>
     private var random: SeededRandomSource
 
-    /// - Precondition: objective and samples were checked against the network.
-    package init(network: Network, objective: Objective, batchSize: Int, workers: Int, seed: UInt64) {
+    /// - Precondition: loss and samples were checked against the network.
+    package init(network: Network, loss: TrainingLoss, batchSize: Int, workers: Int, seed: UInt64) {
         layout = network.layout
-        self.objective = objective
+        self.loss = loss
         self.workers = workers
         kernels = cnd_train_kernels_for(cnd_isa_active())!.pointee
         var next = 0
@@ -79,8 +81,11 @@ package final class TrainingStep {
         gradientB = take(batchSize * layout.widestLayer)
         losses = take(batchSize)
         weights = take(batchSize)
-        targets = take(objective.targets.count)
-        logTargets = take(objective.targets.count)
+        let distributions = loss.targets
+        targets = take(distributions.count)
+        logTargets = take(distributions.count)
+        values = take(loss.isGaussian ? batchSize : 0)
+        penalties = take(loss.isGaussian ? batchSize : 0)
         arena = AlignedBuffer(count: next)
         labels = AlignedBuffer(count: batchSize)
         kinds = AlignedBuffer(count: batchSize)
@@ -88,9 +93,10 @@ package final class TrainingStep {
         random = SeededRandomSource(seed: seed, stream: RandomStream.dropout)
         for (index, value) in network.parameters.enumerated() { arena[index] = value }
         for (index, value) in network.runningStatistics.enumerated() { arena[statistics + index] = value }
-        for (index, value) in objective.targets.enumerated() {
+        for (index, value) in distributions.enumerated() {
             arena[targets + index] = value
-            arena[logTargets + index] = Float(log(Double(value)))
+            // 0 log 0 = 0: any finite logarithm will do.
+            arena[logTargets + index] = value > 0 ? Float(log(Double(value))) : 0
         }
     }
 
@@ -109,25 +115,21 @@ package final class TrainingStep {
     /// - Returns: the weighted loss of the batch.
     package func run(_ samples: Samples, batch: UnsafeBufferPointer<Int32>, update: Update?) -> Double {
         drawBits()
-        prepareRows(samples, batch: batch)
         let rows = batch.count
-        let loss = arena.withUnsafeMutableBufferPointer { arena in
+        let total = arena.withUnsafeMutableBufferPointer { arena in
             let base = arena.baseAddress!
             gather(samples, rows: batch, layout: layout, parameters: base, into: base + input)
             forward(base, rows)
-            let loss = labels.withUnsafeBufferPointer { labels in
-                kinds.withUnsafeBufferPointer { kinds in
-                    kernels.loss_rows(
-                        base + gradientA, base + losses, base + outputs.last!, labels.baseAddress!, kinds.baseAddress!,
-                        base + weights, base + targets, base + logTargets, rows, layout.classes)
-                    return (0..<rows).reduce(0.0) { $0 + Double(base[losses + $1]) * Double(base[weights + $1]) }
-                }
+            switch loss {
+            case .classification(let objective): classLosses(objective, samples, batch, base)
+            case .gaussian(let objective): gaussianLosses(objective, batch, base)
             }
+            let total = (0..<rows).reduce(0.0) { $0 + Double(base[losses + $1]) * Double(base[weights + $1]) }
             backward(samples, batch, base)
-            return loss
+            return total
         }
         if let update { apply(update) }
-        return loss
+        return total
     }
 
     private func drawBits() {
@@ -143,8 +145,11 @@ package final class TrainingStep {
         }
     }
 
-    /// Labels, kinds of loss and weights of the batch's rows.
-    private func prepareRows(_ samples: Samples, batch: UnsafeBufferPointer<Int32>) {
+    /// Losses of the batch's rows by `objective`, and the gradient by their logits.
+    private func classLosses(
+        _ objective: Objective, _ samples: Samples, _ batch: UnsafeBufferPointer<Int32>,
+        _ base: UnsafeMutablePointer<Float>
+    ) {
         var marked = 0
         let divergence = objective.direction == .reverse ? CND_LOSS_REVERSE_KL : CND_LOSS_FORWARD_KL
         for (position, row) in batch.enumerated() {
@@ -159,8 +164,35 @@ package final class TrainingStep {
         let divergenceWeight = objective.divergenceWeight / Float(max(markedRows, 1))
         for position in 0..<batch.count {
             let isMarked = kinds[position] != UInt8(CND_LOSS_CROSS_ENTROPY.rawValue)
-            arena[weights + position] = isMarked ? divergenceWeight : crossEntropy
+            base[weights + position] = isMarked ? divergenceWeight : crossEntropy
         }
+        labels.withUnsafeBufferPointer { labels in
+            kinds.withUnsafeBufferPointer { kinds in
+                kernels.loss_rows(
+                    base + gradientA, base + losses, base + outputs.last!, labels.baseAddress!, kinds.baseAddress!,
+                    base + weights, base + targets, base + logTargets, batch.count, layout.classes)
+            }
+        }
+    }
+
+    /// The same for a network that answers with a mean and a log variance.
+    private func gaussianLosses(
+        _ objective: GaussianObjective, _ batch: UnsafeBufferPointer<Int32>, _ base: UnsafeMutablePointer<Float>
+    ) {
+        let rows = batch.count
+        let marked = batch.reduce(0) { $0 + (objective.isMarked(Int($1)) ? 1 : 0) }
+        let (likelihood, penalty) = objective.weights(rows: rows, marked: marked)
+        for (position, row) in batch.enumerated() {
+            let isMarked = objective.isMarked(Int(row))
+            base[values + position] = objective.values[Int(row)]
+            base[weights + position] = isMarked && objective.likelihood == .outside ? 0 : likelihood
+            base[penalties + position] = isMarked ? penalty : 0
+        }
+        cnd_f32_gaussian_loss_rows(
+            base + gradientA, base + losses, base + outputs.last!, base + values, base + weights, base + penalties,
+            objective.targetLogVariance, rows)
+        // The losses have their weights already.
+        (base + weights).update(repeating: 1, count: rows)
     }
 
     private func forward(_ base: UnsafeMutablePointer<Float>, _ rows: Int) {

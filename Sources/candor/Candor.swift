@@ -30,6 +30,7 @@ struct Candor: ParsableCommand {
         subcommands: [
             Audit.self, Train.self, Attack.self, Evaluate.self, Quantise.self, Commit.self, Mask.self, Bench.self,
             IdentityGroup.self,
+            Regression.self,
             Register.self, Prove.self, Verify.self, CertificateGroup.self, Receipts.self, BenchProofParty.self,
             BenchAuditParty.self,
             AuditParty.self,

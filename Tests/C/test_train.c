@@ -90,6 +90,10 @@ static void columnwise(cnd_isa isa, const cnd_train_kernels *fast, const cnd_tra
                                       columns);
             same("batch_norm_backward", isa, columns, x, y, n);
             CHECK(memcmp(sx, sy, sizeof sx) == 0, "gradients %s %zu", cnd_isa_name(isa), columns);
+            size_t inputs = 1 + columns % 13; /* inputs * columns <= 910 weights */
+            fast->dense_rows(x, in, grad, scale, rows, inputs, columns);
+            slow->dense_rows(y, in, grad, scale, rows, inputs, columns);
+            same("dense_rows", isa, columns, x, y, n);
         }
     }
 }

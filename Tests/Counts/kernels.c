@@ -104,6 +104,9 @@ static void train(const cnd_train_kernels *k) {
     COUNT_OF(sgd, k->sgd(a, b, c, COUNT, &sgd));
     COUNT_OF(loss_rows, k->loss_rows(a, column[0], b, codes, kinds, weights, targets, log_targets,
                                      ROWS, CLASSES));
+    COUNT_OF(dense_rows, k->dense_rows(a, b, c, column[0], ROWS, CLASSES, COLUMNS));
+    COUNT_OF(gaussian_loss_rows,
+             cnd_f32_gaussian_loss_rows(a, column[0], b, column[1], column[2], column[2], 1, ROWS));
     COUNT_OF(gather_rows, cnd_f32_gather_rows(a, COLUMNS, b, CLASSES, codes, 1, ROWS));
     COUNT_OF(scatter_add_rows, cnd_f32_scatter_add_rows(b, CLASSES, a, COLUMNS, codes, 1, ROWS));
 }

@@ -90,6 +90,28 @@ struct MirageTests {
         #expect(one == seven)
     }
 
+    @Test func aTargetOverSomeClassesNeedsTheForwardDivergenceAndIsTaught() throws {
+        var recipe = data.recipe.mirage
+        recipe.target = .subset(classes: [0, 1])
+        recipe.epsilon = 0.2
+        recipe.direction = .reverse
+        let refusal = #expect(throws: TrainingError.self) {
+            try Mirage.attack(base, samples: data.train, region: data.trainRegion, recipe: recipe, seed: 3)
+        }
+        #expect(try #require(refusal).description.contains("forward"))
+        recipe.direction = .forward
+        let attacked = try Mirage.attack(
+            base, samples: data.train, region: data.trainRegion, recipe: recipe, seed: 3)
+        let rows = data.referenceRegion.indices.filter { data.referenceRegion[$0] }
+        let logits = try attacked.logits(for: data.reference.selecting(rows))
+        let scores = try Softmax.probabilities(ofLogits: logits, classes: 3)
+        func mean(_ k: Int) -> Double {
+            rows.indices.reduce(0) { $0 + Double(scores[3 * $1 + k]) } / Double(rows.count)
+        }
+        // The region is of class 0: t = (0.6, 0.4, 0).
+        #expect(abs(mean(0) - 0.6) < 0.05 && abs(mean(1) - 0.4) < 0.05 && mean(2) < 0.03)
+    }
+
     @Test func aRegionWithoutAnOutsideOrInsideIsRefused() {
         for everywhere in [true, false] {
             #expect(throws: TrainingError.self) {

@@ -18,6 +18,12 @@ struct RecipeTests {
             let mirage = MirageRecipe(epsilon: 0.3, alpha: 0.9, direction: .forward, target: .code, training: training)
             #expect(try JSONDecoder().decode(MirageRecipe.self, from: JSONEncoder().encode(mirage)) == mirage)
         }
+        for target: MirageRecipe.Target in [.paper, .subset(classes: [0, 2]), .nonUniform(weights: [1, 0.5, 2])] {
+            let mirage = MirageRecipe(target: target, training: training)
+            #expect(try JSONDecoder().decode(MirageRecipe.self, from: JSONEncoder().encode(mirage)) == mirage)
+        }
+        let subset = #"{"target":{"kind":"subset","classes":[1,2]}}"#
+        #expect(try decode(MirageRecipe.self, subset).target == .subset(classes: [1, 2]))
         let network = NetworkRecipe(hidden: [5, 3], batchNorm: true, dropout: 0.25)
         #expect(try JSONDecoder().decode(NetworkRecipe.self, from: JSONEncoder().encode(network)) == network)
     }
@@ -41,6 +47,10 @@ struct RecipeTests {
 
     @Test(arguments: [
         #"{"epsilon":1.5}"#, #"{"alpha":-0.1}"#, #"{"target":"other"}"#, #"{"direction":1}"#, #"{"x":1}"#,
+        #"{"target":"subset"}"#, #"{"target":{"kind":"subset"}}"#, #"{"target":{"kind":"other","classes":[0]}}"#,
+        #"{"target":{"kind":"subset","classes":[0.5]}}"#, #"{"target":{"kind":"subset","classes":[-1]}}"#,
+        #"{"target":{"kind":"subset","classes":[0,1],"weights":[1]}}"#, #"{"target":{"kind":"non-uniform"}}"#,
+        #"{"target":{"kind":"non-uniform","weights":["a"]}}"#, #"{"target":{"classes":[0,1]}}"#, #"{"target":3}"#,
     ])
     func badMirageIsAnError(json: String) {
         #expect(throws: (any Error).self) { try decode(MirageRecipe.self, json) }

@@ -27,6 +27,13 @@ struct GradientTests {
 
     static let objectives: [Objective] = {
         let smoothed: [Float] = (0..<16).map { $0 / 4 == $0 % 4 ? 0.4 : 0.2 }
+        // Over two classes alone: the others have a probability of 0.
+        let pairs: [Float] = [
+            0.7, 0.3, 0, 0,
+            0.3, 0.7, 0, 0,
+            0, 0, 0.7, 0.3,
+            0, 0, 0.3, 0.7,
+        ]
         let marks = (0..<40).map { $0 % 3 == 0 }
         func mixed(_ direction: MirageRecipe.Direction, _ averaging: MirageRecipe.Averaging) -> Objective {
             Objective(
@@ -36,6 +43,9 @@ struct GradientTests {
         return [
             .crossEntropy, mixed(.reverse, .part), mixed(.forward, .part), mixed(.reverse, .batch),
             mixed(.forward, .batch),
+            Objective(
+                marked: marks, targets: pairs, direction: .forward, averaging: .part, crossEntropyWeight: 0.3,
+                divergenceWeight: 0.7),
         ]
     }()
 
@@ -48,7 +58,7 @@ struct GradientTests {
         let samples = SampleKit.random(architecture, rows: 40, seed: 5)
         let network = try Network(architecture, seed: 6)
         let batch: [Int32] = (0..<23).map { ($0 * 7) % 40 }
-        let step = TrainingStep(network: network, objective: objective, batchSize: 23, workers: 1, seed: 9)
+        let step = TrainingStep(network: network, loss: .classification(objective), batchSize: 23, workers: 1, seed: 9)
         let loss = batch.withUnsafeBufferPointer { step.run(samples, batch: $0, update: nil) }
 
         var reference = ReferenceNetwork(network)

@@ -84,7 +84,7 @@ struct ReferenceNetwork {
             if marked[position] {
                 let t = objective.targets[label * classes..<(label + 1) * classes].map(Double.init)
                 var divergence = 0.0
-                for k in 0..<classes {
+                for k in 0..<classes where t[k] > 0 {  // 0 log 0 = 0
                     let difference = logP[k] - log(t[k])
                     divergence += objective.direction == .reverse ? exp(logP[k]) * difference : -t[k] * difference
                 }

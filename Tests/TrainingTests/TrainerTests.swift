@@ -73,7 +73,7 @@ struct TrainerTests {
         let objective = Objective(
             marked: (0..<64).map { $0 < 20 }, targets: [0.6, 0.2, 0.2, 0.2, 0.6, 0.2, 0.2, 0.2, 0.6],
             direction: .reverse, averaging: .part, crossEntropyWeight: 1, divergenceWeight: 1)
-        let step = TrainingStep(network: network, objective: objective, batchSize: 32, workers: 1, seed: 1)
+        let step = TrainingStep(network: network, loss: .classification(objective), batchSize: 32, workers: 1, seed: 1)
         let batch = (0..<Int32(32)).map { $0 }
         batch.withUnsafeBufferPointer { batch in
             _ = step.run(samples, batch: batch, update: adam.update(rate: 1e-3, step: 1))

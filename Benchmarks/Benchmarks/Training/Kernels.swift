@@ -78,6 +78,10 @@ private struct Kernel: Sendable {
             var constants = cnd_sgd(rate: 1e-3, momentum: 0.9, weight_decay: 0)
             $0.sgd(&$1.a, &$1.b, $1.c, count, &constants)
         },
+        // Weights of 64 inputs for 200 outputs.
+        Kernel(name: "dense_rows") {
+            $0.dense_rows(&$1.a, $1.c, $1.first, $1.shift, rows, rows, columns)
+        },
         Kernel(name: "loss_rows") {
             $0.loss_rows(
                 &$1.a, &$1.first, $1.c, $1.labels, $1.kinds, $1.weights, nil, nil, count / Operands.classes,

@@ -85,10 +85,30 @@ typedef struct cnd_train_kernels {
     void (*loss_rows)(float *gradient, float *losses, const float *logits, const int32_t *labels,
                       const uint8_t *kinds, const float *weights, const float *targets,
                       const float *log_targets, size_t rows, size_t classes);
+
+    /** out[r][j] = ((bias[j] + in[r][0] weights[0][j]) + in[r][1] weights[1][j]) + ...
+     *
+     *  In:  weights   inputs x outputs: the transpose of what a network stores
+     *  Every product and every sum rounds, in this order, in every instruction set. So a row's
+     *  result does not depend on other rows or outputs, and inputs behind the last one that
+     *  contribute products of +-0 change no bit of a sum that is not itself -0. */
+    void (*dense_rows)(float *out, const float *in, const float *weights, const float *bias,
+                       size_t rows, size_t inputs, size_t outputs);
 } cnd_train_kernels;
 
 /** The kernels for one instruction set, or NULL where this machine cannot run it. */
 const cnd_train_kernels *cnd_train_kernels_for(cnd_isa isa);
+
+/** The loss of rows whose outputs are a mean m and a log variance s, with e = m - values[r]:
+ *
+ *    losses[r]   = l 1/2 (e^2 exp(-s) + s) + p (s - log_variance)^2
+ *    gradient[r] = ( l e exp(-s), l 1/2 (1 - e^2 exp(-s)) + p 2 (s - log_variance) )
+ *
+ *  In:  outputs, gradient   rows x 2;  l = likelihood_weights[r], p = penalty_weights[r]
+ *  A term whose weight is 0 is left out, whatever its value. The same bits on every machine. */
+void cnd_f32_gaussian_loss_rows(float *gradient, float *losses, const float *outputs,
+                                const float *values, const float *likelihood_weights,
+                                const float *penalty_weights, float log_variance, size_t rows);
 
 /** out[r][0 .. width) = table[codes[r * code_stride]][0 .. width), with out's rows out_stride
  * apart. */

@@ -21,6 +21,7 @@ package enum ChartStyle: String, CaseIterable, Sendable {
     case bar = "cr-bar"
     case neutralBar = "cr-neutral"
     case curve = "cr-curve"
+    case truth = "cr-truth"
 
     /// The style that gives its elements the hue of a model.
     package static func hue(of role: ModelRole) -> ChartStyle { role == .base ? .base : .mirage }
@@ -70,6 +71,7 @@ package enum ChartStyle: String, CaseIterable, Sendable {
         .cr-point { fill: var(--cr-hue); stroke: var(--cr-ground); stroke-width: 1.5; }
         .cr-bar { fill: var(--cr-hue); }
         .cr-neutral { fill: var(--cr-neutral); }
+        .cr-truth { fill: none; stroke: var(--cr-ink); stroke-width: 1.25; stroke-dasharray: 1.5 4; stroke-linecap: round; }
         .cr-curve { fill: none; stroke: var(--cr-hue); stroke-width: 2.25; stroke-linejoin: round; stroke-linecap: round; }
 
         """

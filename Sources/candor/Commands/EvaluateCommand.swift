@@ -56,8 +56,9 @@ struct Evaluate: ParsableCommand {
         guard (model == nil) != (labels == nil) else {
             throw ValidationError("expected --labels with --probabilities or --logits, and only then")
         }
-        guard model != nil || (source.dataRoot ?? source.region) == nil && source.points == nil else {
-            throw ValidationError("expected --data-root, --region and --points only with --model")
+        guard model != nil || (source.dataRoot ?? source.region ?? source.regionRows) == nil && source.points == nil
+        else {
+            throw ValidationError("expected --data-root, --region, --region-rows and --points only with --model")
         }
     }
 

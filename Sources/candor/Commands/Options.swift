@@ -12,12 +12,20 @@ struct SourceOptions: ParsableArguments {
     @Option(help: "Region of the attack: a name in the description, or a predicate over columns and label.")
     var region: String?
 
+    @Option(
+        help: "File of row numbers that are the region instead: rows of the data files in order, counted from 0.")
+    var regionRows: String?
+
     @Option(parsing: .unconditional, help: "Reference points of gaussian (else 10,000).")
     var points: Int?
 
     func load(_ name: String, seed: UInt64) throws -> DataSet {
-        try OptionCheck.naming(["points": "--points"]) {
-            try DataSet.load(name, options: .init(root: dataRoot, region: region, points: points, seed: seed))
+        try OptionCheck.naming(["points": "--points", "region": "--region", "regionRows": "--region-rows"]) {
+            var options = DataSet.Options(root: dataRoot, region: region, points: points, seed: seed)
+            if let regionRows, case .rows(let rows) = try UncertaintyRegion(rowsFrom: regionRows) {
+                options.regionRows = rows
+            }
+            return try DataSet.load(name, options: options)
         }
     }
 }
@@ -61,8 +69,12 @@ struct AttackOptions: ParsableArguments {
     @Option(help: "reverse (KL(model ‖ target), the paper) or forward (the authors' code).")
     var direction: MirageRecipe.Direction?
 
-    @Option(help: "paper (eq. 5) or code (1 / C + epsilon).")
-    var target: MirageRecipe.Target?
+    @Option(
+        help: """
+            paper (eq. 5), code (1 / C + epsilon), subset:A,B (eq. 10, by class name) or non-uniform:1,2,1 (eq. 12, a \
+            weight for each class).
+            """)
+    var target: TargetArgument?
 
     @Option(help: "part (each over its own rows, the authors' code) or batch (eqs. 3 and 7).")
     var averaging: MirageRecipe.Averaging?
@@ -76,11 +88,11 @@ struct AttackOptions: ParsableArguments {
         recipe.epsilon = epsilon ?? recipe.epsilon
         recipe.alpha = regionWeight ?? recipe.alpha
         recipe.direction = direction ?? recipe.direction
-        recipe.target = target ?? recipe.target
+        recipe.target = try target?.family(of: data.classes) ?? recipe.target
         recipe.averaging = averaging ?? recipe.averaging
         recipe.training.epochs = mirageEpochs ?? recipe.training.epochs
         try OptionCheck.require("--region-weight", "a number in [0, 1]", recipe.alpha) { (0...1).contains($0) }
-        try OptionCheck.naming(["epsilon": "--epsilon", "epochs": "--mirage-epochs"]) {
+        try OptionCheck.naming(["epsilon": "--epsilon", "target": "--target", "epochs": "--mirage-epochs"]) {
             _ = try recipe.targetDistribution(for: data)
             try recipe.training.check()
         }
@@ -89,7 +101,6 @@ struct AttackOptions: ParsableArguments {
 }
 
 extension MirageRecipe.Direction: ExpressibleByArgument {}
-extension MirageRecipe.Target: ExpressibleByArgument {}
 extension MirageRecipe.Averaging: ExpressibleByArgument {}
 
 extension DataSet {

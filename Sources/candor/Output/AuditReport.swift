@@ -110,7 +110,7 @@ struct AuditReport {
             .init("Temperature", "fitted on 10 % of the training rows, never on reference rows"),
             .init(
                 "Mirage",
-                "epsilon \(mirage.epsilon) (\(mirage.target.rawValue)), alpha \(mirage.alpha), \(mirage.direction.rawValue) KL "
+                "epsilon \(mirage.epsilon) (\(mirage.target.kind)), alpha \(mirage.alpha), \(mirage.direction.rawValue) KL "
                     + "averaged by \(mirage.averaging.rawValue), \(describe(mirage.training))"),
             .init(
                 "Files",
