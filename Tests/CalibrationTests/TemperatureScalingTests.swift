@@ -2,7 +2,7 @@ import CandorCalibration
 import Foundation
 import Testing
 
-@Suite struct RecalibrationTests {
+@Suite struct TemperatureScalingTests {
     @Test(arguments: temperatureReferences)
     func theTemperatureAgreesWithScipyAndScikitLearn(reference: TemperatureReference) throws {
         let (logits, labels) = Synthetic.logits(
