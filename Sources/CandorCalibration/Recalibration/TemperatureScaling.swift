@@ -10,7 +10,7 @@ import Foundation
 ///
 /// Source: Guo et al., "On Calibration of Modern Neural Networks", ICML 2017, section 4.2; the prior is the Gamma
 /// distribution of 1 / T with shape 1 + w and rate w, whose mode is 1, for a weight of w observations.
-public struct TemperatureScaling: Sendable, Equatable {
+public struct TemperatureScaling: Recalibration, Equatable, Codable {
     /// The fitted T. An end of `range` means that the minimum lies there or beyond, as for labels that the logits
     /// predict without a fault.
     public let temperature: Double
@@ -65,6 +65,29 @@ public struct TemperatureScaling: Sendable, Equatable {
     public func apply(to logits: [Float]) -> [Float] {
         let inverse = Float(1 / temperature)
         return logits.map { $0 * inverse }
+    }
+}
+
+extension TemperatureScaling {
+    /// Fits the temperature to logits, or to the logarithms of probabilities.
+    ///
+    /// - Parameter scores: of held-out rows.
+    /// - Parameter labels: their classes.
+    /// - Parameter priorWeight: as in ``init(fitting:labels:classes:priorWeight:)``.
+    /// - Throws: `lengthMismatch`, `labelOutOfRange`, or `settingOutOfRange` for the weight.
+    /// - Complexity: O(rows × classes) for each of about ten steps.
+    public init(
+        fitting scores: ClassScores, labels: [Int32], priorWeight: Double = 0
+    ) throws(CalibrationInputError) {
+        try scores.check(labels: labels)
+        try self.init(
+            fitting: scores.logits.map(Float.init), labels: labels, classes: scores.classes, priorWeight: priorWeight)
+    }
+
+    public func probabilities(of scores: ClassScores) -> [Float] {
+        var rows = scores.logits.map { $0 / temperature }
+        ClassScores.formSoftmax(of: &rows, classes: scores.classes)
+        return rows.map(Float.init)
     }
 }
 
