@@ -1,10 +1,10 @@
-"""Values of recalibration methods and abstention scores by other people's software, for the Swift tests.
+"""Values of recalibration methods and Mahalanobis distances by other people's software, for the Swift tests.
 
     pip install numpy scipy scikit-learn netcal betacal
     python3 Scripts/reference/recalibration.py > Tests/CalibrationTests/Fixtures/RecalibrationValues.swift
 
 Sources of the values: isotonic regression and one-vs-rest Platt scaling from scikit-learn; one-vs-rest isotonic
-regression and histogram binning from netcal; Mahalanobis distances and nearest neighbours from scikit-learn.
+regression and histogram binning from netcal; the covariance of Mahalanobis distances from scikit-learn.
 scikit-learn's Platt scaling and betacal stop far from the minimum (their optimiser's tolerance is 1e-4 or so): the
 values are those of the same objective minimised to rounding by scipy, and the packages' own are checked to be near.
 Vector and matrix scaling have no package here: scipy minimises their objective, and scikit-learn's multinomial
@@ -24,9 +24,8 @@ import sklearn.covariance
 import sklearn.frozen
 import sklearn.isotonic
 import sklearn.linear_model
-import sklearn.neighbors
 
-from synthetic import SHAPES, UNIT, SplitMix64
+from synthetic import SHAPES, UNIT, SplitMix64, features
 
 warnings.filterwarnings("ignore")
 GRID = np.arange(21) / 20
@@ -215,16 +214,7 @@ def linear(seed, rows, classes, scale, prior):
         matrixWeights: {numbers(matrix[:, :classes])}, matrixBiases: {numbers(matrix[:, classes])}),"""
 
 
-def features(seed, rows, width, classes):
-    """As Synthetic.features: whole 64ths around a place of each class, and the classes."""
-    source = SplitMix64(seed)
-    labels = np.array([source.below(classes) for _ in range(rows)])
-    noise = np.array([[source.below(256) - 128 for _ in range(width)] for _ in range(rows)])
-    centre = np.array([[64 * ((k * 7 + j * 3) % 5) for j in range(width)] for k in range(classes)])
-    return (noise + centre[labels]) / 64, labels
-
-
-def distances(seed, rows, width, classes, k):
+def distances(seed, rows, width, classes):
     train, labels = features(seed, rows, width, classes)
     queries, _ = features(seed + 1, 12, width, classes)
     means = np.array([train[labels == c].mean(axis=0) for c in range(classes)])
@@ -232,12 +222,9 @@ def distances(seed, rows, width, classes, k):
     covariance += 1e-6 * np.trace(covariance) / width * np.eye(width)
     inverse = np.linalg.inv(covariance)
     mahalanobis = [max(-(q - m) @ inverse @ (q - m) for m in means) for q in queries]
-    unit = lambda rows: rows / np.linalg.norm(rows, axis=1, keepdims=True)
-    neighbours = sklearn.neighbors.NearestNeighbors(n_neighbors=k).fit(unit(train)).kneighbors(unit(queries))[0]
     return f"""    FeatureReference(
-        seed: {seed}, rows: {rows}, width: {width}, classes: {classes}, neighbours: {k}, labelSum: {int(labels.sum())},
-        mahalanobis: {numbers(mahalanobis)},
-        nearest: {numbers(-neighbours[:, -1])}),"""
+        seed: {seed}, rows: {rows}, width: {width}, classes: {classes}, labelSum: {int(labels.sum())},
+        mahalanobis: {numbers(mahalanobis)}),"""
 
 
 versions = ", ".join(
@@ -257,5 +244,5 @@ print("]\n\nlet linearReferences: [LinearReference] = [")
 print(linear(14, 300, 3, 2.5, 1))
 print(linear(15, 200, 2, 0.8, 0.25))
 print("]\n\nlet featureReferences: [FeatureReference] = [")
-print(distances(16, 150, 4, 3, 5))
+print(distances(16, 150, 4, 3))
 print("]")

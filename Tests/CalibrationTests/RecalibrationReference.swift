@@ -71,10 +71,8 @@ struct FeatureReference: Sendable {
     let rows: Int
     let width: Int
     let classes: Int
-    let neighbours: Int
     let labelSum: Int
     let mahalanobis: [Double]
-    let nearest: [Double]
 }
 
 /// The largest difference of two lists of the same length; infinite for others.

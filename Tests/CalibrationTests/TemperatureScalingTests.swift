@@ -66,6 +66,15 @@ import Testing
         #expect(TemperatureScaling.range.contains(fit.temperature))
     }
 
+    @Test func aTemperatureThatIsNoneIsNotDecoded() throws {
+        let fit = try TemperatureScaling(fitting: [1, 0, 0, 1], labels: [0, 1], classes: 2)
+        let again = try recoded(fit)
+        #expect(again == fit)
+        #expect(throws: DecodingError.self) {
+            try recoded(fit) { $0.replacingOccurrences(of: "\"temperature\":0.01", with: "\"temperature\":0") }
+        }
+    }
+
     @Test func badInputIsRefused() {
         #expect(throws: CalibrationInputError.notFinite(values: "logits", row: 1, actual: .infinity)) {
             try TemperatureScaling(fitting: [0, 1, 0, .infinity], labels: [0, 1], classes: 2)

@@ -82,6 +82,7 @@ public struct BetaCalibration: BinaryRecalibration {
         self.convergence = convergence
     }
 
+    /// σ(a ln p − b ln(1 − p) + c), of p kept 2^-52 away from 0 and 1.
     public func probability(of score: Double) -> Double {
         let logs = Self.logarithms(of: score)
         return logistic(a * logs[0] + b * logs[1] + c)

@@ -54,6 +54,9 @@ public struct HistogramBinning: BinaryRecalibration {
         }
     }
 
+    /// What the score's bin answers; the nearest bin's outside [0, 1].
+    ///
+    /// - Complexity: O(log bins).
     public func probability(of score: Double) -> Double { probabilities[Self.bin(of: score, edges: edges)] }
 
     /// The first bin whose upper end is not below `score`; the last for what lies above all.

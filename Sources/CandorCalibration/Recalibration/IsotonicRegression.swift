@@ -45,6 +45,9 @@ public struct IsotonicRegression: BinaryRecalibration {
         probabilities = pools.flatMap { $0.first < $0.last ? [$0.mean, $0.mean] : [$0.mean] }
     }
 
+    /// The line between the two nearest knots, and the end's value outside them.
+    ///
+    /// - Complexity: O(log knots).
     public func probability(of score: Double) -> Double {
         // The number of knots below the score.
         var (low, high) = (0, scores.count)

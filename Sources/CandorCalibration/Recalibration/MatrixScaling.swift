@@ -41,6 +41,10 @@ public struct MatrixScaling: Recalibration, Equatable, Codable {
         convergence = result.convergence
     }
 
+    /// The softmax of the scaled logits.
+    ///
+    /// - Throws: `lengthMismatch` where the map was fitted to another number of classes.
+    /// - Complexity: O(rows × classes²).
     public func probabilities(of scores: ClassScores) throws(CalibrationInputError) -> [Float] {
         let classes = biases.count
         try scores.check(classes: classes)

@@ -33,6 +33,10 @@ public struct OneVersusRest<Map: BinaryRecalibration>: Recalibration, Equatable,
         self.maps = maps
     }
 
+    /// Every class through its map, and the row divided by its sum.
+    ///
+    /// - Throws: `lengthMismatch` where the maps were fitted to another number of classes.
+    /// - Complexity: O(rows × classes) times that of a map.
     public func probabilities(of scores: ClassScores) throws(CalibrationInputError) -> [Float] {
         try scores.check(classes: classes)
         let before = scores.probabilities

@@ -48,6 +48,7 @@ public struct PlattScaling: BinaryRecalibration {
         convergence = result.convergence
     }
 
+    /// σ(slope · score + intercept).
     public func probability(of score: Double) -> Double { logistic(slope * score + intercept) }
 
     /// The log-odds ln(p / (1 − p)), of p kept 2^-52 away from 0 and 1.

@@ -61,6 +61,25 @@ public struct TemperatureScaling: Recalibration, Equatable, Codable {
         negativeLogLikelihoodAfter = min(before, after)
     }
 
+    private enum Key: String, CodingKey {
+        case temperature, negativeLogLikelihoodBefore, negativeLogLikelihoodAfter
+    }
+
+    /// Reads what `encode(to:)` wrote.
+    ///
+    /// - Throws: `DecodingError` for a temperature outside ``range``.
+    public init(from decoder: any Decoder) throws {
+        let object = try decoder.container(keyedBy: Key.self)
+        temperature = try object.decode(Double.self, forKey: .temperature)
+        negativeLogLikelihoodBefore = try object.decode(Double.self, forKey: .negativeLogLikelihoodBefore)
+        negativeLogLikelihoodAfter = try object.decode(Double.self, forKey: .negativeLogLikelihoodAfter)
+        guard Self.range.contains(temperature) else {
+            throw DecodingError.dataCorruptedError(
+                forKey: .temperature, in: object,
+                debugDescription: "expected a temperature in \(Self.range), found \(temperature)")
+        }
+    }
+
     /// The logits divided by the temperature.
     public func apply(to logits: [Float]) -> [Float] {
         let inverse = Float(1 / temperature)
@@ -84,6 +103,9 @@ extension TemperatureScaling {
             fitting: scores.logits.map(Float.init), labels: labels, classes: scores.classes, priorWeight: priorWeight)
     }
 
+    /// The softmax of the logits divided by the temperature, for any number of classes.
+    ///
+    /// - Complexity: O(rows × classes).
     public func probabilities(of scores: ClassScores) -> [Float] {
         var rows = scores.logits.map { $0 / temperature }
         ClassScores.formSoftmax(of: &rows, classes: scores.classes)

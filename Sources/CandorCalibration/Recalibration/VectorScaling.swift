@@ -38,6 +38,10 @@ public struct VectorScaling: Recalibration, Equatable, Codable {
         convergence = result.convergence
     }
 
+    /// The softmax of the scaled logits.
+    ///
+    /// - Throws: `lengthMismatch` where the map was fitted to another number of classes.
+    /// - Complexity: O(rows × classes).
     public func probabilities(of scores: ClassScores) throws(CalibrationInputError) -> [Float] {
         try scores.check(classes: weights.count)
         let classes = weights.count
