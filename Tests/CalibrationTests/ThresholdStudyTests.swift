@@ -81,7 +81,7 @@ import Testing
         #expect(cell.gapInterval.lowerBound > 0.1 && cell.gapInterval.upperBound < 0.3)
         #expect(cell.requiredAlpha == proposal.alpha)
         #expect(proposal.splitsWithBindingCell == 3)
-        let near = proposal.splits.count { $0.requiredAlpha > cell.requiredAlpha! - 0.0075 }
+        let near = proposal.splits.count { $0.requiredAlpha > cell.requiredAlpha - 0.0075 }
         #expect(proposal.splitsNearby == near)
     }
 
@@ -92,7 +92,7 @@ import Testing
         #expect(proposal.mostDemanding == 1)
         #expect(proposal.alpha == proposal.splits[1].requiredAlpha)
         #expect(proposal.splits[0].requiredAlpha == 0 && proposal.splits[2].requiredAlpha > 0)
-        let cells = proposal.splits[1].mostDemandingCells.compactMap(\.requiredAlpha)
+        let cells = proposal.splits[1].mostDemandingCells.map(\.requiredAlpha)
         #expect(cells == cells.sorted(by: >) && cells.count >= 2)
     }
 
@@ -129,6 +129,36 @@ import Testing
             binning: EqualWidthBinning(count: 15, convention: .lowerClosed))
         #expect(finding.expectedCalibrationError == bins.expectedCalibrationError)
         #expect(finding.maximumCalibrationError == bins.maximumCalibrationError)
+    }
+
+    @Test func aPredictedClassThatIsOffDecidesWhereNoCellDoes() throws {
+        // One class is right more often than it says, the other less: in the bins they cancel.
+        var random = SplitMix64(seed: 6)
+        var (probabilities, labels): ([Float], [Int32]) = ([], [])
+        for row in 0..<6000 {
+            let answer = Int32(row % 2)
+            probabilities += answer == 0 ? [0.75, 0.25] : [0.25, 0.75]
+            labels.append(random.uniform() < (answer == 0 ? 0.9 : 0.6) ? answer : 1 - answer)
+        }
+        let one = ThresholdStudy.Split(
+            name: "classes",
+            predictions: try ScoredPredictions(probabilities: probabilities, labels: labels, classes: 2))
+        #expect(try passes(one, at: 0))
+        let proposal = try study([one])
+        let cell = try #require(proposal.bindingCell)
+        #expect(cell.kind == .predictedClass && cell.count == 3000)
+        let alpha = try #require(proposal.alpha)
+        #expect(alpha == cell.requiredAlpha && alpha > 0.1 && alpha < 0.15)
+        // The same rows as a group need the same up to the test's other number of cells.
+        let grouped = ThresholdStudy.Split(
+            name: "groups", predictions: one.predictions,
+            groups: try SubgroupFamily(columns: [
+                PublicColumn(
+                    name: "answer", values: .categorical(codes: (0..<6000).map { Int32($0 % 2) }, names: ["a", "b"]))
+            ]))
+        let asGroups = try study([grouped])
+        #expect(asGroups.bindingCell?.kind == .group, "cells come before classes")
+        #expect(abs((asGroups.alpha ?? 1) - alpha) < 1.5 * ThresholdStudy.step)
     }
 
     @Test func whatThePowerSaysIsFound() throws {

@@ -49,8 +49,8 @@ struct ThresholdCommandTests {
         #expect(document["chance_of_more"] as? Double == 0.5)
         let cell = try #require(document["binding_cell"] as? [String: Any])
         #expect(
-            Set(cell.keys) == ["name", "is_bin", "n", "confidence", "accuracy", "gap", "ci95", "required_alpha"])
-        #expect(cell["name"] as? String == "column 1 = 2" && cell["is_bin"] as? Bool == false)
+            Set(cell.keys) == ["name", "kind", "n", "confidence", "accuracy", "gap", "ci95", "required_alpha"])
+        #expect(cell["name"] as? String == "column 1 = 2" && cell["kind"] as? String == "group")
         #expect(cell["required_alpha"] as? Double == alpha && cell["n"] as? Int == 400)
         let splits = try #require(document["splits"] as? [[String: Any]])
         #expect(splits.count == 1)

@@ -92,17 +92,21 @@ private struct MatrixLoss: ConvexLoss {
 
     var dimension: Int { rows.classes * (rows.classes + 1) }
 
+    /// Rows that are added to the second derivative together: its sums are read and written once for all of them.
+    private static var batch: Int { 4 }
+
     func evaluate(at parameters: [Double], gradient: inout [Double], hessian: inout [Double]) -> Double {
         let (classes, width) = (rows.classes, rows.classes + 1)
         let share = 1 / Double(rows.count)
         // With x = (z, 1) the second derivative has the blocks Σ p_j (1{j = k} − p_k) x xᵀ. Every block is symmetric, so
         // only the upper triangle of x xᵀ is summed, for each pair j <= k.
         let triangle = width * (width + 1) / 2
-        let pairs = classes * (classes + 1) / 2
+        var blocks = [Double](repeating: 0, count: classes * (classes + 1) / 2 * triangle)
         var probabilities = [Double](repeating: 0, count: classes)
         var features = [Double](repeating: 1, count: width)
-        var outer = [Double](repeating: 0, count: triangle)
-        var blocks = [Double](repeating: 0, count: pairs * triangle)
+        // Of one batch; what a last batch lacks stays 0 and adds nothing.
+        var outer = [Double](repeating: 0, count: Self.batch * triangle)
+        var batch = [Double](repeating: 0, count: Self.batch * classes)
         var value = 0.0
         for row in 0..<rows.count {
             for column in 0..<classes { features[column] = rows.logits[row * classes + column] }
@@ -113,32 +117,52 @@ private struct MatrixLoss: ConvexLoss {
             }
             let label = Int(rows.labels[row])
             value += crossEntropy(&probabilities, label: label)
+            let lane = row % Self.batch
             for k in 0..<classes {
                 let residual = (probabilities[k] - (k == label ? 1 : 0)) * share
                 for column in 0..<width { gradient[k * width + column] += residual * features[column] }
+                batch[lane * classes + k] = probabilities[k]
             }
-            var place = 0
+            var place = lane * triangle
             for first in 0..<width {
                 for second in first..<width {
                     outer[place] = features[first] * features[second] * share
                     place += 1
                 }
             }
-            outer.withUnsafeBufferPointer { outer in
-                blocks.withUnsafeMutableBufferPointer { blocks in
-                    var start = 0
-                    for j in 0..<classes {
-                        for k in j..<classes {
-                            let factor = probabilities[j] * ((j == k ? 1 : 0) - probabilities[k])
-                            for index in 0..<triangle { blocks[start + index] += factor * outer[index] }
-                            start += triangle
-                        }
-                    }
-                }
+            if lane == Self.batch - 1 || row == rows.count - 1 {
+                for unused in (lane + 1) * triangle..<Self.batch * triangle { outer[unused] = 0 }
+                add(outer, of: batch, to: &blocks)
             }
         }
         scatter(blocks, into: &hessian)
         return value * share
+    }
+
+    /// Adds p_j (1{j = k} − p_k) x xᵀ of a batch of four rows to the triangle of each pair j <= k.
+    private func add(_ outer: [Double], of probabilities: [Double], to blocks: inout [Double]) {
+        let classes = rows.classes
+        let triangle = (classes + 1) * (classes + 2) / 2
+        outer.withUnsafeBufferPointer { outer in
+            blocks.withUnsafeMutableBufferPointer { blocks in
+                var start = 0
+                for j in 0..<classes {
+                    for k in j..<classes {
+                        var factor = SIMD4<Double>.zero
+                        for lane in 0..<Self.batch {
+                            let (p, q) = (probabilities[lane * classes + j], probabilities[lane * classes + k])
+                            factor[lane] = p * ((j == k ? 1 : 0) - q)
+                        }
+                        for index in 0..<triangle {
+                            blocks[start + index] +=
+                                factor[0] * outer[index] + factor[1] * outer[triangle + index]
+                                + (factor[2] * outer[2 * triangle + index] + factor[3] * outer[3 * triangle + index])
+                        }
+                        start += triangle
+                    }
+                }
+            }
+        }
     }
 
     /// Writes the pairs' triangles to where they lie in the matrix.

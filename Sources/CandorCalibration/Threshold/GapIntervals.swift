@@ -28,7 +28,8 @@ struct GapIntervals<Source: RandomSource> {
 
     /// Number, means and interval of the rows for which `isMember` holds; without rows, no means and no interval.
     func finding(
-        _ name: String, where isMember: (Int) -> Bool
+        _ name: String, _ kind: ThresholdProposal.CellKind, requiredAlpha: ([Int]) -> Double,
+        where isMember: (Int) -> Bool
     ) throws(CalibrationInputError) -> ThresholdProposal.CellFinding? {
         let members = (0..<predictions.count).map(isMember)
         var (count, confidence, correct) = (0, 0.0, 0)
@@ -39,7 +40,8 @@ struct GapIntervals<Source: RandomSource> {
         }
         guard count > 0 else { return nil }
         return ThresholdProposal.CellFinding(
-            name: name, isBin: false, count: count, meanConfidence: confidence / Double(count),
-            accuracy: Double(correct) / Double(count), gapInterval: try interval(where: members), requiredAlpha: nil)
+            name: name, kind: kind, count: count, meanConfidence: confidence / Double(count),
+            accuracy: Double(correct) / Double(count), gapInterval: try interval(where: members),
+            requiredAlpha: requiredAlpha(members.indices.filter { members[$0] }))
     }
 }

@@ -6,13 +6,24 @@
 /// values is as likely to be the largest. It says nothing of larger reference sets, which resolve smaller gaps, nor of
 /// other populations.
 public struct ThresholdProposal: Sendable, Equatable {
+    /// By what rows are chosen.
+    public enum CellKind: String, Sendable {
+        /// A bin of confidence: recalibrating the model may lower what it needs.
+        case bin
+        /// A group of the audit's family: recalibrating all rows alike hardly lowers what it needs.
+        case group
+        /// The rows of one predicted class. No cell of the audit is one, but the claim is about their rows too.
+        case predictedClass = "predicted-class"
+        /// All rows.
+        case everyRow = "every-row"
+    }
+
     /// Some rows, and how far their confidence is from the truth.
     public struct CellFinding: Sendable, Equatable {
         /// Which rows.
         public let name: String
-        /// Whether they are a bin of confidence: what a bin needs, recalibration may lower; what a group needs, it
-        /// mostly does not.
-        public let isBin: Bool
+        /// By what they are chosen.
+        public let kind: CellKind
         /// How many.
         public let count: Int
         /// Mean confidence.
@@ -22,9 +33,9 @@ public struct ThresholdProposal: Sendable, Equatable {
         /// The 95 % bootstrap interval of accuracy − mean confidence, for this cell alone: among many cells some
         /// intervals miss the truth.
         public let gapInterval: ClosedRange<Double>
-        /// The smallest multiple of ``ThresholdStudy/step`` at which the cell passes; 1 where none below 1 does, and nil
-        /// for rows that the audit does not test.
-        public let requiredAlpha: Double?
+        /// The smallest multiple of ``ThresholdStudy/step`` at which the rows pass the audit's test of a cell; 1 where
+        /// none below 1 does.
+        public let requiredAlpha: Double
 
         /// Accuracy minus mean confidence.
         public var gap: Double { accuracy - meanConfidence }
@@ -50,9 +61,9 @@ public struct ThresholdProposal: Sendable, Equatable {
         public let cells: Int
         /// Groups with too few rows to be tested.
         public let uncovered: Int
-        /// The smallest alpha at which the split passes.
+        /// The smallest alpha at which the split passes, its predicted classes included.
         public let requiredAlpha: Double
-        /// Cells that fail at alpha = 0, those that need the largest alpha first; at most eight.
+        /// Cells and predicted classes that fail at alpha = 0, those that need the largest alpha first; at most eight.
         public let mostDemandingCells: [CellFinding]
         /// All rows.
         public let everyRow: CellFinding?

@@ -3,7 +3,9 @@ import CandorCore
 /// A baseline study: which alpha honest models need to pass the certified audit, and what an audit at it still finds.
 ///
 /// Each split is an honest model on a reference set: other seeds, other periods, other parts of one set. For each the
-/// study finds the smallest alpha at which no cell fails, and proposes the largest of these over all splits.
+/// study finds the smallest alpha at which no cell fails, and proposes the largest of these over all splits. The rows of
+/// each predicted class are tested like a cell: the audit has no such cells, but a model that is off there is not within
+/// alpha, and the audit's bound on false alarms would not hold for it.
 ///
 /// Source: "Confidential Guardian", appendix D.3, with the certified test in the place of a bare calibration error.
 public struct ThresholdStudy: Sendable {
@@ -89,10 +91,10 @@ public struct ThresholdStudy: Sendable {
         let steps = requiredSteps(of: split, failing: outcome.failingCells.map(\.kind), cells: outcome.cells)
         func described(_ cell: AuditOutcome.Cell) throws(CalibrationInputError) -> ThresholdProposal.CellFinding {
             let members = audit.membership(of: cell.kind, confidence: confidence, groups: split.groups)
-            var isBin = false
-            if case .bin = cell.kind { isBin = true }
+            var kind = ThresholdProposal.CellKind.group
+            if case .bin = cell.kind { kind = .bin }
             return ThresholdProposal.CellFinding(
-                name: cell.name, isBin: isBin, count: cell.count, meanConfidence: cell.meanConfidence,
+                name: cell.name, kind: kind, count: cell.count, meanConfidence: cell.meanConfidence,
                 accuracy: cell.accuracy, gapInterval: try intervals.interval(where: members),
                 requiredAlpha: Double(steps[cell.kind] ?? 0) / Double(Self.stepsPerUnit))
         }
@@ -101,20 +103,27 @@ public struct ThresholdStudy: Sendable {
         }
         var mostDemanding: [ThresholdProposal.CellFinding] = []
         for entry in ranked.prefix(Self.describedCells) { mostDemanding.append(try described(entry.element)) }
+        let classes = try classes(of: predictions, cells: outcome.cells, intervals)
+        mostDemanding += classes.compactMap(\.predicted).filter { $0.requiredAlpha > 0 }
+        // Earlier ones first where needs are equal: cells before classes.
+        mostDemanding = mostDemanding.enumerated().sorted { left, right in
+            (left.element.requiredAlpha, -left.offset) > (right.element.requiredAlpha, -right.offset)
+        }.prefix(Self.describedCells).map(\.element)
         let bins = try ReliabilityBins(confidence: confidence, correct: correct, binning: audit.binning)
         return ThresholdProposal.SplitFinding(
             name: split.name, rows: predictions.count, cells: outcome.cells, uncovered: outcome.notCovered.count,
             requiredAlpha: mostDemanding.first?.requiredAlpha ?? 0, mostDemandingCells: mostDemanding,
-            everyRow: try intervals.finding("every row") { _ in true },
-            predictedClasses: try classes(of: predictions, intervals),
-            expectedCalibrationError: bins.expectedCalibrationError,
+            everyRow: try intervals.finding(
+                "every row", .everyRow,
+                requiredAlpha: { requiredAlpha(of: $0, predictions, cells: outcome.cells) }, where: { _ in true }),
+            predictedClasses: classes, expectedCalibrationError: bins.expectedCalibrationError,
             maximumCalibrationError: bins.maximumCalibrationError)
     }
 
     /// Rows by the class that the model predicts, which is a function of the inputs: given the label, even an honest
     /// model's confidence is off.
     private func classes(
-        of predictions: ScoredPredictions, _ intervals: GapIntervals<some RandomSource>
+        of predictions: ScoredPredictions, cells: Int, _ intervals: GapIntervals<some RandomSource>
     ) throws(CalibrationInputError) -> [ThresholdProposal.ClassFinding] {
         var findings: [ThresholdProposal.ClassFinding] = []
         for value in 0..<min(predictions.classes, 100) {
@@ -123,11 +132,38 @@ public struct ThresholdStudy: Sendable {
             findings.append(
                 ThresholdProposal.ClassFinding(
                     label: value, labelShare: Double(labelled) / Double(predictions.count),
-                    predicted: try intervals.finding("predicted class \(value)") {
-                        Int(predictions.predicted[$0]) == value
-                    }))
+                    predicted: try intervals.finding(
+                        "predicted class \(value)", .predictedClass,
+                        requiredAlpha: { requiredAlpha(of: $0, predictions, cells: cells) },
+                        where: { Int(predictions.predicted[$0]) == value })))
         }
         return findings
+    }
+
+    /// The first step at which `rows` pass the test of a cell; 0 for fewer rows than a group has to have.
+    private func requiredAlpha(of rows: [Int], _ predictions: ScoredPredictions, cells: Int) -> Double {
+        guard rows.count >= audit.minimumGroupSize else { return 0 }
+        func passes(_ step: Int) -> Bool {
+            let test = test(step: step, cells: cells)
+            var sums = CellSums()
+            for row in rows {
+                sums += CellSums(
+                    confidence: predictions.confidence[row], correct: predictions.correct[row], test: test)
+            }
+            return test.statistic(of: sums) <= test.threshold
+        }
+        // The statistic falls as alpha grows: steps below `low` fail, and `high` passes or is 1.
+        var (low, high) = (0, Self.stepsPerUnit)
+        while low < high {
+            let middle = (low + high) / 2
+            if passes(middle) { high = middle } else { low = middle + 1 }
+        }
+        return Double(high) / Double(Self.stepsPerUnit)
+    }
+
+    private func test(step: Int, cells: Int) -> CertifiedTest {
+        CertifiedTest(
+            alpha: Double(step) / Double(Self.stepsPerUnit), delta: delta, halvings: halvings, cells: cells)
     }
 
     /// For each cell that fails at alpha = 0, the first step at which it passes: the statistic falls as alpha grows.
@@ -145,8 +181,7 @@ public struct ThresholdStudy: Sendable {
             for cell in open { steps[cell] = step + 1 }
             step += 1
             guard step < Self.stepsPerUnit else { break }
-            let test = CertifiedTest(
-                alpha: Double(step) / Double(Self.stepsPerUnit), delta: delta, halvings: halvings, cells: cells)
+            let test = test(step: step, cells: cells)
             let rows = confidence.indices.map {
                 CellSums(confidence: confidence[$0], correct: correct[$0], test: test)
             }

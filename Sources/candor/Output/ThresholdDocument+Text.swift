@@ -25,7 +25,7 @@ extension ThresholdDocument {
     }
 
     private var why: [String] {
-        guard let cell = proposal.bindingCell, let required = cell.requiredAlpha else {
+        guard let cell = proposal.bindingCell else {
             return [
                 "Every split passes even at alpha 0; the proposal is the smallest step above it, for no finite set "
                     + "shows a model to be perfect."
@@ -34,17 +34,26 @@ extension ThresholdDocument {
         let splits = proposal.splits
         return [
             "\(splits[proposal.mostDemanding].name) decides, by \(cell.name): \(describe(cell)); "
-                + "it passes from alpha \(Text.number(required)) on.",
-            cell.isBin
-                ? "A bin decides: recalibrating the model (candor evaluate --recalibrate) may lower what it needs."
-                : "A group decides: recalibrating all rows alike hardly lowers what it needs.",
+                + "it passes from alpha \(Text.number(cell.requiredAlpha)) on.",
+            advice(cell.kind),
             "\(proposal.splitsNearby) of \(Text.count(splits.count, "split")) need this alpha or a step of "
                 + "\(Text.number(ThresholdStudy.step)) less; the cell is among the most demanding ones in "
                 + "\(proposal.splitsWithBindingCell).",
         ]
             + splits[proposal.mostDemanding].mostDemandingCells.dropFirst().prefix(2).map {
-                "Next: \($0.name), from alpha \(Text.number($0.requiredAlpha ?? 0)): \(describe($0))."
+                "Next: \($0.name), from alpha \(Text.number($0.requiredAlpha)): \(describe($0))."
             }
+    }
+
+    private func advice(_ kind: ThresholdProposal.CellKind) -> String {
+        switch kind {
+        case .bin, .everyRow:
+            "A bin decides: recalibrating the model (candor evaluate --recalibrate) may lower what it needs."
+        case .group: "A group decides: recalibrating all rows alike hardly lowers what it needs."
+        case .predictedClass:
+            "A predicted class decides: the audit does not test it, but the model is not within less there. Recalibrating "
+                + "by class (vector, beta) may lower what it needs."
+        }
     }
 
     private func describe(_ cell: ThresholdProposal.CellFinding) -> String {

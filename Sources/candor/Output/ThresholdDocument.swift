@@ -11,7 +11,7 @@ struct ThresholdDocument: Encodable {
 
     private enum Key: String, CodingKey {
         case schema, data, alpha, statement, splits, power, delta, bins, cells, name, rows, accuracy, confidence, gap
-        case classes, label, predicted, n, ci95, ece
+        case classes, label, predicted, n, ci95, ece, kind
         case auditNumber = "audit_number"
         case minimumGroupSize = "n_min"
         case chanceOfMore = "chance_of_more"
@@ -20,7 +20,6 @@ struct ThresholdDocument: Encodable {
         case splitsNearby = "splits_nearby"
         case splitsWithBindingCell = "splits_with_binding_cell"
         case requiredAlpha = "required_alpha"
-        case isBin = "is_bin"
         case mostDemandingCells = "most_demanding_cells"
         case uncovered = "not_covered"
         case everyRow = "every_row"
@@ -97,7 +96,7 @@ struct ThresholdDocument: Encodable {
         _ cell: ThresholdProposal.CellFinding, into item: inout KeyedEncodingContainer<Key>
     ) throws {
         try item.encode(cell.name, forKey: .name)
-        try item.encode(cell.isBin, forKey: .isBin)
+        try item.encode(cell.kind.rawValue, forKey: .kind)
         try item.encode(cell.count, forKey: .n)
         try item.encode(cell.meanConfidence, forKey: .confidence)
         try item.encode(cell.accuracy, forKey: .accuracy)
