@@ -61,6 +61,15 @@ def sixteenths(source, rows):
     return np.array(parts), np.array(labels)
 
 
+def features(seed, rows, width, classes):
+    """Whole 64ths around a place of each class, and the classes."""
+    source = SplitMix64(seed)
+    labels = np.array([source.below(classes) for _ in range(rows)])
+    noise = np.array([[source.below(256) - 128 for _ in range(width)] for _ in range(rows)])
+    centre = np.array([[64 * ((k * 7 + j * 3) % 5) for j in range(width)] for k in range(classes)])
+    return (noise + centre[labels]) / 64, labels
+
+
 SHAPES = {
     # name: (bins, maker); the Swift twin lists the same
     "ten classes": (15, lambda: spread(SplitMix64(1), 2000, 10, 4, 20)),

@@ -66,6 +66,29 @@ public struct CertifiedTest: Sendable, Equatable {
         let low = (-(below + share) / Self.lambdas).max()
         return (high < 1 ? high - confidence : nil, low > 0 ? confidence - low : nil)
     }
+
+    /// The highest confidence that a cell of `count` rows, right with frequency `accuracy`, fails for.
+    ///
+    /// It is exact for rows that all have this confidence; g⁺ is concave, so others of that mean fail no later.
+    ///
+    /// - Parameter count: number of rows in the cell.
+    /// - Parameter accuracy: fraction of correct rows, in [0, 1].
+    /// - Returns: a confidence in [0, 1], to 2^-40; `nil` where even a confidence of 0 passes.
+    public func highestFailingConfidence(count: Int, accuracy: Double) -> Double? {
+        guard count > 0, accuracy >= 0, accuracy <= 1 else { return nil }
+        let share = SIMD4(repeating: threshold / Double(count))
+        func fails(_ confidence: Double) -> Bool {
+            (Self.lambdas * accuracy - terms(confidence: confidence).above - share).max() > 0
+        }
+        guard fails(0) else { return nil }
+        // g⁺ rises with the confidence, and a confidence of 1 is contradicted by nothing.
+        var (low, high) = (0.0, 1.0)
+        for _ in 0..<40 {
+            let middle = (low + high) / 2
+            if fails(middle) { low = middle } else { high = middle }
+        }
+        return low
+    }
 }
 
 /// What a test needs of the rows of one cell: sums, so that cells of any shape are added up in the same way.

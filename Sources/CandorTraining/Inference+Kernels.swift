@@ -15,15 +15,35 @@ extension Network {
     /// - Complexity: one product per dense layer; scratch of 2 · 256 rows of the widest layer per segment, and a copy of
     ///   the weights.
     public func logits(for samples: Samples, workers: Int = 0) throws(TrainingError) -> [Float] {
+        try outputs(of: layout.operations[...], width: layout.classes, for: samples, workers: workers)
+    }
+
+    /// The input of the last layer for every row: what the hidden layers make of it.
+    ///
+    /// Parameters, errors and cost as in ``logits(for:workers:)``.
+    /// - Returns: `[rows × featureWidth]`, row after row.
+    public func features(for samples: Samples, workers: Int = 0) throws(TrainingError) -> [Float] {
+        try outputs(of: layout.operations.dropLast(), width: featureWidth, for: samples, workers: workers)
+    }
+
+    /// Number of features of a row: the inputs of the last layer.
+    public var featureWidth: Int {
+        guard case .dense(_, _, let inputs, _)? = layout.operations.last else { return layout.inputWidth }
+        return inputs
+    }
+
+    /// What `operations`, the first ones, make of every row, `width` values each.
+    private func outputs(
+        of operations: ArraySlice<ParameterLayout.Operation>, width: Int, for samples: Samples, workers: Int
+    ) throws(TrainingError) -> [Float] {
         try check(samples)
-        let classes = layout.classes
-        let weights = layout.operations.map { transposedWeights(of: $0) }
-        return [Float](unsafeUninitializedCapacity: samples.count * classes) { out, initialised in
+        let weights = operations.map { transposedWeights(of: $0) }
+        return [Float](unsafeUninitializedCapacity: samples.count * width) { out, initialised in
             nonisolated(unsafe) let out = out.baseAddress
             parallelFor(count: samples.count, segmentSize: 256, workers: workers) { _, rows in
-                infer(samples, rows, weights: weights, into: out! + rows.lowerBound * classes)
+                infer(samples, rows, operations, weights: weights, width: width, into: out! + rows.lowerBound * width)
             }
-            initialised = samples.count * classes
+            initialised = samples.count * width
         }
     }
 
@@ -39,11 +59,12 @@ extension Network {
         return transposed
     }
 
-    /// Logits of `rows`, in scratch of this call's own: the segments of a parallel loop share nothing that changes.
+    /// Outputs of `rows`, in scratch of this call's own: the segments of a parallel loop share nothing that changes.
     ///
     /// - Parameter weights: those of each operation, transposed.
     private func infer(
-        _ samples: Samples, _ rows: Range<Int>, weights: [[Float]], into out: UnsafeMutablePointer<Float>
+        _ samples: Samples, _ rows: Range<Int>, _ operations: ArraySlice<ParameterLayout.Operation>,
+        weights: [[Float]], width: Int, into out: UnsafeMutablePointer<Float>
     ) {
         let kernels = cnd_train_kernels_for(cnd_isa_active())!.pointee
         let half = rows.count * layout.widestLayer
@@ -56,7 +77,7 @@ extension Network {
                     var current = scratch.baseAddress!
                     var other = current + half
                     gather(samples, rows: indices, layout: layout, parameters: parameters.baseAddress!, into: current)
-                    for (operation, weights) in zip(layout.operations, weights) {
+                    for (operation, weights) in zip(operations, weights) {
                         switch operation {
                         case .dense(_, let bias, let inputs, let outputs):
                             kernels.dense_rows(
@@ -71,7 +92,7 @@ extension Network {
                         case .dropout: break
                         }
                     }
-                    out.update(from: current, count: rows.count * layout.classes)
+                    out.update(from: current, count: rows.count * width)
                 }
             }
         }

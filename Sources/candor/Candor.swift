@@ -28,7 +28,8 @@ struct Candor: ParsableCommand {
             """,
         version: version,
         subcommands: [
-            Audit.self, Train.self, Attack.self, Evaluate.self, Quantise.self, Commit.self, Mask.self, Bench.self,
+            Audit.self, Train.self, Attack.self, Evaluate.self, Threshold.self, Quantise.self, Commit.self, Mask.self,
+            Bench.self,
             IdentityGroup.self,
             Regression.self,
             Register.self, Prove.self, Verify.self, CertificateGroup.self, Receipts.self, BenchProofParty.self,

@@ -111,6 +111,19 @@ enum Synthetic {
         }
         return (logits, labels)
     }
+
+    /// Whole 64ths around a place of each class, and the classes.
+    static func features(
+        seed: UInt64, rows: Int, width: Int, classes: Int
+    ) -> (features: [Float], labels: [Int32]) {
+        var source = SplitMix64(seed: seed)
+        let labels = (0..<rows).map { _ in Int32(source.integer(below: classes)) }
+        let features = (0..<rows * width).map { index in
+            let centre = 64 * ((Int(labels[index / width]) * 7 + index % width * 3) % 5)
+            return Float(source.integer(below: 256) - 128 + centre) / 64
+        }
+        return (features, labels)
+    }
 }
 
 /// What scripts in Scripts/reference print about one shape.

@@ -26,11 +26,12 @@ struct Audit: ParsableCommand {
     @OptionGroup(title: "Statement") var statement: StatementOptions
     @OptionGroup(title: "Attack") var attack: AttackOptions
 
-    @Option(help: "An honest model from candor train, instead of training one.")
-    var base: String?
+    @Option(
+        help: "An honest model from candor train, instead of training one. Several are an ensemble, for --proof none.")
+    var base: [String] = []
 
-    @Option(help: "An attacked model from candor mirage, instead of making one.")
-    var mirage: String?
+    @Option(help: "An attacked model from candor mirage, instead of making one. Several are an ensemble.")
+    var mirage: [String] = []
 
     @Option(help: "zk: the models pass or fail in zero knowledge, between two processes. none: in the clear.")
     var proof: Proof = .zk
@@ -55,6 +56,7 @@ struct Audit: ParsableCommand {
         if let abstainBelow {
             try OptionCheck.require("--abstain-below", "a confidence in [0, 1]", abstainBelow) { (0...1).contains($0) }
         }
+        try refuseProofOfEnsembles()
         let reportFile = try report.map { try OutputFile($0) }
         let diagramFile = try diagram.map { try OutputFile($0) }
         let data = try source.load()
@@ -64,11 +66,12 @@ struct Audit: ParsableCommand {
 
         // Both files are read before either model is made.
         let (base, mirage) = (
-            try base.map { try Network.load($0, for: data) }, try mirage.map { try Network.load($0, for: data) }
+            try base.isEmpty ? nil : Ensemble.load(base, for: data),
+            try mirage.isEmpty ? nil : Ensemble.load(mirage, for: data)
         )
         let honest = try base ?? trained(job)
         let attacked = try mirage ?? attacked(job, honest, recipe)
-        let proofs = proof == .none ? nil : try proofs(job, honest, attacked, audit)
+        let proofs = proof == .none ? nil : try proofs(job, honest.members[0], attacked.members[0], audit)
         let result = try ProgressBar.during("auditing") { _ in
             try AuditResult(
                 job: job, recipe: recipe,
@@ -103,13 +106,26 @@ struct Audit: ParsableCommand {
         }
     }
 
-    private func trained(_ job: Job) throws -> Network {
-        try ProgressBar.during("training") { try job.trainBase(progress: $0.advance).network }
+    /// A proof is about one network in integers. The mean of several networks' probabilities is none.
+    private func refuseProofOfEnsembles() throws {
+        for (option, files) in [("--base", base), ("--mirage", mirage)] where files.count > 1 && proof == .zk {
+            throw InputError(
+                .usage, option, expected: "one model with --proof zk, which proves a network in integers",
+                actual: "an ensemble of \(files.count); --proof none audits it")
+        }
     }
 
-    private func attacked(_ job: Job, _ honest: Network, _ recipe: MirageRecipe) throws -> Network {
-        try ProgressBar.during("attacking") {
-            try job.attack(honest, recipe: recipe, progress: $0.advance)
-        }
+    private func trained(_ job: Job) throws -> Ensemble {
+        try ProgressBar.during("training") { try Ensemble([job.trainBase(progress: $0.advance).network]) }
+    }
+
+    /// Every member attacked.
+    private func attacked(_ job: Job, _ honest: Ensemble, _ recipe: MirageRecipe) throws -> Ensemble {
+        try Ensemble(
+            honest.members.map { member in
+                try ProgressBar.during("attacking") {
+                    try job.attack(member, recipe: recipe, progress: $0.advance)
+                }
+            })
     }
 }

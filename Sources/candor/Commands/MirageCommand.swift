@@ -97,7 +97,7 @@ struct Attack: ParsableCommand {
         let assessment = try job.assess(mirage, audit: CertifiedAudit())
         try mirage.save(to: output, for: data)
         try ModelDocument(
-            data: data, seed: source.seed, model: output.path, temperature: nil, assessment: assessment
+            data: data, seed: source.seed, models: [output.path], temperature: nil, assessment: assessment
         ).print(asJSON: running.json)
     }
 }

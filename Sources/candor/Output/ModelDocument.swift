@@ -1,10 +1,12 @@
 import CandorModel
 
-/// What `train` and `mirage` say of the model that they wrote. Every key is always there; what does not apply is null.
+/// What `train` and `mirage` say of the model that they wrote. Every key is always there but `models`, the files of an
+/// ensemble; what does not apply is null.
 struct ModelDocument: Encodable {
     let data: String
     let seed: UInt64
-    let model: String
+    /// One file, or the members of an ensemble.
+    let models: [String]
     let temperature: Double?
     let accuracy: Double
     let regionAccuracy: Double?
@@ -12,7 +14,7 @@ struct ModelDocument: Encodable {
     let ece: Double
 
     private enum Key: String, CodingKey {
-        case schema, data, seed, model, temperature, accuracy, ece
+        case schema, data, seed, model, models, temperature, accuracy, ece
         case regionAccuracy = "region_accuracy"
         case regionConfidence = "region_confidence"
     }
@@ -22,7 +24,8 @@ struct ModelDocument: Encodable {
         try document.encode(1, forKey: .schema)
         try document.encode(data, forKey: .data)
         try document.encode(seed, forKey: .seed)
-        try document.encode(model, forKey: .model)
+        try document.encode(models.count == 1 ? models[0] : nil, forKey: .model)
+        if models.count > 1 { try document.encode(models, forKey: .models) }
         try document.encode(temperature, forKey: .temperature)
         try document.encode(accuracy, forKey: .accuracy)
         try document.encode(regionAccuracy, forKey: .regionAccuracy)
@@ -30,10 +33,10 @@ struct ModelDocument: Encodable {
         try document.encode(ece, forKey: .ece)
     }
 
-    init(data: DataSet, seed: UInt64, model: String, temperature: Double?, assessment: Assessment) {
+    init(data: DataSet, seed: UInt64, models: [String], temperature: Double?, assessment: Assessment) {
         self.data = data.name
         self.seed = seed
-        self.model = model
+        self.models = models
         self.temperature = temperature
         accuracy = assessment.accuracy
         regionAccuracy = assessment.regionAccuracy.finite
@@ -49,7 +52,7 @@ struct ModelDocument: Encodable {
                 "in the region: accuracy \(Text.percent(regionAccuracy)), confidence \(Text.percent(regionConfidence))")
         }
         if let temperature { lines.append("temperature \(Text.decimal(temperature, digits: 3)), folded in") }
-        lines.append("written to \(model)")
+        lines.append("written to \(models.joined(separator: ", "))")
         try StandardOutput.write(lines.joined(separator: "\n"))
     }
 }

@@ -38,11 +38,15 @@ package struct Job {
     }
 
     /// Trains a model by the data set's recipe and scales its logits by a temperature that fits held-out rows.
-    package func trainBase(progress: (EpochReport) -> Void = { _ in }) throws -> Base {
+    ///
+    /// - Parameter member: its number in an ensemble, from 0: members differ in first weights, order and dropout, and
+    ///   share the rows that are held out. Member 0 is the model that is trained alone.
+    package func trainBase(member: Int = 0, progress: (EpochReport) -> Void = { _ in }) throws -> Base {
         let rows = trainingRows
+        let ownSeed = seed &+ UInt64(member) << 40
         let trainer = try Trainer(
-            Network(data.architecture, seed: seed), samples: data.train.selecting(rows.weights),
-            recipe: data.recipe.training, seed: seed, workers: workers)
+            Network(data.architecture, seed: ownSeed), samples: data.train.selecting(rows.weights),
+            recipe: data.recipe.training, seed: ownSeed, workers: workers)
         var network = try trainer.run(progress: progress)
         let held = data.train.selecting(rows.temperature)
         let scaling = try TemperatureScaling(
@@ -62,13 +66,13 @@ package struct Job {
             seed: seed &+ 1 << 32, workers: workers, progress: progress)
     }
 
-    /// Measures and audits `network` on the reference set.
+    /// Measures and audits `model` on the reference set.
     ///
-    /// - Parameter outcome: of an audit of the network in integers, where one was made; else the scores are audited.
+    /// - Parameter outcome: of an audit of the model in integers, where one was made; else the scores are audited.
     package func assess(
-        _ network: Network, audit: CertifiedAudit, resamples: Int = 0, outcome: AuditOutcome? = nil
+        _ model: some Classifier, audit: CertifiedAudit, resamples: Int = 0, outcome: AuditOutcome? = nil
     ) throws -> Assessment {
-        let logits = try network.logits(for: data.reference, workers: workers)
+        let logits = try model.logits(for: data.reference, workers: workers)
         let predictions = try ScoredPredictions(
             probabilities: Softmax.probabilities(ofLogits: logits, classes: data.classes.count),
             labels: data.reference.labels,

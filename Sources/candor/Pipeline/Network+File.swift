@@ -32,3 +32,10 @@ extension Network {
         try file.write(Data(savedModel(preprocessing: data.preprocessing, labels: data.classes).bytes()))
     }
 }
+
+extension Ensemble {
+    /// Reads the members of an ensemble, one model file each, and checks that each was made for `data`.
+    static func load(_ paths: [String], for data: DataSet) throws -> Ensemble {
+        try Ensemble(paths.map { try Network.load($0, for: data) })
+    }
+}

@@ -11,6 +11,12 @@ struct ScoreFiles {
     let labels: String
 
     func predictions() throws -> ScoredPredictions {
+        let (scores, labels) = try rows()
+        return try predictions(of: scores, labels: labels)
+    }
+
+    /// The scores as the file has them, and the labels.
+    func rows() throws -> (scores: ClassScores, labels: [Int32]) {
         let array = try NPYArray(contentsOf: scores)
         let isWhole = array.shape.count == 2 && array.shape[1] >= 2
         guard isWhole || (array.shape.count == 1 && !areLogits) else {
@@ -22,16 +28,25 @@ struct ScoreFiles {
         let classes = isWhole ? array.shape[1] : 2
         var values = array.doubles.map(Float.init)
         try check(values, classes: isWhole ? classes : 1)
-        if areLogits {
-            values = try Softmax.probabilities(ofLogits: values, classes: classes)
-        } else if !isWhole {
-            values = values.flatMap { [1 - $0, $0] }
-        }
+        if !isWhole { values = values.flatMap { [1 - $0, $0] } }
         do {
-            return try ScoredPredictions(probabilities: values, labels: labels, classes: classes)
+            return (
+                areLogits
+                    ? try ClassScores.logits(values, classes: classes)
+                    : try ClassScores.probabilities(values, classes: classes), labels
+            )
         } catch {
-            if case .labelOutOfRange = error { throw FileError(path: self.labels, reason: error) }
             throw FileError(path: scores, reason: error)
+        }
+    }
+
+    /// What the scores predict. Errors about labels name the labels' file.
+    func predictions(of scores: ClassScores, labels: [Int32]) throws -> ScoredPredictions {
+        do {
+            return try scores.predictions(labels: labels)
+        } catch let error as CalibrationInputError {
+            if case .labelOutOfRange = error { throw FileError(path: self.labels, reason: error) }
+            throw FileError(path: self.scores, reason: error)
         }
     }
 
@@ -59,5 +74,14 @@ struct ScoreFiles {
             }
             return label
         }
+    }
+}
+
+extension ClassScores {
+    /// What these scores predict: probabilities as they are, or the softmax of logits that a server computes.
+    func predictions(labels: [Int32]) throws -> ScoredPredictions {
+        try ScoredPredictions(
+            probabilities: form == .logits ? Softmax.probabilities(ofLogits: values, classes: classes) : values,
+            labels: labels, classes: classes)
     }
 }

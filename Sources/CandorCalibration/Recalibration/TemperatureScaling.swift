@@ -10,7 +10,7 @@ import Foundation
 ///
 /// Source: Guo et al., "On Calibration of Modern Neural Networks", ICML 2017, section 4.2; the prior is the Gamma
 /// distribution of 1 / T with shape 1 + w and rate w, whose mode is 1, for a weight of w observations.
-public struct TemperatureScaling: Sendable, Equatable {
+public struct TemperatureScaling: Recalibration, Equatable, Codable {
     /// The fitted T. An end of `range` means that the minimum lies there or beyond, as for labels that the logits
     /// predict without a fault.
     public let temperature: Double
@@ -61,10 +61,55 @@ public struct TemperatureScaling: Sendable, Equatable {
         negativeLogLikelihoodAfter = min(before, after)
     }
 
+    private enum Key: String, CodingKey {
+        case temperature, negativeLogLikelihoodBefore, negativeLogLikelihoodAfter
+    }
+
+    /// Reads what `encode(to:)` wrote.
+    ///
+    /// - Throws: `DecodingError` for a temperature outside ``range``.
+    public init(from decoder: any Decoder) throws {
+        let object = try decoder.container(keyedBy: Key.self)
+        temperature = try object.decode(Double.self, forKey: .temperature)
+        negativeLogLikelihoodBefore = try object.decode(Double.self, forKey: .negativeLogLikelihoodBefore)
+        negativeLogLikelihoodAfter = try object.decode(Double.self, forKey: .negativeLogLikelihoodAfter)
+        guard Self.range.contains(temperature) else {
+            throw DecodingError.dataCorruptedError(
+                forKey: .temperature, in: object,
+                debugDescription: "expected a temperature in \(Self.range), found \(temperature)")
+        }
+    }
+
     /// The logits divided by the temperature.
     public func apply(to logits: [Float]) -> [Float] {
         let inverse = Float(1 / temperature)
         return logits.map { $0 * inverse }
+    }
+}
+
+extension TemperatureScaling {
+    /// Fits the temperature to logits, or to the logarithms of probabilities.
+    ///
+    /// - Parameter scores: of held-out rows.
+    /// - Parameter labels: their classes.
+    /// - Parameter priorWeight: as in ``init(fitting:labels:classes:priorWeight:)``.
+    /// - Throws: `lengthMismatch`, `labelOutOfRange`, or `settingOutOfRange` for the weight.
+    /// - Complexity: O(rows × classes) for each of about ten steps.
+    public init(
+        fitting scores: ClassScores, labels: [Int32], priorWeight: Double = 0
+    ) throws(CalibrationInputError) {
+        try scores.check(labels: labels)
+        try self.init(
+            fitting: scores.logits.map(Float.init), labels: labels, classes: scores.classes, priorWeight: priorWeight)
+    }
+
+    /// The softmax of the logits divided by the temperature, for any number of classes.
+    ///
+    /// - Complexity: O(rows × classes).
+    public func probabilities(of scores: ClassScores) -> [Float] {
+        var rows = scores.logits.map { $0 / temperature }
+        ClassScores.formSoftmax(of: &rows, classes: scores.classes)
+        return rows.map(Float.init)
     }
 }
 
