@@ -13,8 +13,6 @@
         let run = getpid()
         try await administration.setAccount("account", organisation: "organisation", tier: "premium", by: "victim")
         let service = try await AccessService(configuration, store: store)
-        print("ready")
-        fflush(stdout)
         try await withThrowingTaskGroup(of: Void.self) { group in
             for worker in 0..<8 {
                 group.addTask {

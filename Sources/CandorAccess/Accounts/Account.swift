@@ -62,6 +62,12 @@ public struct Account: Hashable, Codable, Sendable {
         return false
     }
 
+    /// Replaces what a request gave by what it gives now.
+    package mutating func settle(_ grant: Grant?, of upgrade: Int) {
+        grants.removeAll { $0.upgrade == upgrade }
+        if let grant { grants.append(grant) }
+    }
+
     /// Adds a restriction in place of that of the same source.
     public mutating func restrict(_ restriction: Restriction) { restrictions.apply(restriction) }
 

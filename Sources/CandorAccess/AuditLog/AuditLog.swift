@@ -45,7 +45,10 @@ public struct AuditLog: Sendable {
             let records = try await store.read { transaction throws(AccessError) in
                 try transaction.auditRecords(from: from, limit: Self.page)
             }
-            guard let last = records.last else { break }
+            guard let first = records.first, let last = records.last else { break }
+            if verification.head == nil, let before = try await prunedHash(before: first.sequence) {
+                verification.begin(after: before)
+            }
             for record in records { verification.add(record) }
             next = last.sequence + 1
         }
@@ -67,7 +70,7 @@ public struct AuditLog: Sendable {
             }
             let moved = records.filter { $0.sequence < head.sequence }
             guard let first = moved.first, let last = moved.last else { return paths }
-            let before = try hash(before: first.sequence)
+            let before = try await hash(before: first.sequence)
             paths.append(
                 try AuditSegment(first: first.sequence, previous: before, records: moved).write(to: folder))
             let now = clock.now()
@@ -106,14 +109,37 @@ public struct AuditLog: Sendable {
         return old
     }
 
-    /// The hash before the first record of the store: that of the last record of the newest segment.
-    private func hash(before sequence: UInt64) throws(AccessError) -> String {
+    /// The hash before the first record of the store: that of the last record of the newest segment, or what the record
+    /// of its deletion says.
+    private func hash(before sequence: UInt64) async throws(AccessError) -> String {
         guard sequence > 1 else { return AuditHead.empty.hash }
         for path in try AuditSegment.paths(in: folder).reversed() {
             guard let segment = try AuditSegment.read(path).segment else { break }
             if segment.first == sequence { return segment.previous }
             if let last = segment.records.last, last.sequence + 1 == sequence { return last.hash }
         }
-        throw .corrupt(what: "audit log", reason: "no segment ends before record \(sequence)")
+        guard let pruned = try await prunedHash(before: sequence) else {
+            throw .corrupt(what: "audit log", reason: "no segment ends before record \(sequence)")
+        }
+        return pruned
+    }
+
+    /// What the store's record of a deletion says that the hash before a record was; nil where there is none.
+    private func prunedHash(before sequence: UInt64) async throws(AccessError) -> String? {
+        var next = sequence
+        while sequence > 1 {
+            let from = next
+            let records = try await store.read { transaction throws(AccessError) in
+                try transaction.auditRecords(from: from, limit: Self.page)
+            }
+            guard let last = records.last else { break }
+            for record in records where record.line.contains(AuditEntry.Kind.pruned.rawValue) {
+                if let entry = try? record.entry(), entry.kind == .pruned, entry.through == sequence - 1 {
+                    return entry.hash
+                }
+            }
+            next = last.sequence + 1
+        }
+        return nil
     }
 }

@@ -48,6 +48,11 @@ public struct AccessConfiguration: Hashable, Sendable {
         guard !tiers.isEmpty else {
             throw .invalidConfiguration(place: "tiers", expected: "at least one tier", actual: "none")
         }
+        for (name, tier) in tiers.sorted(by: { $0.key < $1.key }) where tier.level == .full && tier.upgrade == .automatic {
+            throw .invalidConfiguration(
+                place: "tiers.\(name).upgrade", expected: "review or closed: nobody gets all scores without a reviewer",
+                actual: "automatic")
+        }
         guard detailed > .label else {
             throw .invalidConfiguration(place: "detailed", expected: "bucket, top-k or full", actual: "label")
         }

@@ -260,8 +260,7 @@ extension AccessAdministration {
     ) throws(AccessError) {
         try transaction.put(request)
         guard request.state != .pending else { return }
-        account.grants.removeAll { $0.upgrade == request.id }
-        if let grant = request.grant { account.grants.append(grant) }
+        account.settle(request.grant, of: request.id)
         try transaction.put(account)
         try transaction.append(decision(request, now))
     }
