@@ -50,7 +50,8 @@ import Testing
             ])
         #expect(
             entries.map(\.actor) == [
-                "root", "billing", "a", "policy", "a", "reviewer", "reviewer", "root", "root", "root", "root", "billing",
+                "root", "billing", "a", "policy", "a", "reviewer", "reviewer", "root", "root", "root", "root",
+                "billing",
                 "root",
             ])
         #expect(entries[4].reason == "thesis on calibration")

@@ -80,7 +80,8 @@ import Testing
         let anchor = try #require(records.last.map { AuditHead(sequence: $0.sequence, hash: $0.hash) })
         #expect(verify(records, anchor: anchor) == nil)
         for count in 0..<10 {
-            #expect(verify(Array(records.prefix(count)), anchor: anchor) == .missingEnd(anchor: 10, last: UInt64(count)))
+            #expect(
+                verify(Array(records.prefix(count)), anchor: anchor) == .missingEnd(anchor: 10, last: UInt64(count)))
         }
         // Somebody who can write the store computes the whole chain anew, without one answer.
         let other = InMemoryStore()

@@ -16,7 +16,10 @@ import Testing
         let empty = try read("{}")
         let standard = try AccessConfiguration()
         #expect(empty == standard)
-        #expect(standard.tiers.mapValues(\.level) == ["free": .label, "basic": .bucket, "standard": .topK, "premium": .full])
+        #expect(
+            standard.tiers.mapValues(\.level) == [
+                "free": .label, "basic": .bucket, "standard": .topK, "premium": .full,
+            ])
         #expect(standard.policy(of: .topK).level == .topK(3))
     }
 
@@ -24,7 +27,9 @@ import Testing
         let configuration = try AccessConfiguration(
             tiers: ["gold": Tier(.full, upgrade: .review, days: 90), "open": Tier(.label, upgrade: .closed)],
             roles: ["r": Role(.topK, requires: ["f", "g"], useCases: ["u"])],
-            policies: [.full: MaskPolicy(.full, noise: .laplace(scale: 0.1)), .topK: MaskPolicy(.topK(2), scores: .none)],
+            policies: [
+                .full: MaskPolicy(.full, noise: .laplace(scale: 0.1)), .topK: MaskPolicy(.topK(2), scores: .none),
+            ],
             detailed: .topK,
             ladder: [
                 LadderStep(Threshold(.answers, over: 5, per: .organisation), level: .bucket),
@@ -81,7 +86,10 @@ import Testing
     }
 
     @Test func aStepHasALevelOrAPolicy() throws {
-        for text in ["{\"when\":\"answers\",\"over\":1}", "{\"when\":\"answers\",\"over\":1,\"level\":\"label\",\"policy\":{\"level\":\"label\"}}"] {
+        for text in [
+            "{\"when\":\"answers\",\"over\":1}",
+            "{\"when\":\"answers\",\"over\":1,\"level\":\"label\",\"policy\":{\"level\":\"label\"}}",
+        ] {
             let error = try problem("{\"ladder\":[\(text)]}")
             #expect("\(error)".contains("either level or policy"), "\(error)")
         }

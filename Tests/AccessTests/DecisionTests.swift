@@ -6,7 +6,9 @@ import Testing
 /// One case of the table: what is true of an account and a request.
 struct DecisionCase: Sendable {
     enum Time: CaseIterable { case absent, current, over }
-    enum Proof: CaseIterable { case none, engineer, engineerOver, engineerUnverified, partner, partnerHalf, service, paying }
+    enum Proof: CaseIterable {
+        case none, engineer, engineerOver, engineerUnverified, partner, partnerHalf, service, paying
+    }
 
     static let now: UInt64 = 1_000_000
 
@@ -73,7 +75,9 @@ struct DecisionCase: Sendable {
                     source: "admin", reason: "r", level: .bucket, from: 0,
                     expires: restriction == .current ? later : now))
         }
-        if grant != .absent { account.settle(.init(tier: "premium", upgrade: 1, expires: grant == .current ? later : now), of: 1) }
+        if grant != .absent {
+            account.settle(.init(tier: "premium", upgrade: 1, expires: grant == .current ? later : now), of: 1)
+        }
         return account
     }
 

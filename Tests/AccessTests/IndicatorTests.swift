@@ -20,7 +20,8 @@ import Testing
     @Test func repeatsAndBoundariesAreCounted() {
         let rows = indicators(1000) {
             Observation(
-                label: 0, fingerprint: ($0 % 4 == 0 ? 7 : UInt64($0)) &* 0x9e37_79b9_7f4a_7c15, isNearBoundary: $0 % 5 == 0)
+                label: 0, fingerprint: ($0 % 4 == 0 ? 7 : UInt64($0)) &* 0x9e37_79b9_7f4a_7c15,
+                isNearBoundary: $0 % 5 == 0)
         }
         #expect(abs(rows.boundaryShare - 0.2) < 1e-9)
         #expect(rows.nearDuplicates > 0.2 && rows.nearDuplicates <= 0.25)
@@ -35,7 +36,9 @@ import Testing
 
     /// What somebody does now shows, whatever came before.
     @Test func oldRowsFade() {
-        let changed = indicators(20_000) { Observation(label: 0, fingerprint: UInt64($0), isNearBoundary: $0 >= 12_000) }
+        let changed = indicators(20_000) {
+            Observation(label: 0, fingerprint: UInt64($0), isNearBoundary: $0 >= 12_000)
+        }
         #expect(changed.boundaryShare > 0.9)
     }
 

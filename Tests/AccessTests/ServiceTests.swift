@@ -133,8 +133,9 @@ import Testing
         for index in 0..<30 {
             levels.append(await service.admit("a\(index % 10)", AccessRequest(), classes: 10).level)
         }
-        #expect(levels == Array(repeating: .full, count: 20) + Array(repeating: .topK, count: 6)
-            + Array(repeating: .label, count: 4))
+        #expect(
+            levels == Array(repeating: .full, count: 20) + Array(repeating: .topK, count: 6)
+                + Array(repeating: .label, count: 4))
         #expect(await service.admit("other", AccessRequest(), classes: 10).level == .full)
     }
 

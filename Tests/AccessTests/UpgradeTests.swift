@@ -88,7 +88,8 @@ import Testing
             }
         }
         #expect(error("gold", "x") == .unknown(what: "tier", name: "gold"))
-        #expect(error("basic", "x") == .invalid(what: "tier of an upgrade", expected: "one above top-k", actual: "bucket"))
+        #expect(
+            error("basic", "x") == .invalid(what: "tier of an upgrade", expected: "one above top-k", actual: "bucket"))
         #expect(
             error("premium", " \n")
                 == .invalid(what: "justification", expected: "why the account needs the tier", actual: "nothing"))

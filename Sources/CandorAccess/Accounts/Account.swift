@@ -100,7 +100,8 @@ enum Name {
     static let limit = 128
 
     static func check(_ name: String, of what: String) throws(AccessError) {
-        guard (1...limit).contains(name.utf8.count), name.unicodeScalars.allSatisfy({ $0.value >= 0x20 && $0 != "\u{7f}" })
+        guard (1...limit).contains(name.utf8.count),
+            name.unicodeScalars.allSatisfy({ $0.value >= 0x20 && $0 != "\u{7f}" })
         else {
             throw .invalid(
                 what: "name of the \(what)", expected: "1 to \(limit) bytes without control characters",

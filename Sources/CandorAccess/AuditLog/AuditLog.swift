@@ -41,7 +41,7 @@ public struct AuditLog: Sendable {
         var next: UInt64 = 0
         while verification.problem == nil {
             // A rotation that was interrupted leaves in the store what is in a segment already.
-            let from = max(next, (verification.head?.sequence ?? 0) + (verification.head == nil ? 0 : 1))
+            let from = max(next, verification.head.map { $0.sequence &+ 1 } ?? 0)
             let records = try await store.read { transaction throws(AccessError) in
                 try transaction.auditRecords(from: from, limit: Self.page)
             }
@@ -50,7 +50,7 @@ public struct AuditLog: Sendable {
                 verification.begin(after: before)
             }
             for record in records { verification.add(record) }
-            next = last.sequence + 1
+            next = last.sequence &+ 1
         }
         verification.finish()
         return verification
@@ -95,7 +95,7 @@ public struct AuditLog: Sendable {
         for path in try AuditSegment.paths(in: folder) {
             let (segment, isWhole) = try AuditSegment.read(path)
             guard isWhole, let last = segment?.records.last else { break }
-            guard try last.entry().time + age < now else { break }
+            guard now > age, try last.entry().time < now - age else { break }
             old.append(path)
             end = last
         }
@@ -116,7 +116,7 @@ public struct AuditLog: Sendable {
         for path in try AuditSegment.paths(in: folder).reversed() {
             guard let segment = try AuditSegment.read(path).segment else { break }
             if segment.first == sequence { return segment.previous }
-            if let last = segment.records.last, last.sequence + 1 == sequence { return last.hash }
+            if let last = segment.records.last, last.sequence &+ 1 == sequence { return last.hash }
         }
         guard let pruned = try await prunedHash(before: sequence) else {
             throw .corrupt(what: "audit log", reason: "no segment ends before record \(sequence)")
@@ -138,7 +138,7 @@ public struct AuditLog: Sendable {
                     return entry.hash
                 }
             }
-            next = last.sequence + 1
+            next = last.sequence &+ 1
         }
         return nil
     }

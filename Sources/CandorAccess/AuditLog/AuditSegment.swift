@@ -56,7 +56,7 @@ struct AuditSegment {
             }
             records.append(
                 AuditRecord(
-                    sequence: first + UInt64(records.count), line: String(line[line.index(after: cut)...]),
+                    sequence: first &+ UInt64(records.count), line: String(line[line.index(after: cut)...]),
                     hash: String(line[..<cut])))
         }
         return (AuditSegment(first: first, previous: head[3], records: records), isWhole)

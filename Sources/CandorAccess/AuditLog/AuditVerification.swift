@@ -54,7 +54,7 @@ public struct AuditVerification: Sendable {
     /// Checks the next record. After a problem nothing else is checked.
     public mutating func add(_ record: AuditRecord) {
         guard problem == nil else { return }
-        let expected = head.map { $0.sequence + 1 } ?? record.sequence
+        let expected = head.map { $0.sequence &+ 1 } ?? record.sequence
         guard record.sequence == expected else {
             problem = .misplaced(expected: expected, actual: record.sequence)
             return
@@ -69,7 +69,7 @@ public struct AuditVerification: Sendable {
             problem = .altered(sequence: record.sequence)
             return
         }
-        if body.entry.kind == .pruned, body.entry.through == first.map({ $0 - 1 }), body.entry.hash == previous {
+        if body.entry.kind == .pruned, body.entry.through == first.map({ $0 &- 1 }), body.entry.hash == previous {
             isExplained = true
         }
         records += 1
@@ -94,7 +94,7 @@ public struct AuditVerification: Sendable {
         let last = head?.sequence ?? 0
         if last < anchor.sequence {
             problem = .missingEnd(anchor: anchor.sequence, last: last)
-        } else if let first, anchor.sequence + 1 == first {
+        } else if let first, anchor.sequence &+ 1 == first {
             isAnchored = anchor.hash == (previous ?? AuditHead.empty.hash)
             if !isAnchored { problem = .otherHistory(anchor: anchor.sequence) }
         }

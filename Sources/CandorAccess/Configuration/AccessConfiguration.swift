@@ -45,28 +45,20 @@ public struct AccessConfiguration: Hashable, Sendable {
     ) throws(AccessError) {
         let ranked = try Self.ranked(policies)
         try Self.checkOrder(ranked, ladder)
-        guard !tiers.isEmpty else {
-            throw .invalidConfiguration(place: "tiers", expected: "at least one tier", actual: "none")
-        }
-        for (name, tier) in tiers.sorted(by: { $0.key < $1.key }) where tier.level == .full && tier.upgrade == .automatic {
+        try Self.check(tiers)
+        for (name, role) in roles where role.requires.isEmpty {
             throw .invalidConfiguration(
-                place: "tiers.\(name).upgrade", expected: "review or closed: nobody gets all scores without a reviewer",
-                actual: "automatic")
+                place: "roles.\(name).requires", expected: "at least one fact: a role without any is everybody's",
+                actual: "none")
         }
+        for (index, step) in ladder.enumerated() { try Self.check(step.threshold, "ladder.\(index)") }
+        let hasNoise = (ranked + ladder.compactMap(\.policy)).contains { $0.noise != nil }
+        for (name, rule) in rules { try Self.check(rule, "rules.\(name)", hasNoise: hasNoise) }
         guard detailed > .label else {
             throw .invalidConfiguration(place: "detailed", expected: "bucket, top-k or full", actual: "label")
         }
-        for (place, days) in [("reviewDays", reviewDays), ("auditDays", auditDays)] {
-            guard (1...36_500).contains(days) else {
-                throw .invalidConfiguration(place: place, expected: "1 to 36500 days", actual: "\(days)")
-            }
-        }
-        let hasNoise = (ranked + ladder.compactMap(\.policy)).contains { $0.noise != nil }
-        for (name, rule) in rules.sorted(by: { $0.key < $1.key }) where rule.noise > 1 && !hasNoise {
-            throw .invalidConfiguration(
-                place: "rules.\(name).action.noise", expected: "a policy with noise that can be multiplied",
-                actual: "policies without noise")
-        }
+        try Self.check(reviewDays, "reviewDays")
+        try Self.check(auditDays, "auditDays")
         self.tiers = tiers
         self.roles = roles
         self.policies = ranked
@@ -78,67 +70,5 @@ public struct AccessConfiguration: Hashable, Sendable {
         rankedRoles = roles.sorted { ($1.value.level, $0.key) < ($0.value.level, $1.key) }
             .map { Named(name: $0.key, value: $0.value) }
         rankedRules = rules.sorted { $0.key < $1.key }.map { Named(name: $0.key, value: $0.value) }
-    }
-
-    /// The policies of all levels, those that are not given without settings.
-    private static func ranked(_ policies: [DetailLevel: MaskPolicy]) throws(AccessError) -> [MaskPolicy] {
-        var ranked: [MaskPolicy] = []
-        for level in DetailLevel.allCases {
-            let policy: MaskPolicy
-            do throws(MaskError) {
-                if let given = policies[level] { policy = given } else { policy = try MaskPolicy(level.plain) }
-            } catch {
-                throw .invalidConfiguration(
-                    place: "policies.\(level.rawValue)", expected: error.expected, actual: error.actual)
-            }
-            guard policy.detailLevel == level else {
-                throw .invalidConfiguration(
-                    place: "policies.\(level.rawValue).level", expected: level.rawValue,
-                    actual: policy.detailLevel.rawValue)
-            }
-            ranked.append(policy)
-        }
-        return ranked
-    }
-
-    /// Refuses policies by which a caller that asks for less would learn more: a lower level whose answers can carry
-    /// more bits than those of a higher one, or whose scores have less noise.
-    private static func checkOrder(_ ranked: [MaskPolicy], _ ladder: [LadderStep]) throws(AccessError) {
-        var higher = ranked.map { (place: "policies.\($0.detailLevel.rawValue)", policy: $0) }
-        for (index, step) in ladder.enumerated() {
-            if let policy = step.policy { higher.append(("ladder.\(index).policy", policy)) }
-        }
-        for (place, policy) in higher {
-            for lower in ranked where lower.detailLevel < policy.detailLevel {
-                let level = lower.detailLevel.rawValue
-                for classes in [10, 1000] {
-                    guard let bits = try? policy.leakageBits(classes: classes),
-                        let lowerBits = try? lower.leakageBits(classes: classes), lowerBits > bits
-                    else { continue }
-                    throw .invalidConfiguration(
-                        place: place, expected: "at least the bits of \(level) (\(lowerBits) of \(classes) classes)",
-                        actual: "\(bits)")
-                }
-                let scale = policy.noise?.scale ?? 0
-                guard lower.detailLevel == .topK, lower.scores != .none, (lower.noise?.scale ?? 0) < scale else {
-                    continue
-                }
-                throw .invalidConfiguration(
-                    place: place, expected: "no more noise than \(level) has (\(lower.noise?.scale ?? 0))",
-                    actual: "\(scale)")
-            }
-        }
-    }
-}
-
-extension DetailLevel {
-    /// The level with its default settings.
-    fileprivate var plain: MaskPolicy.Level {
-        switch self {
-        case .label: .label
-        case .bucket: .bucket()
-        case .topK: .topK()
-        case .full: .full
-        }
     }
 }

@@ -64,10 +64,6 @@ extension AlertRule: Codable {
             webhook = try keys.value(.webhook, "true or false") ?? false
             downgrade = try keys.word(.downgrade)
             noise = try keys.value(.noise, "a factor") ?? 1
-            guard (1...1024).contains(noise) else {
-                throw AccessError.invalidConfiguration(
-                    place: keys.place(.noise), expected: "a factor of 1 to 1024", actual: "\(noise)")
-            }
         }
     }
 
@@ -77,10 +73,6 @@ extension AlertRule: Codable {
         let threshold = try keys.threshold(.when, .over, .per)
         let action: Action? = try keys.value(.action, "an action")
         let expires: UInt64 = try keys.value(.expires, "a whole number of seconds") ?? Self.day
-        guard (1...3_153_600_000).contains(expires) else {
-            throw AccessError.invalidConfiguration(
-                place: keys.place(.expires), expected: "1 second to 100 years", actual: "\(expires)")
-        }
         self.init(
             threshold, notifies: action?.webhook ?? false, downgrade: action?.downgrade, noise: action?.noise ?? 1,
             expires: expires)

@@ -46,7 +46,8 @@ extension LadderStep: Codable {
         case (nil, let policy?): self.init(threshold, policy: policy)
         default:
             throw AccessError.invalidConfiguration(
-                place: keys.place(.level), expected: "either level or policy", actual: level == nil ? "neither" : "both")
+                place: keys.place(.level), expected: "either level or policy", actual: level == nil ? "neither" : "both"
+            )
         }
     }
 

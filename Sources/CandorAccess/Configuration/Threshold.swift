@@ -54,11 +54,6 @@ extension StrictObject {
         guard let measure = try word(when, as: Measure.self) else {
             throw AccessError.invalidConfiguration(place: place(when), expected: "a measure", actual: "nothing")
         }
-        let value: Double = try required(over, "a number")
-        guard value >= 0 && value.isFinite else {
-            throw AccessError.invalidConfiguration(
-                place: place(over), expected: "a number of 0 or more", actual: "\(value)")
-        }
-        return Threshold(measure, over: value, per: try word(per) ?? .account)
+        return Threshold(measure, over: try required(over, "a number"), per: try word(per) ?? .account)
     }
 }

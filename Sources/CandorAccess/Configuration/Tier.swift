@@ -37,10 +37,6 @@ public struct Tier: Hashable, Codable, Sendable {
         self.level = level
         upgrade = try keys.word(.upgrade) ?? .review
         days = try keys.value(.days, "a whole number of days")
-        if let days, !(1...36_500).contains(days) {
-            throw AccessError.invalidConfiguration(
-                place: keys.place(.days), expected: "1 to 36500 days", actual: "\(days)")
-        }
     }
 }
 
@@ -74,10 +70,5 @@ public struct Role: Hashable, Codable, Sendable {
         self.level = level
         requires = try keys.required(.requires, "a list of facts")
         useCases = try keys.value(.useCases, "a list of uses") ?? []
-        guard !requires.isEmpty else {
-            throw AccessError.invalidConfiguration(
-                place: keys.place(.requires), expected: "at least one fact: a role without any is everybody's",
-                actual: "none")
-        }
     }
 }

@@ -3,10 +3,10 @@
 /// It works on the store, so that the command and a server can do it side by side; servers see the change within a
 /// second. Who may administer is for the caller to know: every method takes the name of who does it.
 public struct AccessAdministration: Sendable {
-    private let configuration: AccessConfiguration
-    private let store: any AccessStore
-    private let clock: AccessClock
-    private let notifier: any Notifier
+    let configuration: AccessConfiguration
+    let store: any AccessStore
+    let clock: AccessClock
+    let notifier: any Notifier
 
     /// Administration of a store.
     public init(
@@ -18,8 +18,6 @@ public struct AccessAdministration: Sendable {
         self.clock = clock
         self.notifier = notifier
     }
-
-    // MARK: Accounts
 
     /// All accounts and organisations.
     public func registry() async throws(AccessError) -> RegistryChanges {
@@ -93,8 +91,6 @@ public struct AccessAdministration: Sendable {
         }
     }
 
-    // MARK: Restrictions
-
     /// Restricts an account: the verdict of an outside detector, or an administrator's order.
     @discardableResult
     public func flag(
@@ -157,84 +153,10 @@ public struct AccessAdministration: Sendable {
             try transaction.append(entry)
         }
     }
-
-    // MARK: Upgrades
-
-    /// Upgrades by number; of one state where one is given.
-    public func upgrades(_ state: UpgradeRequest.State? = nil) async throws(AccessError) -> [UpgradeRequest] {
-        try await store.read { transaction throws(AccessError) in try transaction.upgrades(state) }
-    }
-
-    /// Submits a wish for a tier: decided at once, or pending with the reviewer told.
-    ///
-    /// - Throws: ``AccessError``, also for a second wish while one for the same tier is pending.
-    public func requestUpgrade(
-        of name: String, to tier: String, justification: String
-    ) async throws(AccessError) -> UpgradeRequest {
-        let now = clock.now()
-        let request = try await store.write { transaction throws(AccessError) in
-            var account = try Self.known(name, transaction)
-            if let other = try transaction.upgrades(.pending).first(where: { $0.account == name && $0.tier == tier }),
-                other.expires.map({ now < $0 }) ?? true
-            {
-                throw .wrongState(
-                    upgrade: other.id, step: "repetition", expected: "no pending request for \(tier)", actual: "pending")
-            }
-            let request = try UpgradeRequest(
-                id: transaction.nextUpgrade(), by: account, tier: tier, justification: justification, configuration,
-                at: now)
-            try transaction.append(Self.entry(.upgradeRequested, request, by: name, now))
-            try Self.keep(request, of: &account, transaction, now)
-            return request
-        }
-        if request.state == .pending {
-            var notice = Notice(.reviewPending, at: now)
-            (notice.account, notice.upgrade) = (name, request.id)
-            (notice.tier, notice.reason) = (tier, request.justification)
-            notifier.notify(notice)
-        }
-        return request
-    }
-
-    /// Takes a reviewer's step. Of two reviewers at once one succeeds and the other is told the state.
-    @discardableResult
-    public func review(_ id: Int, _ step: UpgradeRequest.Step) async throws(AccessError) -> UpgradeRequest {
-        let now = clock.now()
-        return try await store.write { transaction throws(AccessError) in
-            guard var request = try transaction.upgrade(id) else { throw .unknown(what: "upgrade", name: "\(id)") }
-            guard let tier = configuration.tiers[request.tier] else {
-                throw .unknown(what: "tier", name: request.tier)
-            }
-            try request.take(step, tier, at: now)
-            var account = try transaction.account(request.account)
-            if account == nil, request.state == .approved { throw .unknown(what: "account", name: request.account) }
-            if account != nil {
-                try Self.keep(request, of: &account!, transaction, now)
-            } else {
-                try transaction.put(request)
-                try transaction.append(Self.decision(request, now))
-            }
-            return request
-        }
-    }
-
-    /// Ends requests and grants whose time is over. Decisions do not wait for it: what is over does not count.
-    ///
-    /// - Returns: those that ended.
-    @discardableResult
-    public func expireUpgrades() async throws(AccessError) -> [UpgradeRequest] {
-        let now = clock.now()
-        let due = try await upgrades(.pending) + upgrades(.approved)
-        var ended: [UpgradeRequest] = []
-        for request in due where request.expires.map({ now >= $0 }) ?? false {
-            ended.append(try await review(request.id, .expire))
-        }
-        return ended
-    }
 }
 
 extension AccessAdministration {
-    private static func known(
+    static func known(
         _ name: String, _ transaction: any AccessTransaction
     ) throws(AccessError) -> Account {
         guard let account = try transaction.account(name) else { throw .unknown(what: "account", name: name) }
@@ -252,37 +174,5 @@ extension AccessAdministration {
             try transaction.append(entry)
             return account
         }
-    }
-
-    /// Keeps a request, what it gives its account, and the record of its decision.
-    private static func keep(
-        _ request: UpgradeRequest, of account: inout Account, _ transaction: any AccessTransaction, _ now: UInt64
-    ) throws(AccessError) {
-        try transaction.put(request)
-        guard request.state != .pending else { return }
-        account.settle(request.grant, of: request.id)
-        try transaction.put(account)
-        try transaction.append(decision(request, now))
-    }
-
-    private static func decision(_ request: UpgradeRequest, _ now: UInt64) -> AuditEntry {
-        let kind: AuditEntry.Kind =
-            switch request.state {
-            case .pending: .upgradeRequested
-            case .approved: .upgradeApproved
-            case .denied: .upgradeDenied
-            case .expired: .upgradeExpired
-            case .revoked: .upgradeRevoked
-            }
-        return entry(kind, request, by: request.decidedBy ?? UpgradeRequest.automat, now)
-    }
-
-    private static func entry(
-        _ kind: AuditEntry.Kind, _ request: UpgradeRequest, by actor: String, _ now: UInt64
-    ) -> AuditEntry {
-        var entry = AuditEntry(kind, at: now, account: request.account, actor: actor)
-        (entry.upgrade, entry.tier, entry.expires) = (request.id, request.tier, request.expires)
-        entry.reason = kind == .upgradeRequested ? request.justification : request.reason
-        return entry
     }
 }

@@ -96,6 +96,14 @@ public final class AccessService: Sendable {
         if !commit.isEmpty { _ = await commits.keep(commit) }
     }
 
+    /// An account as this server knows it; nil for one that is not known.
+    public func account(_ name: String) -> Account? { state.withLock { $0.accounts[name] } }
+
+    /// All accounts that this server knows, by name.
+    public func accounts() -> [Account] {
+        state.withLock { Array($0.accounts.values) }.sorted { $0.name < $1.name }
+    }
+
     /// What an account and its organisation have had; nil for one that is not known.
     public func usage(of name: String) -> Usage? {
         let now = clock.now()

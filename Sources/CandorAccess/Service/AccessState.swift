@@ -67,7 +67,8 @@ struct AccessState: Sendable {
     }
 
     /// Restricts at once what a rule restricts; the store has it with the charge.
-    mutating func restrict(_ account: String?, _ organisation: String?, _ restriction: Restriction) throws(AccessError) {
+    mutating func restrict(_ account: String?, _ organisation: String?, _ restriction: Restriction) throws(AccessError)
+    {
         if let account { accounts[account]?.restrict(restriction) }
         if let organisation {
             if organisations[organisation] == nil { organisations[organisation] = try Organisation(organisation) }

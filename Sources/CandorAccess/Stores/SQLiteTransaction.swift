@@ -116,7 +116,8 @@
         func auditHead() throws(AccessError) -> AuditHead {
             let last = try rows("SELECT sequence, hash FROM audit ORDER BY sequence DESC LIMIT 1", []).first
             guard let last else { return .empty }
-            return AuditHead(sequence: UInt64(clamping: try column(0, of: last) as Int64), hash: try column(1, of: last))
+            return AuditHead(
+                sequence: UInt64(clamping: try column(0, of: last) as Int64), hash: try column(1, of: last))
         }
 
         func auditRecords(from sequence: UInt64, limit: Int) throws(AccessError) -> [AuditRecord] {

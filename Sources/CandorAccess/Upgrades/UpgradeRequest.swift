@@ -96,7 +96,7 @@ public struct UpgradeRequest: Hashable, Codable, Sendable {
         case (.approve(let reviewer, let reason), .pending) where !isOver:
             try checkReviewer(reviewer)
             finish(.approved, reviewer, reason, now)
-            expires = tier.days.map { now + UInt64($0) * AlertRule.day }
+            expires = tier.days.map { now &+ UInt64(clamping: $0) &* AlertRule.day }
         case (.deny(let reviewer, let reason), .pending):
             try checkReviewer(reviewer)
             finish(.denied, reviewer, reason, now)
