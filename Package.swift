@@ -121,7 +121,9 @@ let package = Package(
         tests("KernelTests", ["CandorCore", "CCandor", "KernelTestKit", "AllocationCounter"]),
         tests("CoreTests", ["CandorCore", "AllocationCounter"]),
         tests("MaskingTests", ["CandorCore", "CandorMasking", "CCandor", "AllocationCounter"]),
-        tests("AccessTests", ["CandorAccess", "CandorCore", "CandorMasking", "AllocationCounter", "access-victim"]),
+        tests(
+            "AccessTests",
+            ["CandorAccess", "CandorCore", "CandorMasking", "AllocationCounter", "access-victim"] + access),
         tests("CalibrationTests", ["CandorCore", "CandorCalibration"]),
         tests("ModelTests", ["CandorCore", "CandorModel"]),
         tests(

@@ -78,18 +78,19 @@ actor CommitQueue {
     }
 
     private func write(_ commits: [Commit]) async -> Bool {
-        let all = backlog + commits
+        // Others may postpone commits while this one waits for the disk.
+        let postponed = backlog
+        backlog = []
         let now = clock.now()
         let sweep = now / UsageRecord.width > swept ? now : nil
         do throws(AccessError) {
             try await store.write { transaction throws(AccessError) in
-                try Self.write(all, in: transaction)
+                try Self.write(postponed + commits, in: transaction)
                 if let sweep, sweep > UsageRecord.window {
                     try transaction.dropUsage(before: sweep - UsageRecord.window)
                 }
             }
             swept = now / UsageRecord.width
-            backlog = []
             if outage != nil { notifier.notify(Notice(.storeRecovered, at: now)) }
             outage = nil
             return true
@@ -101,6 +102,7 @@ actor CommitQueue {
             }
             let pause = min(32, (outage?.pause ?? 0) * 2)
             outage = Outage(pause: max(1, pause), retry: now + max(1, pause))
+            backlog = postponed + backlog
             return false
         }
     }

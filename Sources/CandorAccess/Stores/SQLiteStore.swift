@@ -1,4 +1,5 @@
 #if Access
+    import Foundation
     import GRDB
 
     /// A store in one SQLite file: write-ahead log, every commit synced to the disk before it returns.
@@ -8,16 +9,25 @@
     public final class SQLiteStore: AccessStore {
         private let pool: DatabasePool
 
-        /// Opens a file, makes it where there is none, and brings an older one up to date.
+        /// Opens a file, makes it for its owner alone where there is none, and brings an older one up to date.
         ///
         /// - Throws: ``AccessError/file(path:reason:)``.
         public init(path: String) throws(AccessError) {
             var configuration = Configuration()
             configuration.busyMode = .timeout(5)
             configuration.prepareDatabase { try $0.execute(sql: "PRAGMA synchronous = FULL") }
+            // SQLite gives its log beside the file the same mode.
+            let file = Foundation.open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+            guard file >= 0 else { throw .file(path: path, reason: String(cString: strerror(errno))) }
+            close(file)
             do {
                 pool = try DatabasePool(path: path, configuration: configuration)
+                guard try pool.read({ try !Self.migrator.hasBeenSuperseded($0) }) else {
+                    throw AccessError.file(path: path, reason: "a later version wrote it")
+                }
                 try Self.migrator.migrate(pool)
+            } catch let error as AccessError {
+                throw error
             } catch {
                 throw .file(path: path, reason: "\(error)")
             }
