@@ -62,8 +62,8 @@
         @Test(arguments: [
             "UPDATE account SET body = 'x'", "UPDATE account SET body = '{}'", "UPDATE account SET body = x'ff00'",
             "UPDATE usage SET answers = 'many'", "UPDATE usage SET slot = -5", "UPDATE total SET bits = 'x'",
-            "UPDATE audit SET line = 'x'", "UPDATE audit SET sequence = 9223372036854775807",
-            "UPDATE audit SET sequence = -1", "UPDATE audit SET hash = x'ff'", "DROP TABLE total",
+            "UPDATE audit SET line = 'x'", "UPDATE audit SET sequence = 9223372036854775807 WHERE sequence = 2",
+            "UPDATE audit SET sequence = -1 WHERE sequence = 1", "UPDATE audit SET hash = x'ff'", "DROP TABLE total",
         ]) func anEditedFileIsAnErrorAndNoCrash(sql: String) async throws {
             let store = try SQLiteStore(path: path)
             let configuration = try AccessConfiguration()
@@ -72,7 +72,7 @@
             try await admin.setAccount("a", organisation: "o", tier: "premium", by: "root")
             let service = try await AccessService(configuration, store: store, clock: clock)
             _ = await service.admit("a", AccessRequest(), classes: 10)
-            try DatabaseQueue(path: path).write { try $0.execute(sql: sql) }
+            try await DatabaseQueue(path: path).write { try $0.execute(sql: sql) }
             let restarted = try? await AccessService(configuration, store: store, clock: clock)
             let check = try? await AuditLog(store, segments: folder.path + "/none").verify()
             _ = await restarted?.admit("a", AccessRequest(), classes: 10)
