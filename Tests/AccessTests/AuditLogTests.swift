@@ -75,6 +75,19 @@ import Testing
         #expect(verify(renumbered) == .altered(sequence: 5))
     }
 
+    /// A whole chain computed anew in which a record gives another number than its place.
+    @Test func aRecordSaysItsOwnNumber() async throws {
+        let records = try await records(store(3))
+        var (forged, previous): ([AuditRecord], String) = ([], AuditHead.empty.hash)
+        for record in records {
+            let line = record.line.replacingOccurrences(of: "\"sequence\":2", with: "\"sequence\":3")
+            let hash = AuditChain.hash(line, after: previous)
+            forged.append(AuditRecord(sequence: record.sequence, line: line, hash: hash))
+            previous = hash
+        }
+        #expect(verify(forged) == .altered(sequence: 2))
+    }
+
     @Test func anAnchorShowsACutEndAndANewHistory() async throws {
         let records = try await records(store(10))
         let anchor = try #require(records.last.map { AuditHead(sequence: $0.sequence, hash: $0.hash) })

@@ -68,7 +68,7 @@ public struct AuditRecord: Hashable, Sendable {
 }
 
 /// The rule that links records.
-enum AuditChain {
+package enum AuditChain {
     private static let domain = Array("candor audit record 1\n".utf8)
 
     /// The record that follows `head`.
@@ -79,7 +79,7 @@ enum AuditChain {
     }
 
     /// SHA-256(domain ‖ hash of the record before, as digits ‖ line).
-    static func hash(_ line: String, after previous: String) -> String {
+    package static func hash(_ line: String, after previous: String) -> String {
         let bytes = domain + Array(previous.utf8) + Array("\n".utf8) + Array(line.utf8)
         var digest = [UInt8](repeating: 0, count: Int(crypto_hash_sha256_BYTES))
         crypto_hash_sha256(&digest, bytes, UInt64(bytes.count))
