@@ -155,7 +155,8 @@ import Testing
             flipped[index] ^= 1
             #expect(try await problem(flipped) != nil, "byte \(index)")
         }
-        for count in stride(from: 0, to: whole.count, by: 7) {
+        // Without its last line end nothing is missing.
+        for count in stride(from: 0, to: whole.count - 1, by: 7) {
             #expect(try await problem(whole.prefix(count)) != nil, "\(count) bytes")
         }
         // The oldest records gone without a record that says so.

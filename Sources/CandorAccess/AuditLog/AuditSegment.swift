@@ -46,8 +46,8 @@ struct AuditSegment {
         guard head.count == 4, "\(head[0]) \(head[1])" == magic, let first = UInt64(head[2]) else {
             return (nil, false)
         }
-        // A file that is whole ends with a line end.
-        var isWhole = lines.popLast() == ""
+        if lines.last == "" { lines.removeLast() }
+        var isWhole = true
         var records: [AuditRecord] = []
         for line in lines {
             guard line.utf8.count > 65, let cut = line.firstIndex(of: " ") else {
