@@ -159,6 +159,7 @@ import Testing
         for count in stride(from: 0, to: whole.count - 1, by: 7) {
             #expect(try await problem(whole.prefix(count)) != nil, "\(count) bytes")
         }
+        #expect(try await problem(Data("something else".utf8)) == .unreadable(place: path))
         // The oldest records gone without a record that says so.
         try FileManager.default.removeItem(atPath: path)
         #expect(try await log.verify().problem == .altered(sequence: 6))
