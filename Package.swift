@@ -28,11 +28,18 @@ let network: [Target.Dependency] = [
     .product(name: "NIOSSL", package: "swift-nio-ssl", condition: .when(traits: ["Network"])),
 ]
 
+/// What only code within `#if Access` imports.
+let access: [Target.Dependency] = [
+    .product(name: "GRDB", package: "GRDB.swift", condition: .when(traits: ["Access"]))
+]
+
 let package = Package(
     name: "candor",
     products: [
         .library(name: "CandorCore", targets: ["CandorCore"]),
         .library(name: "CandorMasking", targets: ["CandorMasking"]),
+        // Its store in SQLite is there with the trait Access alone.
+        .library(name: "CandorAccess", targets: ["CandorAccess"]),
         .library(name: "CandorCalibration", targets: ["CandorCalibration"]),
         .library(name: "CandorModel", targets: ["CandorModel"]),
         .library(name: "CandorTraining", targets: ["CandorTraining"]),
@@ -47,11 +54,13 @@ let package = Package(
     traits: [
         .default(enabledTraits: []),
         .trait(name: "Network", description: "Builds CandorTransport: the proof's messages over TLS 1.3."),
+        .trait(name: "Access", description: "Builds the store of CandorAccess in SQLite, and candor access."),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
         .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.0.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "5.0.0"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.0.0"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.80.0"),
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.30.0"),
     ],
@@ -71,6 +80,7 @@ let package = Package(
         // Libraries, from the bottom up.
         library("CandorCore", ["CCandor"]),
         library("CandorMasking", ["CandorCore", "CCandor"]),
+        library("CandorAccess", ["CandorCore", "CandorMasking", "CSodium"] + access),
         library("CandorCalibration", ["CandorCore"]),
         library("CandorModel", ["CandorCore", "CCandor", "CSodium", "CZlib"]),
         library("CandorProof", ["CandorCore", "CCandor", "CSodium"]),
@@ -84,8 +94,8 @@ let package = Package(
         .executableTarget(
             name: "candor",
             dependencies: [
-                "CandorCore", "CandorMasking", "CandorCalibration", "CandorModel", "CandorProof", "CandorAudit",
-                "CandorTransport", "CandorTraining", "CandorMirage", "CandorReport",
+                "CandorCore", "CandorMasking", "CandorAccess", "CandorCalibration", "CandorModel", "CandorProof",
+                "CandorAudit", "CandorTransport", "CandorTraining", "CandorMirage", "CandorReport",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Yams", package: "Yams"),
             ],
@@ -99,6 +109,10 @@ let package = Package(
             swiftSettings: warningsAreErrors),
         // Test support: counts the calling thread's allocations.
         .target(name: "AllocationCounter", path: "Tests/AllocationCounter", cSettings: cSettings),
+        // Test support: a server that a test kills; empty without the trait Access.
+        .executableTarget(
+            name: "access-victim", dependencies: ["CandorAccess"], path: "Tests/AccessVictim",
+            swiftSettings: warningsAreErrors),
         // Test support: what is fuzzed; the tests run through its corpus.
         .target(
             name: "FuzzTargets",
@@ -107,6 +121,9 @@ let package = Package(
         tests("KernelTests", ["CandorCore", "CCandor", "KernelTestKit", "AllocationCounter"]),
         tests("CoreTests", ["CandorCore", "AllocationCounter"]),
         tests("MaskingTests", ["CandorCore", "CandorMasking", "CCandor", "AllocationCounter"]),
+        tests(
+            "AccessTests",
+            ["CandorAccess", "CandorCore", "CandorMasking", "AllocationCounter", "access-victim"] + access),
         tests("CalibrationTests", ["CandorCore", "CandorCalibration"]),
         tests("ModelTests", ["CandorCore", "CandorModel"]),
         tests(

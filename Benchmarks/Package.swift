@@ -26,6 +26,9 @@ let package = Package(
         .package(url: "https://github.com/ordo-one/benchmark", from: "1.38.0", traits: []),
     ],
     targets: [
+        suite(
+            "Access",
+            [.product(name: "CandorAccess", package: "candor"), .product(name: "CandorMasking", package: "candor")]),
         suite("Core", []),
         suite("Masking", [.product(name: "CandorMasking", package: "candor")]),
         suite("Metrics", [.product(name: "CandorCalibration", package: "candor")]),

@@ -31,21 +31,28 @@ report "Foundation's or the standard library's unspecified randomness" \
 forbid() { # folder, pattern
     report "$1 imports what lies above it" "$(git grep -nE "^ *import ($2)\$" -- "Sources/$1" || true)"
 }
-forbid CandorCore 'Candor(Masking|Calibration|Model|Training|Mirage|Audit|Report|Transport)'
-forbid CandorMasking 'Foundation|Candor(Calibration|Model|Proof|Training|Mirage|Audit|Report|Transport)'
-forbid CandorCalibration 'Candor(Masking|Model|Training|Mirage|Audit|Report|Transport)'
-forbid CandorModel 'Candor(Masking|Calibration|Training|Mirage|Audit|Report|Transport)'
-forbid CandorAudit 'NIO.*|Candor(Masking|Training|Mirage|Report|Transport)'
-forbid CandorTraining 'Candor(Masking|Calibration|Mirage|Audit|Report|Transport)'
-forbid CandorMirage 'Candor(Masking|Calibration|Audit|Report|Transport)'
+forbid CandorCore 'Candor(Access|Masking|Calibration|Model|Training|Mirage|Audit|Report|Transport)'
+forbid CandorMasking 'Foundation|Candor(Access|Calibration|Model|Proof|Training|Mirage|Audit|Report|Transport)'
+forbid CandorAccess 'NIO.*|Candor(Calibration|Model|Proof|Training|Mirage|Audit|Report|Transport)'
+forbid CandorCalibration 'Candor(Access|Masking|Model|Training|Mirage|Audit|Report|Transport)'
+forbid CandorModel 'Candor(Access|Masking|Calibration|Training|Mirage|Audit|Report|Transport)'
+forbid CandorAudit 'NIO.*|Candor(Access|Masking|Training|Mirage|Report|Transport)'
+forbid CandorTraining 'Candor(Access|Masking|Calibration|Mirage|Audit|Report|Transport)'
+forbid CandorMirage 'Candor(Access|Masking|Calibration|Audit|Report|Transport)'
 forbid CandorReport 'Candor.*'
-forbid CandorProof 'NIO.*|Candor(Masking|Calibration|Model|Training|Mirage|Audit|Transport|Report)'
-forbid CandorTransport 'Candor(Masking|Calibration|Model|Training|Mirage|Audit|Report)'
+forbid CandorProof 'NIO.*|Candor(Access|Masking|Calibration|Model|Training|Mirage|Audit|Transport|Report)'
+forbid CandorTransport 'Candor(Access|Masking|Calibration|Model|Training|Mirage|Audit|Report)'
 
 # Without the trait, the transport is an empty module.
 for file in $(git ls-files Sources/CandorTransport Tests/TransportTests | grep '\.swift$'); do
     [ "$(head -1 "$file")" = "#if Network" ] && [ "$(tail -1 "$file")" = "#endif" ] ||
         report "a file of the transport that is not wholly within #if Network" "$file"
+done
+
+# Without the trait, access control does not know SQLite.
+for file in $(git grep -lE '^ *import GRDB$' -- Sources Tests); do
+    [ "$(head -1 "$file")" = "#if Access" ] && [ "$(tail -1 "$file")" = "#endif" ] ||
+        report "a file that imports GRDB and is not wholly within #if Access" "$file"
 done
 
 [ $failed = 0 ] && echo "layers: the tree keeps its rules"

@@ -4,10 +4,14 @@ import Foundation
 /// The command: parses, runs, and turns whatever went wrong into a message and an exit code.
 @main
 enum Main {
-    static func main() {
+    static func main() async {
         do {
             var command = try Candor.parseAsRoot()
-            try command.run()
+            if var asynchronous = command as? any AsyncParsableCommand {
+                try await asynchronous.run()
+            } else {
+                try command.run()
+            }
         } catch {
             exit(Failure.report(error, asJSON: CommandLine.arguments.contains("--json")))
         }
@@ -29,6 +33,7 @@ struct Candor: ParsableCommand {
         version: version,
         subcommands: [
             Audit.self, Train.self, Attack.self, Evaluate.self, Threshold.self, Quantise.self, Commit.self, Mask.self,
+            Access.self,
             Bench.self,
             IdentityGroup.self,
             Regression.self,

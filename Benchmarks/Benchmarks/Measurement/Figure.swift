@@ -6,6 +6,8 @@ public struct Figure: Sendable {
 
     /// CPU time of the calling thread, in microseconds.
     public static let microseconds = Figure("CPU time of one thread, µs", .prefersSmaller)
+    /// CPU time of the calling thread, in nanoseconds.
+    public static let nanoseconds = Figure("CPU time of one thread, ns", .prefersSmaller)
     /// CPU time of the calling thread for one element, in picoseconds.
     public static let picosecondsPerElement = Figure("CPU time of one thread per element, ps", .prefersSmaller)
     /// Bytes that one thread makes in a microsecond of its CPU time.
@@ -16,6 +18,8 @@ public struct Figure: Sendable {
     public static let percentOfScalar = Figure("Speed over the scalar kernel, %", .prefersLarger)
     /// 100 times the CPU time of `cblas_sgemm` for the same products over that of what contains them.
     public static let percentOfGEMM = Figure("Speed over cblas_sgemm alone, %", .prefersLarger)
+    /// 100 times the CPU time of something over that of a mask of one row.
+    public static let percentOfMask = Figure("CPU time over that of a mask, %", .prefersSmaller)
     /// 100 times the wall time of one thread over that of two.
     public static let percentOfOneThread = Figure("Speed of two threads over one, %", .prefersLarger)
 

@@ -30,14 +30,15 @@ struct WaitOptions: ParsableArguments {
     }
 }
 
-/// What a build without the network says.
+/// What a build without what a command needs says.
 struct MissingTrait: ExplainedError {
     let command: String
+    var trait = "Network"
 
     var kind: ErrorKind { .usage }
     var facts: ErrorFacts {
         ErrorFacts(
-            "a build with the trait Network (make install, or swift build -c release --traits Network)",
+            "a build with the trait \(trait) (make install, or swift build -c release --traits \(trait))",
             "one without it")
     }
     var description: String { "\(command): expected \(facts.expected), found \(facts.actual)" }

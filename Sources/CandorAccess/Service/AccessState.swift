@@ -1,0 +1,87 @@
+import CandorMasking
+
+/// What a server keeps in memory: a copy of the registry, and the use that decisions rest on.
+struct AccessState: Sendable {
+    private(set) var revision = 0
+    private(set) var accounts: [String: Account] = [:]
+    private(set) var organisations: [String: Organisation] = [:]
+    private var accountUse: [String: UsageRecord] = [:]
+    private var organisationUse: [String: UsageRecord] = [:]
+    private var accountMeter = LeakageMeter()
+    private var organisationMeter = LeakageMeter()
+
+    /// Takes over what others wrote; older changes than those that are here change nothing.
+    mutating func apply(_ changes: RegistryChanges) {
+        guard changes.revision > revision else { return }
+        revision = changes.revision
+        for (name, account) in changes.accounts { accounts[name] = account }
+        for (name, organisation) in changes.organisations { organisations[name] = organisation }
+    }
+
+    /// Takes over the use of the time before a restart.
+    mutating func restore(_ charges: [UsageCharge], totals: [UsageCharge], at now: UInt64) {
+        for charge in charges {
+            accountUse[charge.account, default: UsageRecord()].restore(charge, at: now)
+            organisationUse[charge.organisation, default: UsageRecord()].restore(charge, at: now)
+        }
+        for total in totals { meter(total, at: 0) }
+    }
+
+    /// Counts rows that are about to be answered.
+    mutating func charge(_ charge: UsageCharge) {
+        accountUse[charge.account, default: UsageRecord()].charge(charge)
+        organisationUse[charge.organisation, default: UsageRecord()].charge(charge)
+        meter(charge, at: charge.time)
+    }
+
+    private mutating func meter(_ charge: UsageCharge, at time: UInt64) {
+        guard charge.answers > 0, charge.bits >= 0, let answers = Int(exactly: charge.answers) else { return }
+        let bits = charge.bits / charge.answers
+        accountMeter.record(charge.account, bitsPerAnswer: bits, answers: answers, at: time)
+        organisationMeter.record(charge.organisation, bitsPerAnswer: bits, answers: answers, at: time)
+    }
+
+    /// Notes what was answered.
+    mutating func observe(_ account: Account, _ observations: [Observation], classes: Int) {
+        accountUse[account.name, default: UsageRecord()].observe(observations, classes: classes)
+        organisationUse[account.organisation, default: UsageRecord()].observe(observations, classes: classes)
+    }
+
+    /// What an account and its organisation have had.
+    mutating func usage(of account: Account, at now: UInt64) -> Usage {
+        var usage = Usage()
+        usage.account = accountUse[account.name]?.measures(at: now) ?? .init()
+        usage.account.totalLeakageBits = accountMeter.reading(of: account.name, at: now).bits
+        usage.organisation = organisationUse[account.organisation]?.measures(at: now) ?? .init()
+        usage.organisation.totalLeakageBits = organisationMeter.reading(of: account.organisation, at: now).bits
+        return usage
+    }
+
+    /// Whether a rule fires for an account or its organisation; it does not again before it expires.
+    mutating func fires(_ name: String, _ rule: AlertRule, for account: Account, at now: UInt64) -> Bool {
+        switch rule.threshold.scope {
+        case .account: accountUse[account.name, default: .init()].fire(name, expires: rule.expires, at: now)
+        case .organisation:
+            organisationUse[account.organisation, default: .init()].fire(name, expires: rule.expires, at: now)
+        }
+    }
+
+    /// Restricts at once what a rule restricts; the store has it with the charge.
+    mutating func restrict(_ account: String?, _ organisation: String?, _ restriction: Restriction) throws(AccessError)
+    {
+        if let account { accounts[account]?.restrict(restriction) }
+        if let organisation {
+            if organisations[organisation] == nil { organisations[organisation] = try Organisation(organisation) }
+            organisations[organisation]?.restrict(restriction)
+        }
+    }
+
+    /// Forgets the counters of those who have not asked for so long that nothing is counted any more.
+    mutating func forgetIdle(at now: UInt64, longestRule: UInt64) {
+        accountUse = accountUse.filter { !$0.value.isIdle(at: now, longestRule: longestRule) }
+        organisationUse = organisationUse.filter { !$0.value.isIdle(at: now, longestRule: longestRule) }
+    }
+
+    /// Accounts and organisations that have counters.
+    var counted: Int { accountUse.count + organisationUse.count }
+}
