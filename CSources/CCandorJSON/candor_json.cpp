@@ -1,8 +1,12 @@
+// Without the library, as where nothing of the gateway is built, this is empty.
+#if __has_include(<simdjson.h>)
+
 #include "candor_json.h"
 
 #include <cstring>
 #include <memory>
 #include <new>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -38,6 +42,7 @@ struct candor_json {
     simdjson::ondemand::parser places;
     std::vector<Value> values;
     std::unique_ptr<char[]> text;
+    std::string minified;
     size_t capacity = 0;
     size_t count = 0;
 };
@@ -131,11 +136,24 @@ const char *candor_json_key(const candor_json *json, size_t value, size_t *count
     return json->values[value].key.data();
 }
 
+double candor_json_number(const candor_json *json, size_t value) {
+    double result;
+    return json->values[value].element.get(result) == simdjson::SUCCESS ? result : 0;
+}
+
 bool candor_json_floats(const candor_json *json, size_t value, float *numbers, size_t count) {
     simdjson::dom::array array;
     if (json->values[value].element.get(array) != simdjson::SUCCESS) return false;
     float *next = numbers;
     return floats(array, next, numbers + count) && next == numbers + count;
+}
+
+const char *candor_json_minified(candor_json *json, size_t value, size_t *count) try {
+    json->minified = simdjson::minify(json->values[value].element);
+    *count = json->minified.size();
+    return json->minified.data();
+} catch (const std::bad_alloc &) {
+    return nullptr;
 }
 
 bool candor_json_array_text(candor_json *json, const char *key, size_t key_count, size_t *start,
@@ -162,3 +180,5 @@ bool candor_json_array_text(candor_json *json, const char *key, size_t key_count
 } catch (const std::bad_alloc &) {
     return false;
 }
+
+#endif

@@ -37,6 +37,8 @@ const char *candor_json_parse(candor_json *json, const void *bytes, size_t count
 enum candor_json_kind candor_json_kind(const candor_json *json, size_t value);
 bool candor_json_bool(const candor_json *json, size_t value);
 int64_t candor_json_integer(const candor_json *json, size_t value);
+/// The nearest double of any number.
+double candor_json_number(const candor_json *json, size_t value);
 const char *candor_json_string(const candor_json *json, size_t value, size_t *count);
 
 /// Makes values of what an array or an object holds, in order: *first and those after it. Returns
@@ -44,6 +46,9 @@ const char *candor_json_string(const candor_json *json, size_t value, size_t *co
 size_t candor_json_children(candor_json *json, size_t value, size_t *first);
 /// The key of a child of an object.
 const char *candor_json_key(const candor_json *json, size_t value, size_t *count);
+
+/// The text of a value without blanks, until the next call; NULL where there is no memory.
+const char *candor_json_minified(candor_json *json, size_t value, size_t *count);
 
 /// Writes the numbers of an array, and of arrays in it, as floats; returns whether they are exactly
 /// `count` numbers.
