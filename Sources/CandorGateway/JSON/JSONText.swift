@@ -1,0 +1,60 @@
+#if Gateway
+    /// JSON that is written, piece by piece.
+    struct JSONText {
+        private(set) var bytes: [UInt8] = []
+        private var needsComma = false
+
+        mutating func object(_ body: (inout JSONText) -> Void) { container("{", "}", body) }
+        mutating func array(_ body: (inout JSONText) -> Void) { container("[", "]", body) }
+
+        /// What follows is the value of this key.
+        mutating func key(_ key: String) {
+            string(key)
+            bytes.append(UInt8(ascii: ":"))
+            needsComma = false
+        }
+
+        mutating func string(_ text: String) {
+            separate()
+            bytes.append(UInt8(ascii: "\""))
+            for byte in text.utf8 {
+                switch byte {
+                case UInt8(ascii: "\""), UInt8(ascii: "\\"): bytes += [UInt8(ascii: "\\"), byte]
+                case 0..<0x20:
+                    let digits = Array("0123456789abcdef".utf8)
+                    bytes += Array("\\u00".utf8) + [digits[Int(byte >> 4)], digits[Int(byte & 15)]]
+                default: bytes.append(byte)
+                }
+            }
+            bytes.append(UInt8(ascii: "\""))
+        }
+
+        mutating func number(_ value: Int) { raw(value.description.utf8) }
+        mutating func bool(_ value: Bool) { raw((value ? "true" : "false").utf8) }
+
+        /// The shortest text that reads as this number; it is finite.
+        mutating func number(_ value: Float) { raw(value.description.utf8) }
+
+        /// A value whose text there is.
+        mutating func raw(_ text: some Sequence<UInt8>) {
+            separate()
+            bytes += text
+        }
+
+        private mutating func separate() {
+            if needsComma { bytes.append(UInt8(ascii: ",")) }
+            needsComma = true
+        }
+
+        private mutating func container(
+            _ open: Unicode.Scalar, _ close: Unicode.Scalar, _ body: (inout JSONText) -> Void
+        ) {
+            separate()
+            bytes.append(UInt8(ascii: open))
+            needsComma = false
+            body(&self)
+            bytes.append(UInt8(ascii: close))
+            needsComma = true
+        }
+    }
+#endif

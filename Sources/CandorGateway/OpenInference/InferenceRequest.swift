@@ -1,0 +1,222 @@
+#if Gateway
+    /// A client's request for an inference, and what the upstream is asked instead.
+    ///
+    /// The inputs go on byte for byte. Everything else is written anew from what is understood: the upstream is asked for
+    /// the one output that holds the scores, so no field of the client's chooses what leaves. What is not understood is
+    /// refused: among others the extensions for classification and shared memory, by which scores would leave beside the
+    /// answer.
+    struct InferenceRequest {
+        /// The client's own name of the request.
+        let id: String?
+        /// The lowest level of detail that the client asks for, `parameters.detail`; it can lower what leaves.
+        let detail: String?
+        /// The outputs to return, all where none are named.
+        let outputs: Set<String>?
+        /// Those of them that are to be binary tensors.
+        let binaryOutputs: Set<String>
+        /// What goes to the upstream, and how many bytes of it are JSON; nil where all are.
+        let upstreamBody: [UInt8]
+        let upstreamHeaderCount: Int?
+
+        /// Reads a body.
+        ///
+        /// - Parameters:
+        ///   - body: all of it.
+        ///   - headerCount: the value of `Inference-Header-Content-Length`, where there is one.
+        ///   - model: what the request is for.
+        ///   - document: memory for the JSON.
+        init(
+            _ body: UnsafeRawBufferPointer, headerCount: Int?, model: OpenInferenceModel, document: JSONDocument
+        ) throws(GatewayError) {
+            let count = headerCount ?? body.count
+            guard (0...body.count).contains(count) else {
+                throw .request(
+                    what: "Inference-Header-Content-Length", expected: "at most the \(body.count) bytes of the body",
+                    actual: "\(count)")
+            }
+            let header = UnsafeRawBufferPointer(rebasing: body[..<count])
+            let fields = try Fields(header, document)
+            let parameters = try RequestParameters(fields["parameters"])
+            let tail = try Self.binaryBytes(of: fields["inputs"])
+            guard tail == body.count - count else {
+                throw .request(
+                    what: "binary tensors of the inputs", expected: "\(tail) bytes after the JSON",
+                    actual: "\(body.count - count)")
+            }
+            if let value = fields["id"], value.string == nil {
+                throw .request(what: "id", expected: "a string", actual: "another value")
+            }
+            guard let inputs = document.text(ofArray: "inputs") else {
+                throw .request(what: "inputs", expected: "an array", actual: "none")
+            }
+            id = fields["id"]?.string
+            detail = parameters.detail
+            (outputs, binaryOutputs) = try Self.outputs(
+                fields["outputs"], model: model, areBinary: parameters.hasBinaryOutputs)
+
+            var text = JSONText()
+            text.object { text in
+                if let id = fields["id"]?.string {
+                    text.key("id")
+                    text.string(id)
+                }
+                parameters.write(into: &text)
+                text.key("inputs")
+                text.raw(header[inputs])
+                text.key("outputs")
+                text.array { text in
+                    text.object { text in
+                        text.key("name")
+                        text.string(model.output)
+                        guard model.sendsBinary else { return }
+                        text.key("parameters")
+                        text.object { text in
+                            text.key("binary_data")
+                            text.bool(true)
+                        }
+                    }
+                }
+            }
+            upstreamHeaderCount = headerCount == nil ? nil : text.bytes.count
+            upstreamBody = text.bytes + body[count...]
+        }
+
+        /// The members of the request.
+        private struct Fields {
+            private var values: [String: JSONValue] = [:]
+
+            init(_ header: UnsafeRawBufferPointer, _ document: JSONDocument) throws(GatewayError) {
+                let members: [(key: String, value: JSONValue)]?
+                do throws(JSONDocument.Malformed) { members = try document.parse(header).members } catch {
+                    throw .request(what: "body", expected: "JSON", actual: error.reason)
+                }
+                guard let members else {
+                    throw .request(what: "body", expected: "a JSON object, each key once", actual: "something else")
+                }
+                for (key, value) in members {
+                    guard ["id", "parameters", "inputs", "outputs"].contains(key) else {
+                        throw .request(
+                            what: "request", expected: "the keys id, parameters, inputs, outputs", actual: "'\(key)'")
+                    }
+                    values[key] = value
+                }
+            }
+
+            subscript(key: String) -> JSONValue? { values[key] }
+        }
+
+        /// How many bytes of binary tensors the inputs say that there are.
+        private static func binaryBytes(of inputs: JSONValue?) throws(GatewayError) -> Int {
+            guard let inputs = inputs?.elements, !inputs.isEmpty else {
+                throw .request(what: "inputs", expected: "an array with at least one tensor", actual: "none")
+            }
+            var total = 0
+            for input in inputs {
+                guard let members = input.members else {
+                    throw .request(what: "input", expected: "an object, each key once", actual: "something else")
+                }
+                for (key, value) in members {
+                    guard ["name", "shape", "datatype", "parameters", "data"].contains(key) else {
+                        throw .request(
+                            what: "input", expected: "the keys name, shape, datatype, parameters, data",
+                            actual: "'\(key)'")
+                    }
+                    guard key == "parameters" else { continue }
+                    for (name, parameter) in value.members ?? [(key: "another value", value: value)] {
+                        switch (name, parameter.integer) {
+                        case ("binary_data_size", let size?) where size >= 0 && size <= Int.max - total: total += size
+                        case ("content_type", _) where parameter.string != nil: break
+                        default:
+                            throw .request(
+                                what: "parameters of an input", expected: "binary_data_size or content_type",
+                                actual: "'\(name)'")
+                        }
+                    }
+                }
+            }
+            return total
+        }
+
+        /// The outputs that are named, and which are to be binary.
+        private static func outputs(
+            _ outputs: JSONValue?, model: OpenInferenceModel, areBinary: Bool
+        ) throws(GatewayError) -> (Set<String>?, binary: Set<String>) {
+            guard let outputs else { return (nil, areBinary ? Set(model.outputNames) : []) }
+            guard let elements = outputs.elements else {
+                throw .request(what: "outputs", expected: "an array", actual: "another value")
+            }
+            var names: Set<String> = [], binary: Set<String> = []
+            for element in elements {
+                var name: String?, isBinary = areBinary
+                for (key, value) in element.members ?? [(key: "another value", value: element)] {
+                    switch key {
+                    case "name": name = value.string
+                    case "parameters":
+                        for (parameter, flag) in value.members ?? [(key: "another value", value: value)] {
+                            guard parameter == "binary_data", let flag = flag.bool else {
+                                throw .request(
+                                    what: "parameters of an output", expected: "binary_data, true or false",
+                                    actual: "'\(parameter)'")
+                            }
+                            isBinary = flag
+                        }
+                    default:
+                        throw .request(what: "output", expected: "the keys name and parameters", actual: "'\(key)'")
+                    }
+                }
+                guard let name, model.outputNames.contains(name), names.insert(name).inserted else {
+                    throw .request(
+                        what: "name of an output",
+                        expected: "\(model.outputNames.joined(separator: ", ")), each once",
+                        actual: name.map { "'\($0)'" } ?? "none")
+                }
+                if isBinary { binary.insert(name) }
+            }
+            return (names, binary)
+        }
+    }
+
+    /// The parameters of a request that are understood.
+    private struct RequestParameters {
+        var hasBinaryOutputs = false
+        var detail: String?
+        /// Of a stateful model and its scheduler, passed on as they came.
+        private var passedOn: [(key: String, value: JSONValue)] = []
+
+        init(_ parameters: JSONValue?) throws(GatewayError) {
+            guard let parameters else { return }
+            for (key, value) in parameters.members ?? [(key: "another value", value: parameters)] {
+                switch key {
+                case "binary_data_output" where value.bool != nil: hasBinaryOutputs = value.bool == true
+                case "detail" where value.string != nil: detail = value.string
+                case "sequence_id" where value.integer != nil || value.string != nil,
+                    "sequence_start" where value.bool != nil, "sequence_end" where value.bool != nil,
+                    "priority" where value.integer != nil, "timeout" where value.integer != nil,
+                    "content_type" where value.string != nil:
+                    passedOn.append((key, value))
+                default:
+                    throw .request(
+                        what: "parameters",
+                        expected: """
+                            binary_data_output, detail, content_type, sequence_id, sequence_start, sequence_end, priority \
+                            or timeout of its type
+                            """,
+                        actual: "'\(key)'")
+                }
+            }
+        }
+
+        func write(into text: inout JSONText) {
+            guard !passedOn.isEmpty else { return }
+            text.key("parameters")
+            text.object { text in
+                for (key, value) in passedOn {
+                    text.key(key)
+                    if let string = value.string { text.string(string) }
+                    if let integer = value.integer { text.number(integer) }
+                    if let bool = value.bool { text.bool(bool) }
+                }
+            }
+        }
+    }
+#endif

@@ -1,0 +1,35 @@
+#if Gateway
+    import CandorMasking
+
+    /// What the gateway knows of a model that an upstream serves by the Open Inference Protocol v2.
+    ///
+    /// One output holds the scores; no other output is ever asked for or released. Clients see outputs named after it:
+    /// at level `label` NAME_label; at `bucket` NAME_label and NAME_confidence; at `top-k` NAME_label and NAME `[rows × k]`;
+    /// at `full` NAME `[rows × classes]`.
+    public struct OpenInferenceModel: Hashable, Sendable {
+        /// Its name in the upstream's paths.
+        public let name: String
+        /// The output that holds the scores.
+        public let output: String
+        /// What the scores are.
+        public let kind: ConfidenceBatch.Kind
+        /// Names of the classes in their order; without them labels are numbers.
+        public let classNames: [String]?
+        /// Whether the upstream understands binary tensors. Scores then travel as such, whatever the client asked for.
+        public let sendsBinary: Bool
+
+        /// A model.
+        public init(
+            name: String, output: String, kind: ConfidenceBatch.Kind, classNames: [String]? = nil,
+            sendsBinary: Bool = false
+        ) {
+            (self.name, self.output, self.kind) = (name, output, kind)
+            (self.classNames, self.sendsBinary) = (classNames, sendsBinary)
+        }
+
+        var labelOutput: String { output + "_label" }
+        var confidenceOutput: String { output + "_confidence" }
+        /// What a client may ask for by name.
+        var outputNames: [String] { [output, labelOutput, confidenceOutput] }
+    }
+#endif
