@@ -40,6 +40,8 @@ let package = Package(
         .library(name: "CandorMasking", targets: ["CandorMasking"]),
         // Its store in SQLite is there with the trait Access alone.
         .library(name: "CandorAccess", targets: ["CandorAccess"]),
+        // Empty without the trait Gateway.
+        .library(name: "CandorGateway", targets: ["CandorGateway"]),
         .library(name: "CandorCalibration", targets: ["CandorCalibration"]),
         .library(name: "CandorModel", targets: ["CandorModel"]),
         .library(name: "CandorTraining", targets: ["CandorTraining"]),
@@ -55,6 +57,7 @@ let package = Package(
         .default(enabledTraits: []),
         .trait(name: "Network", description: "Builds CandorTransport: the proof's messages over TLS 1.3."),
         .trait(name: "Access", description: "Builds the store of CandorAccess in SQLite, and candor access."),
+        .trait(name: "Gateway", description: "Builds CandorGateway: the protocols of inference servers, by simdjson."),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
@@ -77,10 +80,18 @@ let package = Package(
             name: "CSodium", path: "CSources/CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
         .systemLibrary(name: "CZlib", path: "CSources/CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
 
+        // C++ behind C: empty where simdjson is not installed, so that only the trait Gateway asks for it.
+        .target(
+            name: "CCandorJSON", path: "CSources/CCandorJSON", publicHeadersPath: "include",
+            cxxSettings: [.enableWarning("all"), .enableWarning("extra"), .treatAllWarnings(as: .error)],
+            linkerSettings: [.linkedLibrary("simdjson", .when(traits: ["Gateway"]))]),
+
         // Libraries, from the bottom up.
         library("CandorCore", ["CCandor"]),
         library("CandorMasking", ["CandorCore", "CCandor"]),
         library("CandorAccess", ["CandorCore", "CandorMasking", "CSodium"] + access),
+        library(
+            "CandorGateway", ["CandorMasking", .target(name: "CCandorJSON", condition: .when(traits: ["Gateway"]))]),
         library("CandorCalibration", ["CandorCore"]),
         library("CandorModel", ["CandorCore", "CCandor", "CSodium", "CZlib"]),
         library("CandorProof", ["CandorCore", "CCandor", "CSodium"]),
@@ -124,6 +135,7 @@ let package = Package(
         tests(
             "AccessTests",
             ["CandorAccess", "CandorCore", "CandorMasking", "AllocationCounter", "access-victim"] + access),
+        tests("GatewayTests", ["CandorGateway", "CandorMasking"]),
         tests("CalibrationTests", ["CandorCore", "CandorCalibration"]),
         tests("ModelTests", ["CandorCore", "CandorModel"]),
         tests(
@@ -150,7 +162,8 @@ let package = Package(
                 "CandorTraining", "CandorMirage",
             ]),
     ],
-    swiftLanguageModes: [.v6]
+    swiftLanguageModes: [.v6],
+    cxxLanguageStandard: .cxx17
 )
 
 // Programs that want a build or a tool of their own: Scripts/fuzz.sh and Scripts/constant-time.sh ask for them.

@@ -11,7 +11,7 @@ report() { # message, offending lines
 }
 
 report "C is imported outside *+Kernels.swift and Runtime.swift" \
-    "$(git grep -nE '^ *(@[a-zA-Z()]+ +)*(public |package |internal |private )?import (CCandor|CCandorBLAS)$' -- Sources |
+    "$(git grep -nE '^ *(@[a-zA-Z()]+ +)*(public |package |internal |private )?import (CCandor|CCandorBLAS|CCandorJSON)$' -- Sources |
         grep -vE '(\+Kernels|/Runtime)\.swift:' || true)"
 report "compiler flags that a consumer would refuse, or that hide run-time dispatch" \
     "$(git grep -nE 'unsafeFlags|-march|-fopenmp|-mavx' -- Package.swift 'Sources' 'CSources' Benchmarks Makefile || true)"
@@ -31,22 +31,29 @@ report "Foundation's or the standard library's unspecified randomness" \
 forbid() { # folder, pattern
     report "$1 imports what lies above it" "$(git grep -nE "^ *import ($2)\$" -- "Sources/$1" || true)"
 }
-forbid CandorCore 'Candor(Access|Masking|Calibration|Model|Training|Mirage|Audit|Report|Transport)'
-forbid CandorMasking 'Foundation|Candor(Access|Calibration|Model|Proof|Training|Mirage|Audit|Report|Transport)'
-forbid CandorAccess 'NIO.*|Candor(Calibration|Model|Proof|Training|Mirage|Audit|Report|Transport)'
-forbid CandorCalibration 'Candor(Access|Masking|Model|Training|Mirage|Audit|Report|Transport)'
-forbid CandorModel 'Candor(Access|Masking|Calibration|Training|Mirage|Audit|Report|Transport)'
-forbid CandorAudit 'NIO.*|Candor(Access|Masking|Training|Mirage|Report|Transport)'
-forbid CandorTraining 'Candor(Access|Masking|Calibration|Mirage|Audit|Report|Transport)'
-forbid CandorMirage 'Candor(Access|Masking|Calibration|Audit|Report|Transport)'
+forbid CandorCore 'Candor(Access|Gateway|Masking|Calibration|Model|Training|Mirage|Audit|Report|Transport)'
+forbid CandorMasking 'Foundation|Candor(Access|Gateway|Calibration|Model|Proof|Training|Mirage|Audit|Report|Transport)'
+forbid CandorAccess 'NIO.*|Candor(Gateway|Calibration|Model|Proof|Training|Mirage|Audit|Report|Transport)'
+forbid CandorGateway 'Candor(Calibration|Model|Proof|Training|Mirage|Audit|Report|Transport)'
+forbid CandorCalibration 'Candor(Access|Gateway|Masking|Model|Training|Mirage|Audit|Report|Transport)'
+forbid CandorModel 'Candor(Access|Gateway|Masking|Calibration|Training|Mirage|Audit|Report|Transport)'
+forbid CandorAudit 'NIO.*|Candor(Access|Gateway|Masking|Training|Mirage|Report|Transport)'
+forbid CandorTraining 'Candor(Access|Gateway|Masking|Calibration|Mirage|Audit|Report|Transport)'
+forbid CandorMirage 'Candor(Access|Gateway|Masking|Calibration|Audit|Report|Transport)'
 forbid CandorReport 'Candor.*'
-forbid CandorProof 'NIO.*|Candor(Access|Masking|Calibration|Model|Training|Mirage|Audit|Transport|Report)'
-forbid CandorTransport 'Candor(Access|Masking|Calibration|Model|Training|Mirage|Audit|Report)'
+forbid CandorProof 'NIO.*|Candor(Access|Gateway|Masking|Calibration|Model|Training|Mirage|Audit|Transport|Report)'
+forbid CandorTransport 'Candor(Access|Gateway|Masking|Calibration|Model|Training|Mirage|Audit|Report)'
 
 # Without the trait, the transport is an empty module.
 for file in $(git ls-files Sources/CandorTransport Tests/TransportTests | grep '\.swift$'); do
     [ "$(head -1 "$file")" = "#if Network" ] && [ "$(tail -1 "$file")" = "#endif" ] ||
         report "a file of the transport that is not wholly within #if Network" "$file"
+done
+
+# Without the trait, the gateway is an empty module.
+for file in $(git ls-files Sources/CandorGateway Tests/GatewayTests | grep '\.swift$'); do
+    [ "$(head -1 "$file")" = "#if Gateway" ] && [ "$(tail -1 "$file")" = "#endif" ] ||
+        report "a file of the gateway that is not wholly within #if Gateway" "$file"
 done
 
 # Without the trait, access control does not know SQLite.

@@ -5,7 +5,7 @@
 # Does nothing when all is there.
 set -euo pipefail
 
-packages=(libopenblas-dev libomp-dev libsodium-dev zlib1g-dev libsqlite3-dev pkg-config dataset-fashion-mnist)
+packages=(libopenblas-dev libomp-dev libsodium-dev zlib1g-dev libsqlite3-dev libsimdjson-dev pkg-config dataset-fashion-mnist)
 if [ "${1:-}" = tests ]; then
     packages+=(gcc gcc-aarch64-linux-gnu libc6-dev-arm64-cross qemu-user clang-format python3 python3-venv binutils git
         openssl valgrind)
