@@ -37,7 +37,7 @@ forbid CandorCalibration 'Candor(Masking|Model|Training|Mirage|Audit|Report|Tran
 forbid CandorModel 'Candor(Masking|Calibration|Training|Mirage|Audit|Report|Transport)'
 forbid CandorAudit 'NIO.*|Candor(Masking|Training|Mirage|Report|Transport)'
 forbid CandorTraining 'Candor(Masking|Calibration|Mirage|Audit|Report|Transport)'
-forbid CandorMirage 'Candor(Masking|Calibration|Audit|Report|Transport)'
+forbid CandorMirage 'Candor(Masking|Audit|Report|Transport)'
 forbid CandorReport 'Candor.*'
 forbid CandorProof 'NIO.*|Candor(Masking|Calibration|Model|Training|Mirage|Audit|Transport|Report)'
 forbid CandorTransport 'Candor(Masking|Calibration|Model|Training|Mirage|Audit|Report)'

@@ -3,12 +3,15 @@ import CandorModel
 /// What training minimises, row by row.
 ///
 /// Rows outside the marked ones pay cross entropy; marked rows pay a Kullback-Leibler divergence between the model's
-/// distribution and a target that depends on the row's label (Mirage, eq. 3 and 7).
+/// distribution and a target: that of the row's label (Mirage, eq. 3 and 7), or one chosen for the row.
 public struct Objective: Sendable {
     /// The marked rows, by row of the training samples; empty means none.
     public let marked: [Bool]
-    /// `[classes × classes]`: row y is the target distribution of label y, all positive. Empty without marked rows.
+    /// `[targets × classes]`: target distributions, all positive. Empty without marked rows.
     public let targets: [Float]
+    /// The target of each training row, by its place in ``targets``; read for marked rows alone. Empty means that
+    /// ``targets`` is `[classes × classes]` and that the label chooses.
+    public let choices: [Int32]
     /// Which of the two divergences marked rows pay.
     public let direction: MirageRecipe.Direction
     /// Over what the two parts are averaged.
@@ -25,12 +28,13 @@ public struct Objective: Sendable {
 
     /// Joins the parts; a `Trainer` checks that they fit its samples.
     public init(
-        marked: [Bool], targets: [Float], direction: MirageRecipe.Direction, averaging: MirageRecipe.Averaging,
-        crossEntropyWeight: Float,
+        marked: [Bool], targets: [Float], choices: [Int32] = [], direction: MirageRecipe.Direction,
+        averaging: MirageRecipe.Averaging, crossEntropyWeight: Float,
         divergenceWeight: Float
     ) {
         self.marked = marked
         self.targets = targets
+        self.choices = choices
         self.direction = direction
         self.averaging = averaging
         self.crossEntropyWeight = crossEntropyWeight
@@ -48,15 +52,32 @@ public struct Objective: Sendable {
         guard marked.count == rows else {
             throw .mismatchedSamples(what: "marks", expected: rows, actual: marked.count)
         }
-        guard targets.count == classes * classes else {
-            throw .mismatchedSamples(what: "target values", expected: classes * classes, actual: targets.count)
+        try checkTargets(rows: rows, classes: classes)
+    }
+
+    private func checkTargets(rows: Int, classes: Int) throws(TrainingError) {
+        let count = targets.count / classes
+        if choices.isEmpty {
+            guard targets.count == classes * classes else {
+                throw .mismatchedSamples(what: "target values", expected: classes * classes, actual: targets.count)
+            }
+        } else {
+            guard choices.count == rows else {
+                throw .mismatchedSamples(what: "choices of a target", expected: rows, actual: choices.count)
+            }
+            guard targets.count == count * classes, count <= Int(Int32.max) else {
+                throw .mismatchedSamples(what: "target values", expected: count * classes, actual: targets.count)
+            }
+            if let row = choices.indices.first(where: { marked[$0] && !(0..<Int32(count)).contains(choices[$0]) }) {
+                throw .codeOutOfRange(what: "target", row: row, limit: count, actual: Int(choices[row]))
+            }
         }
-        for label in 0..<classes {
-            let target = targets[label * classes..<(label + 1) * classes]
+        for place in 0..<count {
+            let target = targets[place * classes..<(place + 1) * classes]
             guard target.allSatisfy({ $0 > 0 && $0 <= 1 }), abs(target.reduce(0, +) - 1) < 1e-4 else {
                 throw .invalidSetting(
-                    name: "target of label \(label)", expected: "positive values with sum 1",
-                    actual: "\(Array(target))")
+                    name: choices.isEmpty ? "target of label \(place)" : "target \(place)",
+                    expected: "positive values with sum 1", actual: "\(Array(target))")
             }
         }
     }

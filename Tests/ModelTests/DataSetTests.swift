@@ -195,7 +195,7 @@ struct DataSetTests {
     @Test func requestsThatMakeNoSenseAreErrors() {
         #expect(
             throws: DataError.unknownDataSet(
-                expected: ["gaussian", "fashion-mnist", "adult", "adult-paper", "credit"], actual: "iris")
+                expected: ["gaussian", "gaussian-paper", "fashion-mnist", "adult", "adult-paper", "credit"], actual: "iris")
         ) { try DataSet.load("iris") }
         for points in [-1, 0, 1, 10_000_001] {
             #expect(throws: DataError.badOption(option: "points", expected: "2 to 10000000", found: "\(points)")) {
