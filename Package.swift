@@ -115,7 +115,7 @@ let package = Package(
                 "CandorCore", "CandorModel", "CandorTraining", "CCandor", "CCandorBLAS", "KernelTestKit",
                 "AllocationCounter",
             ]),
-        tests("MirageTests", ["CandorCore", "CandorModel", "CandorTraining", "CandorMirage"]),
+        tests("MirageTests", ["CandorCore", "CandorCalibration", "CandorModel", "CandorTraining", "CandorMirage"]),
         tests(
             "AuditTests",
             [

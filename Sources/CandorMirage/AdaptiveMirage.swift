@@ -45,7 +45,8 @@ public struct AdaptiveMirage: Sendable {
     ///   - progress: called after each epoch.
     /// - Returns: of the rounds' networks that the forecast lets pass, the one that abstains most in the region; `base`
     ///   where there is none.
-    /// - Throws: `TrainingError`; `CalibrationInputError` for groups that do not fit the samples.
+    /// - Throws: `TrainingError` for settings without meaning, an audit that is not `certified`, and samples that do not
+    ///   fit; `CalibrationInputError` for groups that do not fit the samples.
     /// - Complexity: `rounds` times the epochs of `training`.
     public func attack(
         _ base: Network, samples: Samples, region: [Bool], audit: CertifiedAudit, groups: SubgroupFamily, points: Int,
@@ -55,6 +56,10 @@ public struct AdaptiveMirage: Sendable {
             throw TrainingError.invalidSetting(
                 name: "adaptive attack", expected: "threshold and safety in [0, 1], one or more rounds",
                 actual: "\(threshold), \(safety), \(rounds)")
+        }
+        guard region.count == samples.count else {
+            throw TrainingError.mismatchedSamples(
+                what: "region flags", expected: samples.count, actual: region.count)
         }
         guard case .certified = audit.statement else {
             throw TrainingError.invalidSetting(

@@ -3,14 +3,14 @@ import CandorModel
 /// What training minimises, row by row.
 ///
 /// Rows outside the marked ones pay cross entropy; marked rows pay a Kullback-Leibler divergence between the model's
-/// distribution and a target: that of the row's label (Mirage, eq. 3 and 7), or one chosen for the row.
+/// distribution and a target that depends on the row's label (Mirage, eq. 3 and 7).
 public struct Objective: Sendable {
     /// The marked rows, by row of the training samples; empty means none.
     public let marked: [Bool]
-    /// `[targets × classes]`: target distributions, all positive. Empty without marked rows.
+    /// `[classes × classes]`: row y is the target distribution of label y, all positive. Empty without marked rows.
     public let targets: [Float]
-    /// The target of each training row, by its place in ``targets``; read for marked rows alone. Empty means that
-    /// ``targets`` is `[classes × classes]` and that the label chooses.
+    /// Which target a row is taught where it is not its label's, by row of the training samples; read for marked rows
+    /// alone. With choices, ``targets`` is `[any number × classes]`. Empty means that the label chooses.
     public let choices: [Int32]
     /// Which of the two divergences marked rows pay.
     public let direction: MirageRecipe.Direction
@@ -29,7 +29,8 @@ public struct Objective: Sendable {
     /// Joins the parts; a `Trainer` checks that they fit its samples.
     public init(
         marked: [Bool], targets: [Float], choices: [Int32] = [], direction: MirageRecipe.Direction,
-        averaging: MirageRecipe.Averaging, crossEntropyWeight: Float,
+        averaging: MirageRecipe.Averaging,
+        crossEntropyWeight: Float,
         divergenceWeight: Float
     ) {
         self.marked = marked
@@ -52,33 +53,28 @@ public struct Objective: Sendable {
         guard marked.count == rows else {
             throw .mismatchedSamples(what: "marks", expected: rows, actual: marked.count)
         }
-        try checkTargets(rows: rows, classes: classes)
-    }
-
-    private func checkTargets(rows: Int, classes: Int) throws(TrainingError) {
-        let count = targets.count / classes
-        if choices.isEmpty {
-            guard targets.count == classes * classes else {
-                throw .mismatchedSamples(what: "target values", expected: classes * classes, actual: targets.count)
-            }
-        } else {
-            guard choices.count == rows else {
-                throw .mismatchedSamples(what: "choices of a target", expected: rows, actual: choices.count)
-            }
-            guard targets.count == count * classes, count <= Int(Int32.max) else {
-                throw .mismatchedSamples(what: "target values", expected: count * classes, actual: targets.count)
-            }
-            if let row = choices.indices.first(where: { marked[$0] && !(0..<Int32(count)).contains(choices[$0]) }) {
-                throw .codeOutOfRange(what: "target", row: row, limit: count, actual: Int(choices[row]))
-            }
+        let count = choices.isEmpty ? classes : targets.count / classes
+        guard targets.count == count * classes else {
+            throw .mismatchedSamples(what: "target values", expected: count * classes, actual: targets.count)
         }
-        for place in 0..<count {
-            let target = targets[place * classes..<(place + 1) * classes]
+        try checkChoices(rows: rows, targets: count)
+        for label in 0..<count {
+            let target = targets[label * classes..<(label + 1) * classes]
             guard target.allSatisfy({ $0 > 0 && $0 <= 1 }), abs(target.reduce(0, +) - 1) < 1e-4 else {
                 throw .invalidSetting(
-                    name: choices.isEmpty ? "target of label \(place)" : "target \(place)",
-                    expected: "positive values with sum 1", actual: "\(Array(target))")
+                    name: "target of label \(label)", expected: "positive values with sum 1",
+                    actual: "\(Array(target))")
             }
+        }
+    }
+
+    private func checkChoices(rows: Int, targets count: Int) throws(TrainingError) {
+        guard !choices.isEmpty else { return }
+        guard choices.count == rows else {
+            throw .mismatchedSamples(what: "choices of a target", expected: rows, actual: choices.count)
+        }
+        if let row = choices.indices.first(where: { marked[$0] && !(0..<count).contains(Int(choices[$0])) }) {
+            throw .codeOutOfRange(what: "target", row: row, limit: count, actual: Int(choices[row]))
         }
     }
 }

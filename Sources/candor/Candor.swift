@@ -29,7 +29,7 @@ struct Candor: ParsableCommand {
         version: version,
         subcommands: [
             Audit.self, Train.self, Attack.self, Evaluate.self, Quantise.self, Commit.self, Mask.self, Bench.self,
-            IdentityGroup.self,
+            Reproduce.self, IdentityGroup.self,
             Register.self, Prove.self, Verify.self, CertificateGroup.self, Receipts.self, BenchProofParty.self,
             BenchAuditParty.self,
             AuditParty.self,
