@@ -98,7 +98,7 @@ let package = Package(
         library("CandorAudit", ["CandorCore", "CandorCalibration", "CandorModel", "CandorProof", "CSodium"]),
         library("CandorTransport", ["CandorCore", "CandorProof", "CSodium"] + network),
         library("CandorTraining", ["CandorCore", "CandorModel", "CCandor", "CCandorBLAS"]),
-        library("CandorMirage", ["CandorCore", "CandorModel", "CandorTraining"]),
+        library("CandorMirage", ["CandorCore", "CandorCalibration", "CandorModel", "CandorTraining"]),
         library("CandorReport", [.product(name: "Mustache", package: "swift-mustache")]),
 
         // Neither the report nor the command is a product, so a consumer never fetches what only they need.
@@ -144,7 +144,7 @@ let package = Package(
                 "CandorCore", "CandorModel", "CandorTraining", "CCandor", "CCandorBLAS", "KernelTestKit",
                 "AllocationCounter",
             ]),
-        tests("MirageTests", ["CandorCore", "CandorModel", "CandorTraining", "CandorMirage"]),
+        tests("MirageTests", ["CandorCore", "CandorCalibration", "CandorModel", "CandorTraining", "CandorMirage"]),
         tests(
             "AuditTests",
             [

@@ -39,7 +39,7 @@ forbid CandorCalibration 'Candor(Access|Gateway|Masking|Model|Training|Mirage|Au
 forbid CandorModel 'Candor(Access|Gateway|Masking|Calibration|Training|Mirage|Audit|Report|Transport)'
 forbid CandorAudit 'NIO.*|Candor(Access|Gateway|Masking|Training|Mirage|Report|Transport)'
 forbid CandorTraining 'Candor(Access|Gateway|Masking|Calibration|Mirage|Audit|Report|Transport)'
-forbid CandorMirage 'Candor(Access|Gateway|Masking|Calibration|Audit|Report|Transport)'
+forbid CandorMirage 'Candor(Access|Gateway|Masking|Audit|Report|Transport)'
 forbid CandorReport 'Candor.*'
 forbid CandorProof 'NIO.*|Candor(Access|Gateway|Masking|Calibration|Model|Training|Mirage|Audit|Transport|Report)'
 forbid CandorTransport 'Candor(Access|Gateway|Masking|Calibration|Model|Training|Mirage|Audit|Report)'

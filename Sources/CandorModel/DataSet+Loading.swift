@@ -4,6 +4,7 @@ extension DataSet {
     /// The data sets that need no description of the user's.
     public enum BuiltIn: String, CaseIterable, Sendable {
         case gaussian
+        case gaussianPaper = "gaussian-paper"
         case fashionMNIST = "fashion-mnist"
         case adult
         case adultPaper = "adult-paper"
@@ -57,6 +58,7 @@ extension DataSet {
         let parts: DataSetParts
         switch builtIn {
         case .gaussian: parts = try gaussian(points: options.points ?? 10_000, seed: options.seed)
+        case .gaussianPaper: parts = try gaussianPaper(seed: options.seed)
         case .fashionMNIST: parts = try fashionMNIST(finder)
         case .adult:
             parts = try tabular(

@@ -17,6 +17,8 @@ public struct HTMLReport: Equatable, Sendable {
     public var base: Model
     /// The model after the attack.
     public var mirage: Model
+    /// Abstention in the groups of single public columns.
+    public var groups: [GroupAbstention]
     /// Groups with too few reference points to be tested.
     public var uncovered: [UncoveredGroup]
     /// How the zero-knowledge proofs ended; nil for an audit in the clear.
@@ -35,7 +37,8 @@ public struct HTMLReport: Equatable, Sendable {
     /// Makes a report; nothing is rendered yet.
     public init(
         data: String, points: Int, attack: Attack, statement: Statement, abstentionThreshold: Double, base: Model,
-        mirage: Model, uncovered: [UncoveredGroup], proof: Proof? = nil, command: String, settings: [Fact],
+        mirage: Model, groups: [GroupAbstention] = [], uncovered: [UncoveredGroup], proof: Proof? = nil,
+        command: String, settings: [Fact],
         versions: [Fact],
         notes: [String] = [], date: String? = nil
     ) {
@@ -46,6 +49,7 @@ public struct HTMLReport: Equatable, Sendable {
         self.abstentionThreshold = abstentionThreshold
         self.base = base
         self.mirage = mirage
+        self.groups = groups
         self.uncovered = uncovered
         self.proof = proof
         self.command = command
@@ -61,7 +65,8 @@ public struct HTMLReport: Equatable, Sendable {
     public func html() -> String {
         let sections: [any Section] = [
             VerdictSection(self), AttackSection(self), ComparisonSection(self), ReliabilitySection(self),
-            ConfidenceSection(self), SelectiveSection(self), CellsSection(self), CoverageSection(self),
+            ConfidenceSection(self), SelectiveSection(self), GroupsSection(self), CellsSection(self),
+            CoverageSection(self),
             StatementSection(self), ProofSection(self), ReproductionSection(self), LimitsSection(self),
         ]
         return Page(report: self, sections: sections.map { $0.render() }).render()

@@ -10,6 +10,9 @@ public struct Objective: Sendable {
     /// `[classes × classes]`: row y is the target distribution of label y. Empty without marked rows. A probability of 0
     /// needs `MirageRecipe.Direction.forward`: the reverse divergence from it is infinite.
     public let targets: [Float]
+    /// Which target a row is taught where it is not its label's, by row of the training samples; read for marked rows
+    /// alone. With choices, ``targets`` is `[any number × classes]`. Empty means that the label chooses.
+    public let choices: [Int32]
     /// Which of the two divergences marked rows pay.
     public let direction: MirageRecipe.Direction
     /// Over what the two parts are averaged.
@@ -26,12 +29,14 @@ public struct Objective: Sendable {
 
     /// Joins the parts; a `Trainer` checks that they fit its samples.
     public init(
-        marked: [Bool], targets: [Float], direction: MirageRecipe.Direction, averaging: MirageRecipe.Averaging,
+        marked: [Bool], targets: [Float], choices: [Int32] = [], direction: MirageRecipe.Direction,
+        averaging: MirageRecipe.Averaging,
         crossEntropyWeight: Float,
         divergenceWeight: Float
     ) {
         self.marked = marked
         self.targets = targets
+        self.choices = choices
         self.direction = direction
         self.averaging = averaging
         self.crossEntropyWeight = crossEntropyWeight
@@ -49,10 +54,12 @@ public struct Objective: Sendable {
         guard marked.count == rows else {
             throw .mismatchedSamples(what: "marks", expected: rows, actual: marked.count)
         }
-        guard targets.count == classes * classes else {
-            throw .mismatchedSamples(what: "target values", expected: classes * classes, actual: targets.count)
+        let count = choices.isEmpty ? classes : targets.count / classes
+        guard targets.count == count * classes else {
+            throw .mismatchedSamples(what: "target values", expected: count * classes, actual: targets.count)
         }
-        for label in 0..<classes {
+        try checkChoices(rows: rows, targets: count)
+        for label in 0..<count {
             let target = targets[label * classes..<(label + 1) * classes]
             guard target.allSatisfy({ $0 >= 0 && $0 <= 1 }), abs(target.reduce(0, +) - 1) < 1e-4 else {
                 throw .invalidSetting(
@@ -64,6 +71,16 @@ public struct Objective: Sendable {
                     name: "direction", expected: "forward for a target that has a probability of 0",
                     actual: direction.rawValue)
             }
+        }
+    }
+
+    private func checkChoices(rows: Int, targets count: Int) throws(TrainingError) {
+        guard !choices.isEmpty else { return }
+        guard choices.count == rows else {
+            throw .mismatchedSamples(what: "choices of a target", expected: rows, actual: choices.count)
+        }
+        if let row = choices.indices.first(where: { marked[$0] && !(0..<count).contains(Int(choices[$0])) }) {
+            throw .codeOutOfRange(what: "target", row: row, limit: count, actual: Int(choices[row]))
         }
     }
 }

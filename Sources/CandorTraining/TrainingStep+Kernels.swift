@@ -153,8 +153,10 @@ package final class TrainingStep {
         var marked = 0
         let divergence = objective.direction == .reverse ? CND_LOSS_REVERSE_KL : CND_LOSS_FORWARD_KL
         for (position, row) in batch.enumerated() {
-            labels[position] = samples.labels[Int(row)]
             let isMarked = !objective.marked.isEmpty && objective.marked[Int(row)]
+            // A divergence reads of the label no more than where its target is.
+            labels[position] =
+                isMarked && !objective.choices.isEmpty ? objective.choices[Int(row)] : samples.labels[Int(row)]
             kinds[position] = UInt8((isMarked ? divergence : CND_LOSS_CROSS_ENTROPY).rawValue)
             marked += isMarked ? 1 : 0
         }

@@ -33,10 +33,9 @@ struct Candor: ParsableCommand {
         version: version,
         subcommands: [
             Audit.self, Train.self, Attack.self, Evaluate.self, Threshold.self, Quantise.self, Commit.self, Mask.self,
-            Access.self,
+            Access.self, Reproduce.self, Regression.self,
             Bench.self,
             IdentityGroup.self,
-            Regression.self,
             Register.self, Prove.self, Verify.self, CertificateGroup.self, Receipts.self, BenchProofParty.self,
             BenchAuditParty.self,
             AuditParty.self,

@@ -38,12 +38,20 @@ struct AuditCommandTests {
             #expect(
                 Set(model.keys) == [
                     "accuracy", "region_accuracy", "region_confidence", "ece", "verdict", "failing_cells", "worst_cell",
-                    "not_covered",
+                    "not_covered", "abstention",
                 ])
             for key in ["accuracy", "region_accuracy", "region_confidence", "ece"] {
                 #expect((0...1).contains(try #require(model[key] as? Double)), "\(name) \(key)")
             }
             #expect(model["not_covered"] is [String])
+            let abstention = try #require(model["abstention"] as? [String: Any])
+            #expect(Set(abstention.keys) == ["below", "inside", "outside", "groups"])
+            let groups = try #require(abstention["groups"] as? [[String: Any]])
+            #expect(!groups.isEmpty)
+            for group in groups {
+                #expect(Set(group.keys).isSuperset(of: ["name", "n", "rate"]))
+                #expect((0...1).contains(try #require(group["rate"] as? Double)))
+            }
         }
         #expect(models["base"]?["verdict"] as? String == "pass")
         #expect(models["base"]?["failing_cells"] as? Int == 0)

@@ -41,6 +41,19 @@ struct DataSetTests {
         for (selected, label) in zip(data.referenceRegion, data.reference.labels) where selected { #expect(label == 0) }
     }
 
+    @Test func gaussianPaperSplitsTheTrainingPointsByClass() throws {
+        let data = try DataSet.load("gaussian-paper", options: .init(seed: 4), environment: [:])
+        try expectSound(data)
+        func counts(_ samples: Samples) -> [Int] { (0..<3).map { label in samples.labels.count { $0 == label } } }
+        #expect(counts(data.train) == [800, 800, 80] && counts(data.reference) == [200, 200, 20])
+        // Together they are the training points of gaussian with the same seed.
+        let whole = try DataSet.load("gaussian", options: .init(points: 2, seed: 4), environment: [:])
+        #expect((data.train.numeric + data.reference.numeric).sorted() == whole.train.numeric.sorted())
+        #expect(throws: DataError.self) {
+            _ = try DataSet.load("gaussian-paper", options: .init(points: 420), environment: [:])
+        }
+    }
+
     /// Means and covariances of each class within five standard errors of the distribution's.
     @Test func gaussianCloudsHaveTheirMoments() throws {
         let data = try DataSet.load("gaussian", options: .init(points: 200_000), environment: [:])
@@ -195,7 +208,8 @@ struct DataSetTests {
     @Test func requestsThatMakeNoSenseAreErrors() {
         #expect(
             throws: DataError.unknownDataSet(
-                expected: ["gaussian", "fashion-mnist", "adult", "adult-paper", "credit"], actual: "iris")
+                expected: ["gaussian", "gaussian-paper", "fashion-mnist", "adult", "adult-paper", "credit"],
+                actual: "iris")
         ) { try DataSet.load("iris") }
         for points in [-1, 0, 1, 10_000_001] {
             #expect(throws: DataError.badOption(option: "points", expected: "2 to 10000000", found: "\(points)")) {

@@ -28,6 +28,12 @@ enum Example {
             abstentionThreshold: threshold,
             base: model(base, verdict: .pass, failingCells: 0, cells: baseCells),
             mirage: model(mirage, verdict: .fail, failingCells: 37, cells: mirageCells),
+            groups: (0..<17).map { index in
+                .init(
+                    name: "loan_intent = \(index)", count: 500 + index,
+                    base: .init(abstention: 0.05, answersRight: 0.94),
+                    mirage: .init(abstention: 0.05 + 0.05 * Double(index % 16), answersRight: 0.95))
+            },
             uncovered: (0..<214).map { index in
                 .init(
                     name:
@@ -61,6 +67,7 @@ enum Example {
         report.attack.predicate = text
         report.base.worstCells = report.base.worstCells.map(renamed)
         report.mirage.worstCells = report.mirage.worstCells.map(renamed)
+        report.groups = report.groups.map { .init(name: text, count: $0.count, base: $0.base, mirage: $0.mirage) }
         report.uncovered = report.uncovered.map { .init(name: text, count: $0.count) }
         report.proof?.cost?.statement = text
         report.proof?.cost?.transcript = text
@@ -92,7 +99,12 @@ enum Example {
         return HTMLReport(
             data: "x", points: 0, attack: .init(predicate: "x", points: 0, share: nothing, targetConfidence: nothing),
             statement: .init(kind: .certified, alpha: nothing, delta: nothing, bins: 0, minimumCount: 0, cells: 0),
-            abstentionThreshold: nothing, base: model, mirage: model, uncovered: [],
+            abstentionThreshold: nothing, base: model, mirage: model,
+            groups: [
+                .init(
+                    name: "x", count: 0, base: .init(abstention: nothing, answersRight: nothing),
+                    mirage: .init(abstention: nothing, answersRight: nothing))
+            ], uncovered: [],
             proof: .init(
                 base: .incomplete, mirage: .incomplete, forced: .incomplete,
                 cost: .init(

@@ -28,15 +28,42 @@ extension DataSet {
             return Int32(draw < weights[0] ? 0 : draw < weights[0] + weights[1] ? 1 : 2)
         }
         let referenceColumns = table(of: drawn, &generator)
+        return try parts(
+            named: "gaussian", train: (trainColumns, training), reference: (referenceColumns, drawn))
+    }
+
+    /// The 2,100 training points of ``gaussian(points:seed:)`` alone, a fifth of each class as the reference set: 1,680
+    /// and 420, the numbers of the paper's tables. Its notebook splits in this way too, by other draws.
+    static func gaussianPaper(seed: UInt64) throws(DataError) -> DataSetParts {
+        let classes = zip(0..., Cloud.mixture).flatMap { [Int32](repeating: $0, count: $1.weight) }
+        var generator = MersenneTwister(seed: seed, stream: 0)
+        let points = table(of: classes, &generator)
+        generator = MersenneTwister(seed: seed, stream: 2)
+        var (train, reference): ([Int], [Int]) = ([], [])
+        var first = 0
+        for cloud in Cloud.mixture {
+            let order = generator.legacyPermutation(of: cloud.weight).map { first + $0 }
+            reference += order.prefix(cloud.weight / 5)
+            train += order.dropFirst(cloud.weight / 5)
+            first += cloud.weight
+        }
+        return try parts(
+            named: "gaussian-paper", train: (points.selecting(train), train.map { classes[$0] }),
+            reference: (points.selecting(reference), reference.map { classes[$0] }))
+    }
+
+    private static func parts(
+        named name: String, train: (columns: Table, labels: [Int32]), reference: (columns: Table, labels: [Int32])
+    ) throws(DataError) -> DataSetParts {
         let range = PublicRange(-2, 10)
         let preprocessing = Preprocessing(numeric: ["x", "y"].map { Preprocessing.Numeric(name: $0, range: range) })
         let fineTuning = TrainingRecipe(
             optimiser: .adam, rate: 0.005, batch: 64, epochs: 200, schedule: .cosine(final: 1e-5))
         return DataSetParts(
-            name: "gaussian", classes: Cloud.names, preprocessing: preprocessing,
-            train: try preprocessing.samples(from: trainColumns, labels: training), trainColumns: trainColumns,
-            reference: try preprocessing.samples(from: referenceColumns, labels: drawn),
-            referenceColumns: referenceColumns, labelColumn: "label",
+            name: name, classes: Cloud.names, preprocessing: preprocessing,
+            train: try preprocessing.samples(from: train.columns, labels: train.labels), trainColumns: train.columns,
+            reference: try preprocessing.samples(from: reference.columns, labels: reference.labels),
+            referenceColumns: reference.columns, labelColumn: "label",
             regions: ["default": "label == \"A\" && x >= 2 && x <= 2.75 && y >= 0 && y <= 1.5"], groups: .auto,
             recipe: Recipe(
                 network: NetworkRecipe(hidden: [100]),

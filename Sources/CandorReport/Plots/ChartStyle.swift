@@ -3,6 +3,7 @@ package enum ChartStyle: String, CaseIterable, Sendable {
     case background = "cr-ground"
     case base = "cr-base"
     case mirage = "cr-mirage"
+    case third = "cr-third"
     case title = "cr-title"
     case note = "cr-note"
     case axisName = "cr-name"
@@ -22,13 +23,15 @@ package enum ChartStyle: String, CaseIterable, Sendable {
     case neutralBar = "cr-neutral"
     case curve = "cr-curve"
     case truth = "cr-truth"
+    case ring = "cr-ring"
 
     /// The style that gives its elements the hue of a model.
     package static func hue(of role: ModelRole) -> ChartStyle { role == .base ? .base : .mirage }
 
     /// Colours as custom properties on `selector`, for light and, where the reader prefers it, dark surroundings.
     ///
-    /// The hues of the two models are blue and orange, which every common form of colour blindness keeps apart;
+    /// The hues of the two models are blue and orange, which every common form of colour blindness keeps apart; a third
+    /// hue, violet, is for series that are no model;
     /// on their ground they reach a contrast of at least 4.5, so they may carry text.
     package static func palette(selector: String) -> String {
         """
@@ -36,11 +39,13 @@ package enum ChartStyle: String, CaseIterable, Sendable {
           color-scheme: light dark;
           --cr-ground: #ffffff; --cr-ink: #16191d; --cr-muted: #5a626b; --cr-line: #9aa1a9; --cr-grid: #e7e9ec;
           --cr-neutral: #aab1b9; --cr-base: #0067a3; --cr-mirage: #b94700;
+          --cr-third: #7a4fa0;
         }
         @media (prefers-color-scheme: dark) {
           \(selector) {
             --cr-ground: #16191d; --cr-ink: #e9ebee; --cr-muted: #a2aab3; --cr-line: #6a727b; --cr-grid: #2a2f35;
             --cr-neutral: #69717a; --cr-base: #5cb8ec; --cr-mirage: #ff9d57;
+            --cr-third: #c5a3e6;
           }
         }
 
@@ -51,6 +56,7 @@ package enum ChartStyle: String, CaseIterable, Sendable {
     package static let rules = """
         .cr-base { --cr-hue: var(--cr-base); }
         .cr-mirage { --cr-hue: var(--cr-mirage); }
+        .cr-third { --cr-hue: var(--cr-third); }
         .cr-ground { fill: var(--cr-ground); }
         svg text { font-family: system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif; }
         .cr-title { font-size: 16px; font-weight: 650; fill: var(--cr-ink); }
@@ -73,6 +79,7 @@ package enum ChartStyle: String, CaseIterable, Sendable {
         .cr-neutral { fill: var(--cr-neutral); }
         .cr-truth { fill: none; stroke: var(--cr-ink); stroke-width: 1.25; stroke-dasharray: 1.5 4; stroke-linecap: round; }
         .cr-curve { fill: none; stroke: var(--cr-hue); stroke-width: 2.25; stroke-linejoin: round; stroke-linecap: round; }
+        .cr-ring { fill: none; stroke: var(--cr-hue); stroke-width: 2; }
 
         """
 }

@@ -21,8 +21,9 @@ struct AuditDocument: Encodable {
         try document.encode(result.job.seed, forKey: .seed)
         try document.encode(Statement(result.base.audit, cells: result.base.outcome.cells), forKey: .statement)
         var models = document.nestedContainer(keyedBy: Key.self, forKey: .models)
-        try models.encode(Model(result.base, result.proofs?.base), forKey: .base)
-        try models.encode(Model(result.mirage, result.proofs?.mirage), forKey: .mirage)
+        let threshold = result.abstentionThreshold
+        try models.encode(Model(result.base, result.proofs?.base, threshold: threshold), forKey: .base)
+        try models.encode(Model(result.mirage, result.proofs?.mirage, threshold: threshold), forKey: .mirage)
         try document.encode(result.proofs.map { ProofDocument($0) }, forKey: .proof)  // in the clear there is none
         try document.encode(seconds, forKey: .seconds)
     }
@@ -85,16 +86,43 @@ struct AuditDocument: Encodable {
             }
         }
 
+        /// Who gets no answer below a confidence. Coverage is what is left of 1.
+        struct Abstention: Encodable {
+            struct Group: Encodable {
+                let name: String
+                let n: Int
+                let rate: Double
+                let answersRight: Double?
+
+                private enum CodingKeys: String, CodingKey {
+                    case name, n, rate
+                    case answersRight = "answers_right"
+                }
+            }
+
+            let below: Double
+            let inside: Double?
+            let outside: Double?
+            let groups: [Group]
+        }
+
         let assessment: Assessment
         let proof: ProofRun?
+        let abstention: Abstention
 
-        init(_ assessment: Assessment, _ proof: ProofRun?) {
+        init(_ assessment: Assessment, _ proof: ProofRun?, threshold: Double) {
             self.assessment = assessment
             self.proof = proof
+            abstention = Abstention(
+                below: threshold, inside: assessment.abstention(inside: true, below: threshold).finite,
+                outside: assessment.abstention(inside: false, below: threshold).finite,
+                groups: assessment.services(below: threshold).map {
+                    .init(name: $0.name, n: $0.count, rate: $0.abstention, answersRight: $0.answersRight.finite)
+                })
         }
 
         private enum Key: String, CodingKey {
-            case accuracy, ece, verdict
+            case accuracy, ece, verdict, abstention
             case regionAccuracy = "region_accuracy"
             case regionConfidence = "region_confidence"
             case failingCells = "failing_cells"
@@ -118,6 +146,7 @@ struct AuditDocument: Encodable {
             }
             try object.encode(worst, forKey: .worstCell)
             try object.encode(outcome.notCovered.map(\.name), forKey: .notCovered)
+            try object.encode(abstention, forKey: .abstention)
         }
     }
 }

@@ -24,6 +24,7 @@ struct AuditReport {
                 cells: settings.cells),
             abstentionThreshold: result.abstentionThreshold, base: try Self.model(result.base, result),
             mirage: try Self.model(result.mirage, result),
+            groups: Self.groups(result),
             uncovered: result.base.outcome.notCovered.map { .init(name: $0.name, count: $0.count) },
             proof: result.proofs.map(Self.proof), command: Text.shellCommand(["candor"] + command.dropFirst()),
             settings: Self.settings(result),
@@ -35,6 +36,16 @@ struct AuditReport {
 
     /// The reliability diagrams of both models side by side: the content of an SVG file.
     var diagram: Data { Data(ReliabilityDiagram.svg(page.reliabilityDiagrams).utf8) }
+
+    private static func groups(_ result: AuditResult) -> [HTMLReport.GroupAbstention] {
+        let threshold = result.abstentionThreshold
+        return zip(result.base.services(below: threshold), result.mirage.services(below: threshold)).map {
+            .init(
+                name: $0.name, count: $0.count,
+                base: .init(abstention: $0.abstention, answersRight: $0.answersRight),
+                mirage: .init(abstention: $1.abstention, answersRight: $1.answersRight))
+        }
+    }
 
     /// Cells in the table of worst ones.
     private static let cellsShown = 12
@@ -65,14 +76,14 @@ struct AuditReport {
             riskCoverageArea: selective.areaUnderRiskCoverageCurve())
     }
 
-    private static func diagramBin(_ bin: ReliabilityBins.Bin) -> ReliabilityDiagram.Bin {
+    static func diagramBin(_ bin: ReliabilityBins.Bin) -> ReliabilityDiagram.Bin {
         .init(
             lower: bin.lower, upper: bin.upper, count: bin.count, confidence: bin.meanConfidence ?? .nan,
             accuracy: bin.accuracy ?? .nan, low: bin.accuracyInterval.lowerBound,
             high: bin.accuracyInterval.upperBound)
     }
 
-    private static func histogram(_ assessment: Assessment) -> [ConfidenceHistogram.Bin] {
+    static func histogram(_ assessment: Assessment) -> [ConfidenceHistogram.Bin] {
         let count = 20
         var inside = [Int](repeating: 0, count: count)
         var outside = inside

@@ -26,6 +26,31 @@ package struct Assessment {
         return mean(where: { members[$0] }) { region[$0] ? 1 : 0 }
     }
 
+    /// What the model does in one group of one public column.
+    package struct GroupService {
+        package let name: String
+        package let count: Int
+        /// Share of the group's rows that get no answer.
+        package let abstention: Double
+        /// Share of right ones among the answers; NaN where there is none.
+        package let answersRight: Double
+    }
+
+    /// The groups of single columns that have rows, at an abstention threshold.
+    package func services(below threshold: Double) -> [GroupService] {
+        groups.groups.filter { $0.second == nil }.compactMap { group in
+            let members = groups.membership(of: group)
+            let rows = members.indices.filter { members[$0] }
+            guard !rows.isEmpty else { return nil }
+            let answered = rows.filter { predictions.confidence[$0] >= threshold }
+            return GroupService(
+                name: groups.name(of: group), count: rows.count,
+                abstention: Double(rows.count - answered.count) / Double(rows.count),
+                answersRight: answered.isEmpty
+                    ? .nan : Double(answered.count { predictions.correct[$0] }) / Double(answered.count))
+        }
+    }
+
     private func mean(where isCounted: (Int) -> Bool = { _ in true }, of value: (Int) -> Double) -> Double {
         var (sum, count) = (0.0, 0)
         for row in 0..<predictions.count where isCounted(row) {
