@@ -19,8 +19,8 @@ struct Reproduce: ParsableCommand {
             without the cost of the proof, which candor bench audit measures.
 
             Figures: 3 (gaussian) and 5 (credit, adult): confidence and reliability before and after; 6: epsilon; 7: \
-            coverage of the reference set. Not here: 1 and 2 are sketches; 4 and 9 to 11 need photographs; 8, the \
-            regression, is candor regression --plot.
+            coverage of the reference set; 8: the regression, whose settings candor regression has. Not here: 1 and 2 \
+            are sketches; 4 and 9 to 11 need photographs.
 
             Studies: detection (who is caught, who is accused wrongly), adaptive (what an attacker can do who passes), \
             regions (Appendix D.2), weights (alpha of eq. 7).
@@ -38,7 +38,7 @@ struct Reproduce: ParsableCommand {
     @Option(parsing: .unconditionalSingleValue, help: "1 or 2; may be given more than once.")
     var table: [Int] = []
 
-    @Option(parsing: .unconditionalSingleValue, help: "3, 5, 6 or 7; may be given more than once.")
+    @Option(parsing: .unconditionalSingleValue, help: "3, 5, 6, 7 or 8; may be given more than once.")
     var figure: [Int] = []
 
     @Option(help: "May be given more than once.")
@@ -64,13 +64,13 @@ struct Reproduce: ParsableCommand {
     @OptionGroup var running: RunOptions
 
     /// The figures that can be made here.
-    static let figures = [3, 5, 6, 7]
+    static let figures = [3, 5, 6, 7, 8]
 
     func run() throws {
         try running.check()
         try OptionCheck.require("--seeds", "2 to 1000", seeds) { (2...1000).contains($0) }
         for number in table { try OptionCheck.require("--table", "1 or 2", number) { (1...2).contains($0) } }
-        for number in figure { try OptionCheck.require("--figure", "3, 5, 6 or 7", number, Self.figures.contains) }
+        for number in figure { try OptionCheck.require("--figure", "3, 5, 6, 7 or 8", number, Self.figures.contains) }
         if let abstainBelow {
             try OptionCheck.require("--abstain-below", "a confidence in [0, 1]", abstainBelow) { (0...1).contains($0) }
         }

@@ -1,3 +1,4 @@
+import CandorMirage
 import CandorModel
 import CandorReport
 
@@ -18,7 +19,7 @@ struct Reproduction {
         return [("table-\(number).md", table.markdown), ("table-\(number).json", try text(table))]
     }
 
-    /// - Parameter number: 3, 5, 6 or 7.
+    /// - Parameter number: 3, 5, 6, 7 or 8.
     func figure(_ number: Int) throws -> Files {
         switch number {
         case 6:
@@ -31,6 +32,15 @@ struct Reproduction {
             return [
                 ("figure-7.md", study.markdown), ("figure-7.json", try text(study)),
                 ("figure-7-errors.svg", study.plots.errors.svg()), ("figure-7-caught.svg", study.plots.caught.svg()),
+            ]
+        case 8:
+            let experiment = RegressionExperiment()
+            let outcome = try ProgressBar.during("figure 8") {
+                try experiment.run(workers: workers, progress: $0.advance)
+            }
+            return [
+                ("figure-8.svg", RegressionBands(outcome).svg()),
+                ("figure-8.json", try text(RegressionDocument(experiment, outcome, plot: "figure-8.svg"))),
             ]
         default:
             return try data.filter { ($0 == .gaussian) == (number == 3) }.flatMap { data in

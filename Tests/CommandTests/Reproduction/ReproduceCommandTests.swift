@@ -76,7 +76,7 @@ struct ReproduceCommandTests {
             #expect(run.status == 2)
             return try #require(run.failure)
         }
-        #expect(try failure("--figure", "8").expected == "3, 5, 6 or 7")
+        #expect(try failure("--figure", "9").expected == "3, 5, 6, 7 or 8")
         #expect(try failure("--table", "3").expected == "1 or 2")
         #expect(try failure("--seeds", "1").expected == "2 to 1000")
         #expect(try failure("--abstain-below", "1.5").expected == "a confidence in [0, 1]")
