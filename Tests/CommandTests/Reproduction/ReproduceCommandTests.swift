@@ -31,13 +31,13 @@ struct ReproduceCommandTests {
         let folder = try TemporaryFolder()
         defer { folder.remove() }
         let run = try CandorProcess(
-            "reproduce", "--figure", "3", "--figure", "7", "--study", "detection", "--data", "gaussian", "--seeds", "2",
-            "-o", folder.path)
+            "reproduce", "--figure", "3", "--figure", "7", "--figure", "8", "--study", "detection", "--data", "gaussian",
+            "--seeds", "2", "-o", folder.path)
         #expect(run.status == 0)
         let names = [
             "detection.json", "detection.md", "detection.svg", "figure-3-gaussian-confidence.svg",
             "figure-3-gaussian-reliability.svg", "figure-7-caught.svg", "figure-7-errors.svg", "figure-7.json",
-            "figure-7.md",
+            "figure-7.md", "figure-8.json", "figure-8.svg",
         ]
         #expect(folder.content == names)
         for name in names where name.hasSuffix(".svg") {
