@@ -31,7 +31,8 @@ struct ReproduceCommandTests {
         let folder = try TemporaryFolder()
         defer { folder.remove() }
         let run = try CandorProcess(
-            "reproduce", "--figure", "3", "--figure", "7", "--figure", "8", "--study", "detection", "--data", "gaussian",
+            "reproduce", "--figure", "3", "--figure", "7", "--figure", "8", "--study", "detection", "--data",
+            "gaussian",
             "--seeds", "2", "-o", folder.path)
         #expect(run.status == 0)
         let names = [
