@@ -4,7 +4,7 @@ import CandorMasking
 import Measurement
 
 let benchmarks: @Sendable () -> Void = {
-    measure("decision, in ns: a role, an upgrade, two steps, restrictions", .nanoseconds) {
+    measure("decision with a role, two steps of the ladder and a restriction", .nanoseconds) {
         try Decision()
     } sample: { decision in
         try Clock.threadTime { for _ in 0..<1_000 { blackHole(try decision.decide()) } } / 1_000
@@ -57,5 +57,8 @@ final class Mask {
         answer = try masker.mask(row, .logits(rows: 1, classes: 1_000))
     }
 
-    func mask() throws { try masker.mask(row.span, .logits(rows: 1, classes: 1_000), into: &answer) }
+    func mask() throws {
+        let row = row
+        try masker.mask(row.span, .logits(rows: 1, classes: 1_000), into: &answer)
+    }
 }
