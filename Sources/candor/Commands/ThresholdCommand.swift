@@ -164,13 +164,7 @@ struct Threshold: ParsableCommand {
     }
 }
 
-extension ScoredPredictions {
-    fileprivate func selecting(_ rows: [Int]) throws(CalibrationInputError) -> ScoredPredictions {
-        try ScoredPredictions(
-            probabilities: rows.flatMap { probabilities[$0 * classes..<($0 + 1) * classes] },
-            labels: rows.map { labels[$0] }, classes: classes)
-    }
-}
+extension ScoredPredictions {}
 
 extension PublicColumn {
     /// The columns of an array `[rows × columns]` or `[rows]` of numbers, called `column 1` and so on.
