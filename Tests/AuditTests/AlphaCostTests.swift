@@ -12,7 +12,7 @@ import Testing
             [.paper(alpha: alpha), .expectedCalibrationError(tau: alpha), .certified(alpha: alpha)][kind]
         }
         let model = try AuditKit.model(form)
-        let layouts = try [0.6, 0.8].map { try AuditKit.layout(model, statement($0)) }
+        let layouts = try [0.8, 0.9].map { try AuditKit.layout(model, statement($0)) }
         let costs = try layouts.map { try $0.cost() }
         #expect(costs[0] == costs[1])
         let outcomes = try layouts.map { try AuditSession.run($0, model: model) }

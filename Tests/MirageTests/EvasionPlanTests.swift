@@ -12,7 +12,7 @@ struct EvasionPlanTests {
 
     init() throws {
         var random = SeededRandomSource(seed: 8)
-        honest = (0..<4_000).map { _ in 0.5 + 0.5 * random.uniform() }
+        honest = (0..<20_000).map { _ in 0.5 + 0.5 * random.uniform() }
         correct = honest.map { random.uniform() < $0 }
         let codes = honest.map { _ in Int32(random.integer(below: 8)) }
         groups = try SubgroupFamily(columns: [
@@ -24,7 +24,7 @@ struct EvasionPlanTests {
     private func forecast(alpha: Double) throws -> AuditForecast {
         try AuditForecast(
             of: CertifiedAudit(.certified(alpha: alpha)), confidence: honest, correct: correct, groups: groups,
-            points: 4_000)
+            points: 20_000)
     }
 
     private func plan(alpha: Double, limit: Double = 0.5) throws -> EvasionPlan {

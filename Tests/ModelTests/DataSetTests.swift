@@ -47,7 +47,7 @@ struct DataSetTests {
         func counts(_ samples: Samples) -> [Int] { (0..<3).map { label in samples.labels.count { $0 == label } } }
         #expect(counts(data.train) == [800, 800, 80] && counts(data.reference) == [200, 200, 20])
         // Together they are the training points of gaussian with the same seed.
-        let whole = try DataSet.load("gaussian", options: .init(points: 2, seed: 4), environment: [:])
+        let whole = try DataSet.load("gaussian", options: .init(points: 500, seed: 4), environment: [:])
         #expect((data.train.numeric + data.reference.numeric).sorted() == whole.train.numeric.sorted())
         #expect(throws: DataError.self) {
             _ = try DataSet.load("gaussian-paper", options: .init(points: 420), environment: [:])

@@ -10,6 +10,15 @@ package struct ReproducedTable: Sendable {
         /// Means of the figure by other definitions and by the authors' target.
         package let others: [(name: String, mean: Double)]
 
+        package init(
+            column: PublishedColumn, paper: Double, spread: Spread, others: [(name: String, mean: Double)]
+        ) {
+            self.column = column
+            self.paper = paper
+            self.spread = spread
+            self.others = others
+        }
+
         /// Whether the paper's number lies where one more run would, with probability 95 %, or as near as it prints.
         package var reproduces: Bool {
             let range = spread.nextRun
@@ -22,6 +31,12 @@ package struct ReproducedTable: Sendable {
         package let data: ReproducedData
         package let epsilon: Double
         package let cells: [Cell]
+
+        package init(data: ReproducedData, epsilon: Double, cells: [Cell]) {
+            self.data = data
+            self.epsilon = epsilon
+            self.cells = cells
+        }
     }
 
     /// 1 or 2.

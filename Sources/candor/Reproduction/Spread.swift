@@ -27,7 +27,7 @@ package struct Spread: Equatable, Sendable {
         return (mean - half, mean + half)
     }
 
-    /// The 0.975 quantile of Student's distribution; beyond 30 degrees of freedom by the first term of its expansion
+    /// The 0.975 quantile of Student's distribution; beyond 30 degrees of freedom by the first two terms of its expansion
     /// around the normal one, which is off by less than 0.001.
     static func quantile(freedom: Int) -> Double {
         let table = [
@@ -37,6 +37,9 @@ package struct Spread: Equatable, Sendable {
         guard freedom > 0 else { return .nan }
         guard freedom > table.count else { return table[freedom - 1] }
         let z = 1.959964
-        return z + (z * z * z + z) / (4 * Double(freedom))
+        let (square, freedom) = (z * z, Double(freedom))
+        let first = z * (square + 1) / (4 * freedom)
+        let second = z * (5 * square * square + 16 * square + 3) / (96 * freedom * freedom)
+        return z + first + second
     }
 }

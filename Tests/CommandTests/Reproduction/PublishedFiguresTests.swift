@@ -28,9 +28,9 @@ struct PublishedFiguresTests {
 
     @Test func errorOfABinIsThatOfTheRowsInIt() throws {
         let scores = try ScoredPredictions(
-            probabilities: [0.55, 0.45, 0.6, 0.4, 0.61, 0.39, 0.95, 0.05], labels: [0, 0, 1, 0], classes: 2)
-        // (0.5, 0.6] holds the first two: both right, mean 0.575.
-        #expect(abs(try scores.error(atConfidence: 0.6, bins: 10) - 0.425) < 1e-6)
+            probabilities: [0.55, 0.45, 0.59, 0.41, 0.61, 0.39, 0.95, 0.05], labels: [0, 0, 1, 0], classes: 2)
+        // (0.5, 0.6] holds the first two: both right, mean 0.57.
+        #expect(abs(try scores.error(atConfidence: 0.6, bins: 10) - 0.43) < 1e-6)
         #expect(abs(try scores.error(atConfidence: 0.65, bins: 10) - 0.61) < 1e-6)
         #expect(try scores.error(atConfidence: 0.75, bins: 10) == 0, "nobody is there")
     }

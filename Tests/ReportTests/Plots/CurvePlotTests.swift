@@ -21,7 +21,7 @@ import Testing
     func anyValuesGiveASoundDrawing(values: [(Double, Double)]) {
         let points = values.map { CurvePlot.Point(x: $0.0, y: $0.1, low: $0.1 - 0.3, high: $0.1 + 0.3) }
         for isCurve in [true, false] { #expect(faults(inSVG: plot(points, isCurve: isCurve).svg()) == []) }
-        #expect(faults(inSVG: CurvePlot(title: "", settingName: "", panels: []).svg()) == [])
+        #expect(faults(inSVG: CurvePlot(title: "Nothing", settingName: "", panels: []).svg()) == [])
     }
 
     /// Equal steps of both axes are equal steps on paper, and larger shares lie higher.
