@@ -164,7 +164,13 @@ struct Threshold: ParsableCommand {
     }
 }
 
-extension ScoredPredictions {}
+extension ScoredPredictions {
+    fileprivate func selecting(_ rows: [Int]) throws(CalibrationInputError) -> ScoredPredictions {
+        try ScoredPredictions(
+            probabilities: rows.flatMap { probabilities[$0 * classes..<($0 + 1) * classes] },
+            labels: rows.map { labels[$0] }, classes: classes)
+    }
+}
 
 extension PublicColumn {
     /// The columns of an array `[rows × columns]` or `[rows]` of numbers, called `column 1` and so on.
@@ -182,10 +188,5 @@ extension PublicColumn {
                 name: "column \(column + 1)",
                 values: .numeric(stride(from: column, to: values.count, by: width).map { values[$0] }))
         }
-    }
-
-    fileprivate func selecting(_ rows: [Int]) -> PublicColumn {
-        guard case .numeric(let numbers) = values else { return self }
-        return PublicColumn(name: name, values: .numeric(rows.map { numbers[$0] }))
     }
 }
