@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Makes the masking library for servers that are not Swift: libcandor.so, its header and its pkg-config file. It is
-# the part of the C core that masking needs, with the compiler in CC (default: cc; gcc 12 or later, or clang), and
-# checks what it has made: exported symbols are candor_* alone, with versions, and it needs libc alone.
+# the part of the C core that masking needs, with the compiler in CC (gcc 12 or later, or clang), and checks what it
+# has made: exported symbols are candor_* alone, with versions, and it needs libc alone. Without CC it is clang where
+# that is installed, whose kernels are up to a half faster, else cc.
 #   Scripts/make-libcandor.sh DIRECTORY [PREFIX]     PREFIX is where it will be installed: default DIRECTORY
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -14,11 +15,12 @@ number() { sed -n "s/^#define CANDOR_VERSION_$1 //p" "$header"; }
 major=$(number MAJOR)
 version=$major.$(number MINOR).$(number PATCH)
 name=libcandor.so.$version
+compiler=${CC:-$(command -v clang || echo cc)}
 
 map=$(mktemp)
 trap 'rm -f "$map"' EXIT
 printf 'CANDOR_%s {\n    global: candor_*;\n    local: *;\n};\n' "$major" >"$map"
-"${CC:-cc}" -std=gnu11 -O2 -DNDEBUG -Wall -Wextra -Werror -ffp-contract=off -fPIC -fvisibility=hidden -pthread \
+"$compiler" -std=gnu11 -O2 -DNDEBUG -Wall -Wextra -Werror -ffp-contract=off -fPIC -fvisibility=hidden -pthread \
     -ICSources/CCandor -ICSources/CCandor/include CSources/CCandor/{dispatch,parallel,prg,numeric}/*.c \
     -shared -Wl,-z,defs -Wl,-z,relro -Wl,-z,now -Wl,--version-script="$map" -Wl,-soname,"libcandor.so.$major" \
     -o "$directory/lib/$name"
