@@ -132,7 +132,7 @@ CND_OUTLINE size_t bucket(const cnd_mask_job *job, bool logits) {
     }
     for (size_t row = 0; row < job->rows;) {
         row_group g = group_at(job, row);
-        int32_t labels[VF_LANES];
+        int32_t labels[VF_LANES] = {0};
         for (size_t r = 0; r < g.count; r++) {
             row_best best = row_argmax(g.x + r * g.stride, g.classes);
             labels[r] = best.label, g.max[r] = best.max;
