@@ -135,7 +135,7 @@ CND_INLINE unit_row few_row(unit_row to, size_t r) {
  * there is stored before the class's own units. So no loop's length depends on a row. */
 CND_OUTLINE void group_few(const cnd_mask_job *job, const row_group *g, unit_row to, vf least) {
     few_list lists[VF_LANES];
-    float scores[LANES][VF_LANES], bounds[VF_LANES]; /* of candidate j of row r at [j][r] */
+    float scores[LANES][VF_LANES] = {{0}}, bounds[VF_LANES]; /* of candidate j of row r at [j][r] */
     int32_t units[LANES][VF_LANES], counts[VF_LANES] = {0};
     size_t most = 1;
     vf_store(bounds, least);
