@@ -92,7 +92,8 @@ def main():
         comparable = set(given) <= {"--target", "--direction"}
         for kind, verdict, baseline in (("base", "pass", "base"), ("mirage", "fail", attack)):
             models = [run[kind] for run in runs]
-            expected = sum(model["verdict"] == verdict for model in models)
+            # In zero knowledge a model that fails is one that declares it.
+            expected = sum(model["verdict"].removeprefix("declared-") == verdict for model in models)
             cells = [model["worst_cell"]["overlap"] for model in models if model["worst_cell"]]
             as_expected &= expected == len(models) and (kind == "base" or min(cells) > 0)
             ends = [f"{100 * cell:.0f}" for cell in (min(cells), max(cells))] if cells else []
