@@ -47,5 +47,8 @@ final class Rows {
         answer = try masker.mask(logits, batch)
     }
 
-    func mask() throws { try masker.mask(logits.span, batch, into: &answer) }
+    func mask() throws {
+        let logits = logits  // A span is of a value that stays: a property does not.
+        try masker.mask(logits.span, batch, into: &answer)
+    }
 }
