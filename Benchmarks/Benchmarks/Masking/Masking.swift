@@ -14,10 +14,19 @@ let benchmarks: @Sendable () -> Void = {
         }
     }
     for (name, policy) in Policies.all {
-        measure("\(name) of one row of 1000", .microseconds) {
+        measure("\(name) of one row of 1000", .nanoseconds) {
             try Rows(policy(), rows: 1, classes: 1_000)
         } sample: { rows in
-            try Clock.threadTime { for _ in 0..<1_000 { try rows.mask() } } / 1_000_000
+            try Clock.threadTime { for _ in 0..<1_000 { try rows.mask() } } / 1_000
+        }
+        // The fastest of many: a thread that waits for a core of another program would hide what is asked for.
+        measure("\(name) of 65536 × 100, two threads", .percentOfOneThread) {
+            try (1...2).map { try Rows(policy(), rows: 65_536, classes: 100, workers: $0) }
+        } sample: { rows in
+            let fastest = try rows.map { rows in
+                try (0..<20).reduce(Int.max) { fastest, _ in min(fastest, try Clock.wallTime { try rows.mask() }) }
+            }
+            return 100 * fastest[0] / fastest[1]
         }
     }
 }
@@ -39,10 +48,10 @@ final class Rows {
     private let batch: ConfidenceBatch
     private var answer: MaskedBatch
 
-    init(_ policy: MaskPolicy, rows: Int, classes: Int) throws {
+    init(_ policy: MaskPolicy, rows: Int, classes: Int, workers: Int = 1) throws {
         var random = SeededRandomSource(seed: 1)
         logits = (0..<rows * classes).map { _ in Float(2 * random.normal()) }
-        masker = try Masker(policy)
+        masker = try Masker(policy, workers: workers)
         batch = .logits(rows: rows, classes: classes)
         answer = try masker.mask(logits, batch)
     }
