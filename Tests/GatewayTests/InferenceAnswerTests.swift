@@ -111,6 +111,7 @@
             #"{"outputs":[{"name":"p","shape":[],"datatype":"FP32","data":[]}]}"#,
             #"{"outputs":[{"name":"p","shape":[-1,-3],"datatype":"FP32","data":[1,0,0]}]}"#,
             #"{"outputs":[{"name":"p","shape":[9223372036854775807,3],"datatype":"FP32","data":[1,0,0]}]}"#,
+            #"{"outputs":[{"name":"p","shape":[1048576,17592186044416],"datatype":"FP32","data":[]}]}"#,
             #"{"outputs":[{"name":"p","shape":[3.0],"datatype":"FP32","data":[1,0,0]}]}"#,
             #"{"outputs":[{"name":"p","shape":[3],"datatype":"INT64","data":[1,0,0]}]}"#,
             #"{"outputs":[{"name":"p","shape":[3],"datatype":"FP32","data":[1,"0",0]}]}"#,

@@ -82,7 +82,7 @@
         /// from such an object is not what the next one does.
         var members: [(key: String, value: JSONValue)]? {
             guard kind == .object else { return nil }
-            let members = children.map { (key: $0.text(candor_json_key), value: $0) }
+            guard let members = children?.map({ (key: $0.text(candor_json_key), value: $0) }) else { return nil }
             return Set(members.map(\.key)).count == members.count ? members : nil
         }
 
@@ -96,10 +96,11 @@
             return isComplete ? numbers : nil
         }
 
-        private var children: [JSONValue] {
+        /// Nil where there is no memory: whoever sent so many values is refused.
+        private var children: [JSONValue]? {
             var first = 0
             let count = candor_json_children(document.pointer, index, &first)
-            guard count != Int.max, count != -1 else { fatalError("no memory for a JSON document") }
+            guard count >= 0 else { return nil }  // SIZE_MAX
             return (first..<first + count).map { JSONValue(document: document, index: $0) }
         }
 
