@@ -149,7 +149,7 @@
                   make("th", { scope: "row" }, name(who), account === undefined ? make("small", {}, "organisation") : null),
                   cell("Effect", effects.join(", "), "words"),
                   cell("Why", [name(restriction.reason), make("small", {}, name(restriction.source))], "words wide"),
-                  cell("Until", restriction.expires === undefined ? "lifted" : time(restriction.expires), "words time"),
+                  cell("Until", restriction.expires === undefined ? "it is lifted" : time(restriction.expires), "words time"),
                   make("td", {}, button("Lift", `Lift the restriction of ${who}`, `lift-${kind}-${who}-${restriction.source}`, () => confirmChange(
                     ["Lift the restriction of ", name(who), "?"], "Lift", `/v1/${kind}/${encodeURIComponent(who)}/lifts`, { source: restriction.source }))));
               }))];
@@ -190,7 +190,7 @@
               }
               if (problem.textContent !== text) problem.textContent = text;
               problem.hidden = !text;
-              $(id).parentElement.classList.toggle("stale", text !== "");
+              $(id).classList.toggle("stale", text !== "");
               return !text;
             };
             const showState = (text, kind) => {
@@ -206,7 +206,7 @@
               if (!results.some(Boolean)) showState("gateway unreachable", "fail");
               else if (!isKept) showState("store unavailable", "fail");
               else showState("store available", "pass");
-              $("updated").textContent = `updated ${clock.format(new Date())}`;
+              if (results.some(Boolean)) $("updated").textContent = `updated ${clock.format(new Date())}`;
               schedule();
             };
             const schedule = () => {

@@ -46,7 +46,7 @@
             .pair { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 380px), 1fr)); gap: 0 16px; }
             .row { display: flex; flex-wrap: wrap; justify-content: space-between; align-items: baseline; gap: 0 16px; }
             .choice { color: var(--muted); font-size: 14px; margin-bottom: 12px; }
-            .stale > div, .stale > dl { opacity: 0.55; }
+            .stale { opacity: 0.55; }
 
             .stack { display: flex; gap: 2px; height: 20px; margin: 4px 0 16px; border-radius: 5px; overflow: hidden;
               background: var(--grid); }

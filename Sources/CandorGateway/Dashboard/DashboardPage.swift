@@ -5,7 +5,7 @@
     /// One page of HTML that loads nothing but the API's answers.
     ///
     /// Its policy allows the style and the script by their hashes, so that no text of an answer could ever run.
-    enum DashboardPage {
+    package enum DashboardPage {
         /// What the browser may do for the page.
         static let policy = """
             default-src 'none'; style-src 'sha256-\(hash(style))'; script-src 'sha256-\(hash(script))'; \
@@ -13,7 +13,7 @@
             """
 
         /// SHA-256 in base64, as policies have it.
-        static func hash(_ text: String) -> String {
+        package static func hash(_ text: String) -> String {
             let bytes = Array(text.utf8)
             var digest = [UInt8](repeating: 0, count: Int(crypto_hash_sha256_BYTES))
             crypto_hash_sha256(&digest, bytes, UInt64(bytes.count))
