@@ -5,11 +5,15 @@
 
     /// The descriptions in `Documentation` and what is there are the same.
     @Suite struct OpenAPITests {
-        /// Methods and paths of a description: keys two and four blanks deep below `paths:`.
-        private func described(_ name: String) throws -> Set<String> {
+        private func text(_ path: String) throws -> String {
             let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
                 .deletingLastPathComponent()
-            let text = try String(contentsOf: root.appendingPathComponent("Documentation/\(name)"), encoding: .utf8)
+            return try String(contentsOf: root.appendingPathComponent(path), encoding: .utf8)
+        }
+
+        /// Methods and paths of a description: keys two and four blanks deep below `paths:`.
+        private func described(_ name: String) throws -> Set<String> {
+            let text = try text("Documentation/\(name)")
             var found: Set<String> = []
             var path: Substring?
             var isWithin = false
@@ -43,6 +47,30 @@
                 let expected = parts[0] == "GET" ? 200 : 400
                 #expect(answer.status == expected, "\(entry): \(answer.text)")
             }
+        }
+
+        /// A field that is described and refused, or known and not described, misleads clients and fuzzers.
+        @Test(arguments: [
+            (OpenAIEndpoint.chat, "ChatRequest", ["logprobs", "top_logprobs"]),
+            (OpenAIEndpoint.completions, "TextRequest", ["logprobs"]),
+        ])
+        func theFieldsOfCompletionsAreThoseThatAreKnown(
+            endpoint: OpenAIEndpoint, schema: String, written: [String]
+        ) throws {
+            var fields: Set<String> = []
+            var isWithin = false
+            for line in try text("Documentation/openapi-gateway.yaml").split(separator: "\n") {
+                let depth = line.prefix { $0 == " " }.count
+                if depth == 4 { isWithin = line == "    \(schema):" }
+                guard isWithin, depth == 8, let colon = line.firstIndex(of: ":") else { continue }
+                fields.insert(line[..<colon].trimmingCharacters(in: .whitespaces))
+            }
+            #expect(fields == endpoint.passedOn.union(written))
+        }
+
+        @Test func theArticleHasEveryMetric() throws {
+            let article = try text("Sources/CandorGateway/CandorGateway.docc/Metrics.md")
+            for name in GatewayMetrics.help.keys { #expect(article.contains("| `\(name)` |"), "\(name)") }
         }
     }
 #endif
