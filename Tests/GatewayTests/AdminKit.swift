@@ -5,7 +5,7 @@
     import Synchronization
     import Testing
 
-    /// A store that a test takes down, or changes.
+    /// A store that a test takes down; its reads let others run before and after them.
     final class FragileStore: AccessStore {
         private let store = InMemoryStore()
         private let down = Mutex(false)
@@ -26,7 +26,10 @@
             _ body: @escaping @Sendable (any AccessTransaction) throws(AccessError) -> R
         ) async throws(AccessError) -> R {
             if isDown { throw .store(reason: "down") }
-            return try await store.read(body)
+            await Task.yield()
+            let result = try await store.read(body)
+            await Task.yield()
+            return result
         }
     }
 

@@ -43,6 +43,35 @@
             }
         }
 
+        @Test func manyThatAskAtOnceCountAnAlertOnce() async throws {
+            let fixture = try await AdminFixture()
+            _ = await fixture.ask("GET", "/metrics")
+            _ = await fixture.service.admit("acme-1", AccessRequest(), rows: 11, classes: 10)
+            await withTaskGroup { group in
+                for _ in 0..<32 { group.addTask { _ = await fixture.ask("GET", "/v1/alerts") } }
+            }
+            let alerts = try await fixture.object("GET", "/v1/alerts")["alerts"] as? [[String: Any]]
+            #expect(alerts?.count == 1)
+            let text = await fixture.ask("GET", "/metrics").text
+            #expect(text.contains("\ncandor_alerts_total{rule=\"copying\"} 1\n"))
+        }
+
+        /// More records than are read at once, most of them answers.
+        @Test func alertsAreFoundAmongManyAnswers() async throws {
+            let fixture = try await AdminFixture()
+            _ = await fixture.ask("GET", "/metrics")
+            try await fixture.store.write { transaction throws(AccessError) in
+                for index in 0..<2500 {
+                    var entry = AuditEntry(index % 1000 == 7 ? .alert : .detailedAnswer, at: 1, account: "a\(index)")
+                    entry.actor = "rule copying"
+                    try transaction.append(entry)
+                }
+            }
+            let text = await fixture.ask("GET", "/metrics").text
+            #expect(text.contains("\ncandor_alerts_total{rule=\"copying\"} 3\n"))
+            #expect(text.contains("\ncandor_audit_followed_records 2502\n"))
+        }
+
         @Test func restrictionsInForceAreListedNewestFirst() async throws {
             let fixture = try await AdminFixture()
             _ = await fixture.service.admit("acme-1", AccessRequest(), rows: 11, classes: 10)
