@@ -49,7 +49,8 @@
             return .json([
                 "consumers": top.map {
                     Row(
-                        account: $0.account.name, organisation: $0.account.organisation, tier: service.configuration.tier(of: $0.account, at: now),
+                        account: $0.account.name, organisation: $0.account.organisation,
+                        tier: service.configuration.tier(of: $0.account, at: now),
                         usage: $0.usage.byName)
                 }
             ])
