@@ -39,15 +39,20 @@ public final class AccessService: Sendable {
         commits = CommitQueue(store, clock, notifier)
         longestRule = configuration.rules.values.map(\.expires).max() ?? 0
         let now = clock.now()
-        let loaded = try await store.read { transaction throws(AccessError) in
+        state = Mutex(try await Self.load(store, at: now))
+        refreshed = Mutex(now)
+    }
+
+    private static func load(_ store: any AccessStore, at now: UInt64) async throws(AccessError) -> AccessState {
+        try await store.read { transaction throws(AccessError) in
             var loaded = AccessState()
             loaded.apply(try transaction.changes(since: 0))
             let begin = now > UsageRecord.window ? now - UsageRecord.window : 0
-            loaded.restore(try transaction.usage(since: begin), totals: try transaction.totals(), at: now)
+            loaded.restore(
+                try transaction.usage(since: begin), totals: try transaction.totals(),
+                revision: try transaction.usageNews(since: .max, omitting: 0).revision, at: now)
             return loaded
         }
-        state = Mutex(loaded)
-        refreshed = Mutex(now)
     }
 
     /// Decides about a request of `rows` rows from a model of `classes` classes, and counts it.
@@ -59,13 +64,21 @@ public final class AccessService: Sendable {
     ) async -> AccessDecision {
         await refreshWhenDue()
         let now = clock.now()
-        let (decision, commit, notices) = state.withLock { state in
+        let admission = state.withLock { state in
             admit(name, request, rows: max(0, rows), classes: classes, at: now, &state)
         }
-        for notice in notices { notifier.notify(notice) }
-        guard !commit.isEmpty else { return decision }
-        let isKept = await commits.keep(commit)
-        return isKept ? decision : configuration.lowest(.storeUnavailable)
+        guard let admission else { return configuration.lowest(.unknownAccount) }
+        for notice in admission.notices { notifier.notify(notice) }
+        guard let news = await commits.keep(admission.commit) else { return configuration.lowest(.storeUnavailable) }
+        state.withLock { $0.apply(news, at: now) }
+        if news.isWhole { return decideAgain(admission, after: news) }
+        // Too long without news: what was charged singly is only in the sums, among which this request's are.
+        do throws(AccessError) {
+            try await recount()
+        } catch {
+            return configuration.lowest(.storeUnavailable)
+        }
+        return decide(name, request)
     }
 
     /// What ``admit(_:_:rows:classes:)`` would say, without counting.
@@ -87,13 +100,14 @@ public final class AccessService: Sendable {
         let (commit, notices) = state.withLock { state -> (Commit, [Notice]) in
             guard let account = state.accounts[name] else { return (Commit(), []) }
             state.observe(account, observations, classes: classes)
-            var commit = Commit()
+            var commit = Commit(usageRevision: state.usageRevision)
             let notices = fireRules(for: account, at: now, &state, &commit)
             return (commit, notices)
         }
         // Alerts and restrictions are kept later where the store is down.
         for notice in notices { notifier.notify(notice) }
-        if !commit.isEmpty { _ = await commits.keep(commit) }
+        guard !commit.isEmpty, let news = await commits.keep(commit) else { return }
+        state.withLock { $0.apply(news, at: now) }
     }
 
     /// An account as this server knows it; nil for one that is not known.
@@ -127,15 +141,26 @@ public final class AccessService: Sendable {
         }
     }
 
-    /// Takes over what administrators and other servers wrote.
+    /// Takes over what administrators wrote, and what other servers charged.
     ///
     /// - Throws: ``AccessError``; decisions go on with what was known.
     public func refresh() async throws(AccessError) {
-        let known = state.withLock { $0.revision }
-        let changes = try await store.read { transaction throws(AccessError) in
-            try transaction.changes(since: known)
+        let now = clock.now()
+        let (known, usage, server) = state.withLock { ($0.revision, $0.usageRevision, $0.server) }
+        let (changes, news) = try await store.read { transaction throws(AccessError) in
+            (try transaction.changes(since: known), try transaction.usageNews(since: usage, omitting: server))
         }
-        state.withLock { $0.apply(changes) }
+        state.withLock { state in
+            state.apply(changes)
+            state.apply(news, at: now)
+        }
+        if !news.isWhole { try await recount() }
+    }
+
+    /// Counts anew from the sums, after a time in which more was charged than the store keeps singly.
+    private func recount() async throws(AccessError) {
+        let fresh = try await Self.load(store, at: clock.now())
+        state.withLock { $0.recount(fresh) }
     }
 
     /// Once a second: what is revoked elsewhere holds here a second later.
