@@ -23,7 +23,7 @@
                     Thread.detachNewThread {
                         var buffer = [UInt8](repeating: 0, count: 65_536)
                         while recv(peer, &buffer, buffer.count, 0) > 0 {
-                            _ = send(peer, bytes, bytes.count, Int32(MSG_NOSIGNAL.rawValue))
+                            _ = send(peer, bytes, bytes.count, Int32(MSG_NOSIGNAL))
                         }
                         close(peer)
                     }

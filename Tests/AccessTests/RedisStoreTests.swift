@@ -108,8 +108,8 @@
             let server = try RedisServer.of(folder), store = RedisStore(server.settings)
             _ = try await names(store)
             let broken = key == "sum" ? "totals" : key
-            try key == "sum"
-                ? server.command("HSET", "candor:totals", "a\no", "1 many 3") : server.command("SET", "candor:\(key)", "x")
+            try server.run(
+                key == "sum" ? ["HSET", "candor:totals", "a\no", "1 many 3"] : ["SET", "candor:\(key)", "x"])
             let error = await #expect(throws: AccessError.self) {
                 try await store.write { transaction throws(AccessError) in
                     try transaction.put(try Account("a", organisation: "o", tier: "t"))
@@ -192,13 +192,15 @@
         @Test func writersAtOnceLoseNothing() async throws {
             let settings = try RedisServer.of(folder).settings
             let stores = [RedisStore(settings), RedisStore(settings), RedisStore(settings)]
+            let fresh = try Account("a", organisation: "0", tier: "t")
             try await withThrowingTaskGroup(of: Void.self) { group in
                 for writer in 0..<21 {
                     group.addTask {
                         for round in 0..<10 {
                             try await stores[writer % 3].write { transaction throws(AccessError) in
-                                var account =
-                                    try transaction.account("a") ?? Account("a", organisation: "0", tier: "t")
+                                let known = try transaction.account("a")
+                                var account = fresh
+                                if let known { account = known }
                                 account.organisation = "\((Int(account.organisation) ?? 0) + 1)"
                                 try transaction.put(account)
                                 try transaction.add([

@@ -16,11 +16,13 @@ public final class AccessService: Sendable {
     /// What is decided by.
     public let configuration: AccessConfiguration
 
-    private let store: any AccessStore
-    private let clock: AccessClock
-    private let notifier: any Notifier
+    let store: any AccessStore
+    let clock: AccessClock
+    let notifier: any Notifier
     let state: Mutex<AccessState>
     private let refreshed: Mutex<UInt64>
+    /// The day of the last maintenance.
+    let maintained = Mutex<UInt64>(0)
     private let commits: CommitQueue
     private let longestRule: UInt64
 

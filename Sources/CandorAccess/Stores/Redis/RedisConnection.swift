@@ -19,7 +19,8 @@
             guard let context else { throw .store(reason: "\(settings): no memory for a connection") }
             self.context = context
             guard context.pointee.err == 0, redisSetTimeout(context, timeout) == REDIS_OK else { throw failure() }
-            redisEnableKeepAlive(context)
+            // A socket of this machine has no such thing: the library would call the connection broken.
+            if case .tcp = settings.place, redisEnableKeepAlive(context) != REDIS_OK { throw failure() }
         }
 
         deinit { redisFree(context) }

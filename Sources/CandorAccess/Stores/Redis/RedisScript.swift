@@ -85,7 +85,7 @@
                     local old = redis.call('HGET', key, field) or '0 0 0'
                     local a, d, b = string.match(old, '^(%S+) (%S+) (%S+)$')
                     sum = {tonumber(a), tonumber(d), tonumber(b)}
-                    if #sum ~= 3 then return {'broken', key, 'expected three numbers, found ' .. old} end
+                    if not (sum[1] and sum[2] and sum[3]) then return {'broken', key, 'expected three numbers, found ' .. old} end
                     sums[name] = sum
                 end
                 sum[1], sum[2], sum[3] = sum[1] + answers, sum[2] + detailed, sum[3] + bits
