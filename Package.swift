@@ -33,12 +33,15 @@ let access: [Target.Dependency] = [
     .product(name: "GRDB", package: "GRDB.swift", condition: .when(traits: ["Access"]))
 ]
 
+/// What only code within `#if Redis` imports.
+let redis: [Target.Dependency] = [.target(name: "CHiredis", condition: .when(traits: ["Redis"]))]
+
 let package = Package(
     name: "candor",
     products: [
         .library(name: "CandorCore", targets: ["CandorCore"]),
         .library(name: "CandorMasking", targets: ["CandorMasking"]),
-        // Its store in SQLite is there with the trait Access alone.
+        // Its store in SQLite is there with the trait Access alone, that in Redis with the trait Redis.
         .library(name: "CandorAccess", targets: ["CandorAccess"]),
         // Empty without the trait Gateway.
         .library(name: "CandorGateway", targets: ["CandorGateway"]),
@@ -57,6 +60,7 @@ let package = Package(
         .default(enabledTraits: []),
         .trait(name: "Network", description: "Builds CandorTransport: the proof's messages over TLS 1.3."),
         .trait(name: "Access", description: "Builds the store of CandorAccess in SQLite, and candor access."),
+        .trait(name: "Redis", description: "Builds the store of CandorAccess in Redis, which several servers share."),
         .trait(name: "Gateway", description: "Builds CandorGateway: the protocols of inference servers, by simdjson."),
     ],
     dependencies: [
@@ -78,6 +82,7 @@ let package = Package(
             providers: [.apt(["libopenblas-dev"])]),
         .systemLibrary(
             name: "CSodium", path: "CSources/CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
+        .systemLibrary(name: "CHiredis", path: "CSources/CHiredis", providers: [.apt(["libhiredis-dev"])]),
         .systemLibrary(name: "CZlib", path: "CSources/CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
 
         // C++ behind C: empty where simdjson is not installed, so that only the trait Gateway asks for it.
@@ -89,7 +94,7 @@ let package = Package(
         // Libraries, from the bottom up.
         library("CandorCore", ["CCandor"]),
         library("CandorMasking", ["CandorCore", "CCandor"]),
-        library("CandorAccess", ["CandorCore", "CandorMasking", "CSodium"] + access),
+        library("CandorAccess", ["CandorCore", "CandorMasking", "CSodium"] + access + redis),
         library(
             "CandorGateway", ["CandorMasking", .target(name: "CCandorJSON", condition: .when(traits: ["Gateway"]))]),
         library("CandorCalibration", ["CandorCore"]),

@@ -16,8 +16,6 @@
             #expect(host.user == "u" && host.passwordFile == "/etc/p&w" && host.prefix == "x:")
             #expect(host.database == 3 && host.timeout == 0.5 && host.durability == .everysec)
             #expect(try RedisSettings(parsing: "redis://[::1]").place == .tcp(host: "::1", port: 6379))
-            #expect(RedisSettings.isServer("redis://h") && RedisSettings.isServer("unix:/s"))
-            #expect(!RedisSettings.isServer("access.sqlite") && !RedisSettings.isServer("/var/redis"))
         }
 
         @Test(arguments: [

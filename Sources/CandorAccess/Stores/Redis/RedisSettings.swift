@@ -44,9 +44,6 @@
         /// A server with the defaults of everything else.
         public init(_ place: Place) { self.place = place }
 
-        /// Whether a text looks like a server, and not like the name of a file.
-        public static func isServer(_ text: String) -> Bool { text.hasPrefix("redis:") || text.hasPrefix("unix:") }
-
         /// Reads `unix:/PATH` or `redis://HOST[:PORT]`, followed by `?` and settings joined by `&`: user, password-file,
         /// database, prefix, durability, timeout.
         ///
