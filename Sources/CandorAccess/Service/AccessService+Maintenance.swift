@@ -18,15 +18,15 @@ extension AccessService {
     /// - Throws: ``AccessError``; the next call tries again.
     @discardableResult
     public func maintain(segments folder: String) async throws(AccessError) -> Maintenance? {
-        let day = clock.now() / AlertRule.day
+        let administration = administration
+        let day = administration.clock.now() / AlertRule.day
         let before = maintained.withLock { last in
             defer { last = day }
             return last
         }
         guard before != day else { return nil }
         do throws(AccessError) {
-            let administration = AccessAdministration(configuration, store: store, clock: clock, notifier: notifier)
-            let log = AuditLog(store, segments: folder, clock: clock)
+            let log = AuditLog(administration.store, segments: folder, clock: administration.clock)
             return Maintenance(
                 expired: try await administration.expireUpgrades(), rotated: try await log.rotate(by: "maintenance"),
                 pruned: try await log.prune(olderThan: configuration.auditDays, by: "maintenance"))

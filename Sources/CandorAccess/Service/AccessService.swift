@@ -16,15 +16,15 @@ public final class AccessService: Sendable {
     /// What is decided by.
     public let configuration: AccessConfiguration
 
-    let store: any AccessStore
-    let clock: AccessClock
-    let notifier: any Notifier
+    private let store: any AccessStore
+    private let clock: AccessClock
+    private let notifier: any Notifier
     let state: Mutex<AccessState>
     private let refreshed: Mutex<UInt64>
-    /// The day of the last maintenance.
-    let maintained = Mutex<UInt64>(0)
     private let commits: CommitQueue
     private let longestRule: UInt64
+    /// The day of the last maintenance.
+    let maintained = Mutex<UInt64>(0)
 
     /// Loads accounts and the use of the last 24 hours.
     ///
@@ -141,6 +141,11 @@ public final class AccessService: Sendable {
             }
             return counts
         }
+    }
+
+    /// Administration of this server's store.
+    var administration: AccessAdministration {
+        AccessAdministration(configuration, store: store, clock: clock, notifier: notifier)
     }
 
     /// Takes over what administrators wrote, and what other servers charged.
