@@ -20,12 +20,16 @@
 
         @Test(arguments: [
             ("redis://:secret@host", "address of Redis"), ("redis://user@host", "address of Redis"),
-            ("redis://host/3", "address of Redis"), ("redis://", "address of Redis"), ("http://host", "address of Redis"),
-            ("redis://host:0", "port of Redis"), ("redis://host:70000", "port of Redis"), ("unix:relative", "socket of Redis"),
-            ("unix:/" + String(repeating: "x", count: 107), "socket of Redis"), ("unix:/s?password=x", "setting of Redis"),
+            ("redis://host/3", "address of Redis"), ("redis://", "address of Redis"),
+            ("http://host", "address of Redis"),
+            ("redis://host:0", "port of Redis"), ("redis://host:70000", "port of Redis"),
+            ("unix:relative", "socket of Redis"),
+            ("unix:/" + String(repeating: "x", count: 107), "socket of Redis"),
+            ("unix:/s?password=x", "setting of Redis"),
             ("unix:/s?database=-1", "database of Redis"), ("unix:/s?durability=often", "durability of Redis"),
             ("unix:/s?timeout=0", "timeout of Redis"), ("unix:/s?timeout=nan", "timeout of Redis"),
-            ("unix:/s?prefix=", "setting of Redis"), ("unix:/s?", "setting of Redis"), ("unix:/s?user=%zz", "setting of Redis"),
+            ("unix:/s?prefix=", "setting of Redis"), ("unix:/s?", "setting of Redis"),
+            ("unix:/s?user=%zz", "setting of Redis"),
         ]) func whatIsNoAddressIsRefused(text: String, place: String) {
             let error = #expect(throws: AccessError.self) { try RedisSettings(parsing: text) }
             #expect(error?.place == place)

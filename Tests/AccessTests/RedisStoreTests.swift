@@ -43,7 +43,8 @@
             var settings = server.settings
             let error = await problem(settings)
             #expect(error?.place == "\(setting) of Redis at unix:\(server.socket)")
-            #expect(error?.expected == expected && error?.actual.hasPrefix(actual) == true, "\(String(describing: error))")
+            #expect(
+                error?.expected == expected && error?.actual.hasPrefix(actual) == true, "\(String(describing: error))")
             settings.durability = .unchecked
             try await put(RedisStore(settings))
             if setting == "appendfsync" {
@@ -65,6 +66,25 @@
             try await put(RedisStore(settings))
             settings.user = "nobody"
             #expect(await problem(settings)?.actual.contains("WRONGPASS") == true)
+        }
+
+        /// The rights that the operator's article gives a user of its own.
+        @Test func aUserNeedsFewRights() async throws {
+            let server = try RedisServer.of(folder)
+            try server.command(
+                "ACL", "SETUSER", "candor", "on", ">sesame", "~candor:*", "+@read", "+@write", "+@scripting",
+                "+@connection", "+config|get")
+            var settings = server.settings
+            (settings.user, settings.passwordFile) = ("candor", folder.path + "/password")
+            try "sesame".write(toFile: folder.path + "/password", atomically: true, encoding: .utf8)
+            let store = RedisStore(settings)
+            let service = try await AccessService(AccessConfiguration(), store: store, clock: clock.clock)
+            try await AccessAdministration(AccessConfiguration(), store: store, clock: clock.clock)
+                .setAccount("a", organisation: "o", tier: "premium", by: "root")
+            clock.advance(1)
+            #expect(await service.admit("a", AccessRequest(), classes: 10).level == .full)
+            settings.prefix = "other:"
+            #expect(await problem(settings)?.actual.contains("NOPERM") == true)
         }
 
         @Test func whereNobodyListensIsAnError() async throws {
@@ -132,7 +152,8 @@
             ["SET", "candor:slots", "x"], ["DEL", "candor:audit"], ["XADD", "candor:audit", "99-1", "line", "x"],
             ["XADD", "candor:audit", "99-1", "hash", "x", "line", "x"], ["HSET", "candor:head", "usage", "x"],
             ["HSET", "candor:head", "sequence", "-1"], ["HSET", "candor:head", "format", "2"], ["FLUSHALL"],
-            ["XADD", "candor:charges", "99-1", "x", "y"], ["XADD", "candor:charges", "99-1", "server", "1", "charge", "x"],
+            ["XADD", "candor:charges", "99-1", "x", "y"],
+            ["XADD", "candor:charges", "99-1", "server", "1", "charge", "x"],
             ["ZADD", "candor:registry", "99", "x"], ["HSET", "candor:head", "hash", "x"],
         ]) func whatIsEditedIsAnErrorAndNoCrash(command: [String]) async throws {
             let server = try RedisServer.of(folder), store = RedisStore(server.settings)
@@ -151,7 +172,9 @@
             if command.first == "FLUSHALL" || command.contains("candor:head") {
                 #expect(running.level == .label || command.contains("hash"), "\(running)")
             }
-            if command.contains("candor:audit") || command.contains("hash") { #expect(check?.problem != nil || check == nil) }
+            if command.contains("candor:audit") || command.contains("hash") {
+                #expect(check?.problem != nil || check == nil)
+            }
             if command.contains("candor:accounts") { #expect(restarted == nil) }
         }
 
@@ -271,6 +294,38 @@
             try await put(store, "c")
             let kept = try await names(store)
             #expect(kept.contains("a") && kept.contains("c"))
+        }
+
+        /// While it hangs a few requests wait for the timeout, and all others have their answer at once.
+        @Test func requestsDoNotQueueForAServerThatHangs() async throws {
+            let server = try RedisServer.of(folder)
+            var settings = server.settings
+            settings.timeout = 0.5
+            let store = RedisStore(settings), configuration = try AccessConfiguration(), clock = clock
+            try await AccessAdministration(configuration, store: store, clock: clock.clock)
+                .setAccount("a", organisation: "o", tier: "premium", by: "root")
+            let service = try await AccessService(configuration, store: store, clock: clock.clock)
+            server.signal(SIGSTOP)
+            let begin = ContinuousClock.now
+            let waits = await withTaskGroup(of: Duration.self) { group in
+                for _ in 0..<40 {
+                    try? await Task.sleep(for: .milliseconds(10))
+                    clock.advance(1)
+                    group.addTask {
+                        let start = ContinuousClock.now
+                        let decision = await service.admit("a", AccessRequest(), classes: 10)
+                        #expect(decision.level == .label)
+                        return ContinuousClock.now - start
+                    }
+                }
+                return await group.reduce(into: [Duration]()) { $0.append($1) }
+            }
+            server.signal(SIGCONT)
+            #expect(ContinuousClock.now - begin < .seconds(8))
+            #expect(waits.allSatisfy { $0 < .seconds(4) }, "\(waits.max() ?? .zero)")
+            try await Task.sleep(for: .milliseconds(600))
+            clock.advance(60)
+            #expect(await service.admit("a", AccessRequest(), classes: 10).level == .full)
         }
     }
 #endif

@@ -66,7 +66,8 @@ extension AccessService {
         where entry.revision > admission.commit.usageRevision && entry.charge.server != own.server {
             if entry.charge.account == own.account { usage.add(entry.charge, to: [\.account]) }
             if entry.charge.organisation == own.organisation { usage.add(entry.charge, to: [\.organisation]) }
-            isChanged = isChanged || entry.charge.organisation == own.organisation || entry.charge.account == own.account
+            isChanged =
+                isChanged || entry.charge.organisation == own.organisation || entry.charge.account == own.account
         }
         return isChanged ? decide(admission, with: usage) : admission.decision
     }

@@ -20,7 +20,7 @@ public final class AccessService: Sendable {
     private let clock: AccessClock
     private let notifier: any Notifier
     let state: Mutex<AccessState>
-    private let refreshed: Mutex<UInt64>
+    private let refreshed: Mutex<Refresh>
     private let commits: CommitQueue
     private let longestRule: UInt64
     /// The day of the last maintenance.
@@ -42,7 +42,7 @@ public final class AccessService: Sendable {
         longestRule = configuration.rules.values.map(\.expires).max() ?? 0
         let now = clock.now()
         state = Mutex(try await Self.load(store, at: now))
-        refreshed = Mutex(now)
+        refreshed = Mutex(Refresh(time: now))
     }
 
     private static func load(_ store: any AccessStore, at now: UInt64) async throws(AccessError) -> AccessState {
@@ -170,14 +170,25 @@ public final class AccessService: Sendable {
         state.withLock { $0.recount(fresh) }
     }
 
-    /// Once a second: what is revoked elsewhere holds here a second later.
+    /// When the store was read last, and whether it is being read.
+    private struct Refresh {
+        var time: UInt64
+        var isRunning = false
+    }
+
+    /// Once a second: what is revoked elsewhere holds here a second later. One request waits for it, and while a store
+    /// hangs no other does.
     private func refreshWhenDue() async {
         let now = clock.now()
         let (isDue, isNewSlot) = refreshed.withLock { last in
-            defer { last = max(last, now) }
-            return (now > last, now / UsageRecord.width > last / UsageRecord.width)
+            let isNewSlot = now / UsageRecord.width > last.time / UsageRecord.width
+            guard now > last.time, !last.isRunning else { return (false, false) }
+            (last.time, last.isRunning) = (now, true)
+            return (true, isNewSlot)
         }
         if isNewSlot { state.withLock { $0.forgetIdle(at: now, longestRule: longestRule) } }
-        if isDue { try? await refresh() }
+        guard isDue else { return }
+        try? await refresh()
+        refreshed.withLock { $0.isRunning = false }
     }
 }

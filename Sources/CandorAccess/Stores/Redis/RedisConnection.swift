@@ -82,7 +82,9 @@
             case REDIS_REPLY_NIL: return .none
             case REDIS_REPLY_STRING, REDIS_REPLY_STATUS, REDIS_REPLY_ERROR:
                 let bytes = UnsafeRawBufferPointer(start: reply.str, count: reply.len)
-                guard let text = String(validating: bytes, as: UTF8.self) else { return .other("bytes that are no text") }
+                guard let text = String(validating: bytes, as: UTF8.self) else {
+                    return .other("bytes that are no text")
+                }
                 return reply.type == REDIS_REPLY_ERROR ? .failure(text) : .text(text)
             case REDIS_REPLY_ARRAY:
                 return .list(

@@ -14,7 +14,8 @@
                 guard !wanted.contains(found.text ?? "") else { return }
                 throw .invalid(
                     what: "\(name) of \(settings)", expected: wanted.joined(separator: " or "),
-                    actual: found.text ?? "none that it tells (\(found.reason)); durability=unchecked where it is known")
+                    actual: found.text ?? "none that it tells (\(found.reason)); durability=unchecked where it is known"
+                )
             }
             try expect("appendonly", ["yes"])
             try expect("appendfsync", settings.durability == .always ? ["always"] : ["always", "everysec"])

@@ -110,7 +110,9 @@
         /// Connects, checks what the server promises and makes the store where there is none. After a failure the next
         /// try is 50 ms later, then 100, … up to half a second; until then it fails at once.
         private func connect() throws(AccessError) {
-            guard clock.now >= retry else { throw .store(reason: "\(settings): down, to be tried again within \(pause)") }
+            guard clock.now >= retry else {
+                throw .store(reason: "\(settings): down, to be tried again within \(pause)")
+            }
             do throws(AccessError) {
                 let fresh = try RedisConnection(settings)
                 func ask(_ command: [String]) throws(AccessError) -> RedisReply {

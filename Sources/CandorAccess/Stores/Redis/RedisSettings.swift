@@ -90,7 +90,8 @@
                 var path = text.dropFirst("unix:".count)
                 if path.hasPrefix("//") { path = path.dropFirst(2) }
                 // What a socket's address holds.
-                guard path.hasPrefix("/"), path.utf8.count <= 107, let path = String(path).removingPercentEncoding else {
+                guard path.hasPrefix("/"), path.utf8.count <= 107, let path = String(path).removingPercentEncoding
+                else {
                     throw invalid("socket", "an absolute path of at most 107 bytes", String(path))
                 }
                 return .unix(path: path)

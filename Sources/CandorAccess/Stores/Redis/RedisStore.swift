@@ -99,7 +99,8 @@
                     _ = try line.see(parts[1])
                     wait(after: attempt)
                 case ("broken", 3):
-                    throw .corrupt(what: "key \(try parts[1].text("key")) in Redis", reason: try parts[2].text("reason"))
+                    throw .corrupt(
+                        what: "key \(try parts[1].text("key")) in Redis", reason: try parts[2].text("reason"))
                 default: throw .corrupt(what: "answer to a write in Redis", reason: "\(parts.count) parts")
                 }
             }
@@ -108,7 +109,8 @@
 
         /// Runs a body; nil where it failed on what may be of several states.
         private static func run<R>(
-            _ body: (any AccessTransaction) throws(AccessError) -> R, in transaction: RedisTransaction, on line: RedisLine
+            _ body: (any AccessTransaction) throws(AccessError) -> R, in transaction: RedisTransaction,
+            on line: RedisLine
         ) throws(AccessError) -> R? {
             do throws(AccessError) {
                 return try body(transaction)

@@ -80,7 +80,8 @@
                     changes.organisations[name] = try Document.value(
                         Organisation.self, from: text, what: "organisation \(name)")
                 } else {
-                    let account = try text.isEmpty
+                    let account =
+                        try text.isEmpty
                         ? nil : Document.value(Account.self, from: text, what: "account \(name)")
                     changes.accounts.updateValue(account, forKey: name)
                 }

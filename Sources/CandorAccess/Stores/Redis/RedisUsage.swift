@@ -12,12 +12,15 @@
                 let slot = try list[index].text("slot"), names = lines(try list[index + 1].text("names of use"))
                 let values = try list[index + 2].text("use").split(separator: " ").compactMap { Double($0) }
                 guard names.count == 2, values.count == 3 else {
-                    throw .corrupt(what: "use in Redis", reason: "expected three numbers, found \(list[index + 2].kind)")
+                    throw .corrupt(
+                        what: "use in Redis", reason: "expected three numbers, found \(list[index + 2].kind)")
                 }
                 var time: UInt64 = 0
                 if slot != "-" {
-                    time = try list[index].number(UInt64.self, "slot").multipliedReportingOverflow(by: UsageRecord.width)
-                        .partialValue
+                    time = try list[index].number(UInt64.self, "slot").multipliedReportingOverflow(
+                        by: UsageRecord.width
+                    )
+                    .partialValue
                 }
                 let charge = UsageCharge(
                     account: names[0], organisation: names[1], time: time, answers: values[0], detailed: values[1],
@@ -48,7 +51,8 @@
                     UsageNews.Entry(revision: try list[index].number(Int.self, "revision of a charge"), charge: charge))
             }
             return UsageNews(
-                revision: revision, omitted: server, entries: entries, isWhole: try isWhole.number(Int.self, "mark") == 1)
+                revision: revision, omitted: server, entries: entries,
+                isWhole: try isWhole.number(Int.self, "mark") == 1)
         }
 
         /// Names have no control characters, so that a line break parts them.

@@ -41,7 +41,8 @@
         func check(after last: RedisVersions) throws(AccessError) {
             guard store == last.store else {
                 throw .corrupt(
-                    what: "store in Redis", reason: "it is another one than before, or it was emptied: expected \(last.store), found \(store)")
+                    what: "store in Redis",
+                    reason: "it is another one than before, or it was emptied: expected \(last.store), found \(store)")
             }
             for (what, now, before) in [
                 ("revision", UInt64(clamping: revision), UInt64(clamping: last.revision)),
