@@ -23,6 +23,12 @@
             }
         }
 
+        private func write(password: String, mode: Int = 0o600) throws {
+            let path = folder.path + "/password"
+            try password.write(toFile: path, atomically: true, encoding: .utf8)
+            try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: path)
+        }
+
         private func names(_ store: RedisStore) async throws -> [String] {
             try await store.read { transaction throws(AccessError) in
                 try transaction.changes(since: 0).accounts.keys.sorted()
@@ -59,10 +65,18 @@
             #expect(await problem(settings)?.actual.contains("NOAUTH") == true)
             settings.passwordFile = folder.path + "/password"
             #expect(await problem(settings)?.place == settings.passwordFile)
-            try "wrong\n".write(toFile: folder.path + "/password", atomically: true, encoding: .utf8)
+            try write(password: "wrong\n")
             let refused = await problem(settings)
             #expect(refused?.actual.contains("WRONGPASS") == true && refused?.actual.contains("wrong\n") == false)
-            try "open sesame\n".write(toFile: folder.path + "/password", atomically: true, encoding: .utf8)
+            try write(password: "open sesame\n")
+            try await put(RedisStore(settings))
+            for (text, mode) in [
+                ("open sesame\n", 0o644), ("", 0o600), ("\nx", 0o600), (String(repeating: "x", count: 4096), 0o600),
+            ] {
+                try write(password: text, mode: mode)
+                #expect(await problem(settings)?.place == settings.passwordFile)
+            }
+            try write(password: "open sesame\r\n# a comment")
             try await put(RedisStore(settings))
             settings.user = "nobody"
             #expect(await problem(settings)?.actual.contains("WRONGPASS") == true)
@@ -76,7 +90,7 @@
                 "+@connection", "+config|get")
             var settings = server.settings
             (settings.user, settings.passwordFile) = ("candor", folder.path + "/password")
-            try "sesame".write(toFile: folder.path + "/password", atomically: true, encoding: .utf8)
+            try write(password: "sesame")
             let store = RedisStore(settings)
             let service = try await AccessService(AccessConfiguration(), store: store, clock: clock.clock)
             try await AccessAdministration(AccessConfiguration(), store: store, clock: clock.clock)
@@ -105,6 +119,37 @@
                 (settings.timeout, settings.durability) = (0.2, durability)
                 #expect(await problem(settings) != nil)
             }
+        }
+
+        /// A line that changes bytes of what the server says: errors and lowest levels, no crash, and a server that is
+        /// asked without it has a whole chain.
+        @Test(arguments: 1...4) func changedRepliesAreErrorsAndNoCrash(seed: UInt64) async throws {
+            let server = try RedisServer.of(folder), configuration = try AccessConfiguration()
+            try await AccessAdministration(configuration, store: RedisStore(server.settings), clock: clock.clock)
+                .setAccount("a", organisation: "o", tier: "premium", by: "root")
+            let impostor = try Impostor(at: folder.path + "/i", before: server.socket, changing: 1500, seed: seed)
+            defer { impostor.stop() }
+            var settings = RedisSettings(.unix(path: folder.path + "/i"))
+            (settings.timeout, settings.durability) = (0.05, .unchecked)
+            var answered = 0
+            for _ in 0..<30 {
+                let store = RedisStore(settings)
+                guard let service = try? await AccessService(configuration, store: store, clock: clock.clock) else {
+                    continue
+                }
+                let administration = AccessAdministration(configuration, store: store, clock: clock.clock)
+                for round in 0..<5 {
+                    clock.advance(40)
+                    if await service.admit("a", AccessRequest(), classes: 10).level == .full { answered += 1 }
+                    _ = try? await administration.addFact(
+                        "f", to: "a", evidence: "e", expires: .max / 2, by: "r\(round)")
+                    _ = try? await administration.upgrades()
+                    _ = try? await AuditLog(store, segments: folder.path + "/none").verify()
+                }
+            }
+            #expect(answered > 0)
+            let check = try await AuditLog(RedisStore(server.settings), segments: folder.path + "/none").verify()
+            #expect(check.problem == nil && check.records > UInt64(answered))
         }
 
         // MARK: What is kept

@@ -45,8 +45,8 @@ private struct Tables: Sendable {
     var chargeRevision = 0
     var audit: [AuditRecord] = []
 
-    /// A tenth of what other stores keep: a write copies it.
-    static let keptCharges = UsageNews.kept / 10
+    /// A hundredth of what other stores keep: a write copies it.
+    static let keptCharges = UsageNews.kept / 100
 }
 
 private final class InMemoryTransaction: AccessTransaction {
@@ -114,12 +114,12 @@ private final class InMemoryTransaction: AccessTransaction {
     func totals() -> [UsageCharge] { Array(tables.totals.values) }
 
     func usageNews(since revision: Int, omitting server: UInt64) -> UsageNews {
-        UsageNews(
-            revision: tables.chargeRevision, omitted: server,
-            entries: tables.charges.filter {
-                $0.revision > revision && (server == 0 || $0.charge.server != server)
-            },
-            isWhole: revision >= tables.chargeRevision - tables.charges.count)
+        let newest = tables.chargeRevision
+        let missing = revision < newest ? newest - max(0, revision) : 0
+        return UsageNews(
+            revision: newest, omitted: server,
+            entries: tables.charges.suffix(missing).filter { server == 0 || $0.charge.server != server },
+            isWhole: missing <= tables.charges.count)
     }
 
     func dropUsage(before unixSeconds: UInt64) {

@@ -1,5 +1,6 @@
 #if Redis
     import CHiredis
+    import CandorCore
     import Foundation
 
     /// One connection: commands and their replies, one after the other. Each call waits, up to the timeout.
@@ -47,6 +48,37 @@
                 }
             }
             guard let answer else { throw failure() }
+            defer { freeReplyObject(answer) }
+            return Self.reply(answer.assumingMemoryBound(to: redisReply.self).pointee)
+        }
+
+        /// Says who asks. The words go to the socket from memory that is zeroed: the library would leave copies of them.
+        func authenticate(_ user: String?, _ password: borrowing SecretBuffer) throws(AccessError) -> RedisReply {
+            let name = user.map { "$\($0.utf8.count)\r\n\($0)\r\n" } ?? ""
+            let head = Array("*\(user == nil ? 2 : 3)\r\n$4\r\nAUTH\r\n\(name)$\(password.count)\r\n".utf8)
+            var message = SecretBuffer(count: head.count + password.count + 2)
+            message.withUnsafeMutableBytes { message in
+                message.copyBytes(from: head)
+                password.withUnsafeBytes {
+                    UnsafeMutableRawBufferPointer(rebasing: message[head.count...]).copyMemory(from: $0)
+                }
+                message[message.count - 2] = UInt8(ascii: "\r")
+                message[message.count - 1] = UInt8(ascii: "\n")
+            }
+            let socket = context.pointee.fd
+            let isSent = message.withUnsafeBytes { bytes in
+                var rest = bytes[...]
+                while !rest.isEmpty {
+                    let count = Foundation.send(
+                        socket, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count, Int32(MSG_NOSIGNAL))
+                    guard count > 0 else { return false }
+                    rest = rest.dropFirst(count)
+                }
+                return true
+            }
+            guard isSent else { throw .store(reason: "\(settings): \(String(cString: strerror(errno)))") }
+            var answer: UnsafeMutableRawPointer?
+            guard redisGetReply(context, &answer) == REDIS_OK, let answer else { throw failure() }
             defer { freeReplyObject(answer) }
             return Self.reply(answer.assumingMemoryBound(to: redisReply.self).pointee)
         }

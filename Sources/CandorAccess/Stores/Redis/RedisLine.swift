@@ -144,11 +144,8 @@
 
         private func authenticate(_ fresh: RedisConnection) throws(AccessError) {
             guard let path = settings.passwordFile else { return }
-            guard let text = try? String(contentsOfFile: path, encoding: .utf8),
-                let password = text.split(whereSeparator: \.isNewline).first
-            else { throw .file(path: path, reason: "expected a password on the first line") }
-            let command = ["AUTH"] + (settings.user.map { [$0] } ?? []) + [String(password)]
-            if case .failure(let reason) = try fresh.send(command) {
+            let password = try RedisPassword.read(path)
+            if case .failure(let reason) = try fresh.authenticate(settings.user, password) {
                 throw .store(reason: "\(settings): the password in \(path) is refused: \(reason)")
             }
         }

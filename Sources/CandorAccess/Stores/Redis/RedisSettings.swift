@@ -30,7 +30,7 @@
         public var place: Place
         /// Who asks; nil for the server's default user.
         public var user: String?
-        /// A file whose first line is the password, read at every connection; nil for none.
+        /// A file of mode 600 whose first line is the password, read at every connection; nil for none.
         public var passwordFile: String?
         /// The number of its data base.
         public var database = 0
