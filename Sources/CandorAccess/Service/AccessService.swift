@@ -20,11 +20,12 @@ public final class AccessService: Sendable {
     private let clock: AccessClock
     private let notifier: any Notifier
     let state: Mutex<AccessState>
-    private let refreshed: Mutex<Refresh>
+    private let refreshed: Mutex<UInt64>
     private let commits: CommitQueue
     private let longestRule: UInt64
     /// The day of the last maintenance.
     let maintained = Mutex<UInt64>(0)
+    private let isRefreshing = Mutex(false)
 
     /// Loads accounts and the use of the last 24 hours.
     ///
@@ -42,7 +43,7 @@ public final class AccessService: Sendable {
         longestRule = configuration.rules.values.map(\.expires).max() ?? 0
         let now = clock.now()
         state = Mutex(try await Self.load(store, at: now))
-        refreshed = Mutex(Refresh(time: now))
+        refreshed = Mutex(now)
     }
 
     private static func load(_ store: any AccessStore, at now: UInt64) async throws(AccessError) -> AccessState {
@@ -170,25 +171,22 @@ public final class AccessService: Sendable {
         state.withLock { $0.recount(fresh) }
     }
 
-    /// When the store was read last, and whether it is being read.
-    private struct Refresh {
-        var time: UInt64
-        var isRunning = false
-    }
-
     /// Once a second: what is revoked elsewhere holds here a second later. One request waits for it, and while a store
     /// hangs no other does.
     private func refreshWhenDue() async {
         let now = clock.now()
         let (isDue, isNewSlot) = refreshed.withLock { last in
-            let isNewSlot = now / UsageRecord.width > last.time / UsageRecord.width
-            guard now > last.time, !last.isRunning else { return (false, false) }
-            (last.time, last.isRunning) = (now, true)
-            return (true, isNewSlot)
+            defer { last = max(last, now) }
+            return (now > last, now / UsageRecord.width > last / UsageRecord.width)
         }
         if isNewSlot { state.withLock { $0.forgetIdle(at: now, longestRule: longestRule) } }
         guard isDue else { return }
+        let isFirst = isRefreshing.withLock { isRunning in
+            defer { isRunning = true }
+            return !isRunning
+        }
+        guard isFirst else { return }
         try? await refresh()
-        refreshed.withLock { $0.isRunning = false }
+        isRefreshing.withLock { $0 = false }
     }
 }
