@@ -75,13 +75,13 @@ public final class AccessService: Sendable {
         guard let news = await commits.keep(admission.commit) else { return configuration.lowest(.storeUnavailable) }
         state.withLock { $0.apply(news, at: now) }
         if news.isWhole { return decideAgain(admission, after: news) }
-        // Too long without news: what was charged singly is only in the sums, among which this request's are.
+        // Too long without news: what others charged is only in the sums. This request is among them and counts twice.
         do throws(AccessError) {
             try await recount()
         } catch {
             return configuration.lowest(.storeUnavailable)
         }
-        return decide(name, request)
+        return decide(admission, with: state.withLock { $0.usage(of: admission.account, at: now) })
     }
 
     /// What ``admit(_:_:rows:classes:)`` would say, without counting.
