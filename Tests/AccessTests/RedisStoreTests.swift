@@ -322,6 +322,31 @@
             #expect(restarted.usage(of: "a")?.account.answers == 22)
         }
 
+        /// A primary that became a replica takes no writes, and does again when it is promoted.
+        @Test func aReplicaRefusesAndAPrimaryIsTakenAgain() async throws {
+            let server = try RedisServer.of(folder), store = RedisStore(server.settings)
+            try await put(store)
+            try server.command("REPLICAOF", "127.0.0.1", "1")
+            let error = await #expect(throws: AccessError.self) { try await put(store, "b") }
+            #expect(error?.actual.contains("READONLY") == true)
+            try server.command("REPLICAOF", "NO", "ONE")
+            try await put(store, "c")
+            #expect(try await names(store) == ["a", "c"])
+        }
+
+        @Test func aServerIsReachedByItsPort() async throws {
+            for port in 17_000..<17_020 {
+                let server = try RedisServer(in: folder.path, ["--port", "\(port)", "--bind", "127.0.0.1"])
+                let store = RedisStore(RedisSettings(.tcp(host: "localhost", port: port)))
+                // Another program may have the port: this server is then not up, or the other one no Redis.
+                guard (try? await put(store)) != nil else { continue }
+                #expect(try server.command("HGET", "candor:head", "sequence") == "1\n")
+                #expect(try await names(store) == ["a"])
+                return
+            }
+            Issue.record("no free port of twenty")
+        }
+
         /// An answer that does not come ends in an error after the timeout, and the next one is of a new connection.
         @Test func aServerThatHangsIsAnErrorInTime() async throws {
             let server = try RedisServer.of(folder)

@@ -6,7 +6,7 @@ struct BenchAccess: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "access",
         abstract: "Measure admissions of detailed answers, each counted and on record in a store before it returns.",
-        usage: "candor bench access --store unix:/run/redis/redis.sock?prefix=bench: [--at-once 1,64] [--json]",
+        usage: "candor bench access --store unix:/run/redis/redis.sock?prefix=bench: [--at-once 1,64] [--servers 2]",
         discussion: """
             The store must be empty: it is left with an account and an audit log. Times are wall time, the median of all \
             admissions and the rate from the first to the last.
@@ -17,6 +17,9 @@ struct BenchAccess: AsyncParsableCommand {
 
     @Option(help: "Requests at the same time in each measurement, separated by commas.")
     var atOnce: String = "1,64"
+
+    @Option(parsing: .unconditional, help: "Servers that share the store, each with connections of its own.")
+    var servers: Int = 1
 
     @OptionGroup var access: AccessOptions
 
@@ -34,14 +37,18 @@ struct BenchAccess: AsyncParsableCommand {
             }
             return width
         }
+        try OptionCheck.require("--servers", "1 to 64", servers) { (1...64).contains($0) }
         let administration = try access.administration()
         guard try await administration.registry().accounts.isEmpty else {
             throw InputError(.usage, "--store", expected: "an empty store", actual: "one with accounts")
         }
         try await administration.setAccount("bench", organisation: "bench", tier: "premium", by: access.actor)
-        let service = try await AccessService(access.configuration(), store: access.open())
+        var services: [AccessService] = []
+        for _ in 0..<servers {
+            services.append(try await AccessService(access.configuration(), store: access.open()))
+        }
         var figures: [Figures] = []
-        for width in widths { figures.append(try await measure(service, width)) }
+        for width in widths { figures.append(try await measure(services, width)) }
         try access.write(
             figures,
             asText: figures.map {
@@ -50,11 +57,12 @@ struct BenchAccess: AsyncParsableCommand {
             }.joined(separator: "\n"))
     }
 
-    private func measure(_ service: AccessService, _ width: Int) async throws -> Figures {
+    private func measure(_ services: [AccessService], _ width: Int) async throws -> Figures {
         let clock = ContinuousClock(), begin = clock.now
         let each = (requests + width - 1) / width
         let times = try await withThrowingTaskGroup(of: [Duration].self) { group in
-            for _ in 0..<width {
+            for worker in 0..<width {
+                let service = services[worker % services.count]
                 group.addTask {
                     var times: [Duration] = []
                     for _ in 0..<each {

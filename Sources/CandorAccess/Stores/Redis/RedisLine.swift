@@ -100,7 +100,10 @@
             if connection == nil { try connect() }
             guard let connection else { throw .store(reason: "\(settings): no connection") }
             do throws(AccessError) {
-                return try connection.send(command)
+                let reply = try connection.send(command)
+                // Another server may have the name by now.
+                if case .failure(let reason) = reply, reason.hasPrefix("READONLY") { self.connection = nil }
+                return reply
             } catch {
                 self.connection = nil
                 throw error
