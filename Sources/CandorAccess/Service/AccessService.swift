@@ -11,7 +11,8 @@ import Synchronization
 /// ```
 ///
 /// When ``admit(_:_:rows:classes:)`` returns, the count and the audit record of the answer are durable. Where the store
-/// could not keep them, the answer is of the lowest level: requests go on, and the operator is told.
+/// could not keep them, the answer is of the lowest level: requests go on, and the operator is told. Several services may
+/// share a store: no step of the ladder is passed by all of them together.
 public final class AccessService: Sendable {
     /// What is decided by.
     public let configuration: AccessConfiguration
