@@ -96,6 +96,19 @@
             #expect(refused.status == 2 && refused.failure?.actual == "\"ladders\"", "\(refused.error)")
         }
 
+        #if Redis
+            @Test func aStoreInRedisIsTakenAndWhatIsWrongWithItSaid() throws {
+                defer { folder.remove() }
+                let nowhere = "unix:\(folder.path)/none"
+                let missing = try CandorProcess("access", "list", "--store", nowhere)
+                #expect(missing.status == 2 && missing.error.contains("Redis at \(nowhere): No such file"))
+                let password = try CandorProcess("access", "list", "--store", "redis://:secret@host")
+                #expect(password.status == 2 && password.error.contains("password-file after the ?"))
+                let segments = try CandorProcess("access", "audit", "verify", "--store", nowhere)
+                #expect(segments.status == 2 && segments.error.contains("--segments"))
+            }
+        #endif
+
         /// The configuration in the operator's article is a good one, and each of its keys is read.
         @Test func theArticlesConfigurationIsGood() throws {
             defer { folder.remove() }
