@@ -33,6 +33,32 @@ let access: [Target.Dependency] = [
     .product(name: "GRDB", package: "GRDB.swift", condition: .when(traits: ["Access"]))
 ]
 
+func product(_ name: String, _ package: String, _ trait: String) -> Target.Dependency {
+    .product(name: name, package: package, condition: .when(traits: [trait]))
+}
+
+/// What only code within `#if Gateway` imports: of the gateway's protocols, and of its server.
+let gateway: [Target.Dependency] = [
+    product("JWTKit", "jwt-kit", "Gateway"),
+    product("CoreMetrics", "swift-metrics", "Gateway"),
+    .target(name: "CCandorJSON", condition: .when(traits: ["Gateway"])),
+    .target(name: "CZlib", condition: .when(traits: ["Gateway"])),
+]
+let server: [Target.Dependency] = [
+    product("AsyncHTTPClient", "async-http-client", "Gateway"),
+    product("Hummingbird", "hummingbird", "Gateway"),
+    product("HummingbirdTLS", "hummingbird", "Gateway"),
+    product("HTTPTypes", "swift-http-types", "Gateway"),
+    product("Logging", "swift-log", "Gateway"),
+    product("Metrics", "swift-metrics", "Gateway"),
+    product("NIOCore", "swift-nio", "Gateway"),
+    product("NIOPosix", "swift-nio", "Gateway"),
+    product("NIOHTTP1", "swift-nio", "Gateway"),
+    product("NIOSSL", "swift-nio-ssl", "Gateway"),
+    product("ServiceLifecycle", "swift-service-lifecycle", "Gateway"),
+    product("Tracing", "swift-distributed-tracing", "Gateway"),
+]
+
 let package = Package(
     name: "candor",
     products: [
@@ -42,6 +68,7 @@ let package = Package(
         .library(name: "CandorAccess", targets: ["CandorAccess"]),
         // Empty without the trait Gateway.
         .library(name: "CandorGateway", targets: ["CandorGateway"]),
+        .library(name: "CandorServer", targets: ["CandorServer"]),
         .library(name: "CandorCalibration", targets: ["CandorCalibration"]),
         .library(name: "CandorModel", targets: ["CandorModel"]),
         .library(name: "CandorTraining", targets: ["CandorTraining"]),
@@ -57,7 +84,10 @@ let package = Package(
         .default(enabledTraits: []),
         .trait(name: "Network", description: "Builds CandorTransport: the proof's messages over TLS 1.3."),
         .trait(name: "Access", description: "Builds the store of CandorAccess in SQLite, and candor access."),
-        .trait(name: "Gateway", description: "Builds CandorGateway: the protocols of inference servers, by simdjson."),
+        .trait(
+            name: "Gateway",
+            description: "Builds CandorGateway and CandorServer: a proxy in front of inference servers.",
+            enabledTraits: ["Access"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
@@ -66,6 +96,14 @@ let package = Package(
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.0.0"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.80.0"),
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.30.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.0.0"),
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.24.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.6.0"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.0.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.5.0"),
+        .package(url: "https://github.com/apple/swift-metrics", from: "2.5.0"),
+        .package(url: "https://github.com/apple/swift-distributed-tracing", from: "1.1.0"),
+        .package(url: "https://github.com/vapor/jwt-kit", from: "5.0.0"),
     ],
     targets: [
         // C: kernels that link nothing, then BLAS, which only training imports.
@@ -90,8 +128,8 @@ let package = Package(
         library("CandorCore", ["CCandor"]),
         library("CandorMasking", ["CandorCore", "CCandor"]),
         library("CandorAccess", ["CandorCore", "CandorMasking", "CSodium"] + access),
-        library(
-            "CandorGateway", ["CandorMasking", .target(name: "CCandorJSON", condition: .when(traits: ["Gateway"]))]),
+        library("CandorGateway", ["CandorCore", "CandorMasking", "CandorAccess", "CSodium"] + gateway),
+        library("CandorServer", ["CandorCore", "CandorMasking", "CandorAccess", "CandorGateway"] + server),
         library("CandorCalibration", ["CandorCore"]),
         library("CandorModel", ["CandorCore", "CCandor", "CSodium", "CZlib"]),
         library("CandorProof", ["CandorCore", "CCandor", "CSodium"]),
@@ -105,8 +143,9 @@ let package = Package(
         .executableTarget(
             name: "candor",
             dependencies: [
-                "CandorCore", "CandorMasking", "CandorAccess", "CandorCalibration", "CandorModel", "CandorProof",
-                "CandorAudit", "CandorTransport", "CandorTraining", "CandorMirage", "CandorReport",
+                "CandorCore", "CandorMasking", "CandorAccess", "CandorGateway", "CandorServer", "CandorCalibration",
+                "CandorModel", "CandorProof", "CandorAudit", "CandorTransport", "CandorTraining", "CandorMirage",
+                "CandorReport",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Yams", package: "Yams"),
             ],
@@ -135,7 +174,13 @@ let package = Package(
         tests(
             "AccessTests",
             ["CandorAccess", "CandorCore", "CandorMasking", "AllocationCounter", "access-victim"] + access),
-        tests("GatewayTests", ["CandorGateway", "CandorMasking"]),
+        tests("GatewayTests", ["CandorCore", "CandorMasking", "CandorAccess", "CandorGateway"] + gateway),
+        tests(
+            "ServerTests",
+            [
+                "CandorCore", "CandorMasking", "CandorAccess", "CandorGateway", "CandorServer",
+                product("HummingbirdTesting", "hummingbird", "Gateway"),
+            ] + server),
         tests("CalibrationTests", ["CandorCore", "CandorCalibration"]),
         tests("ModelTests", ["CandorCore", "CandorModel"]),
         tests(

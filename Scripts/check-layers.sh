@@ -31,18 +31,19 @@ report "Foundation's or the standard library's unspecified randomness" \
 forbid() { # folder, pattern
     report "$1 imports what lies above it" "$(git grep -nE "^ *import ($2)\$" -- "Sources/$1" || true)"
 }
-forbid CandorCore 'Candor(Access|Gateway|Masking|Calibration|Model|Training|Mirage|Audit|Report|Transport)'
-forbid CandorMasking 'Foundation|Candor(Access|Gateway|Calibration|Model|Proof|Training|Mirage|Audit|Report|Transport)'
+forbid CandorCore 'Candor(Access|Gateway|Server|Masking|Calibration|Model|Training|Mirage|Audit|Report|Transport)'
+forbid CandorMasking 'Foundation|Candor(Access|Gateway|Server|Calibration|Model|Proof|Training|Mirage|Audit|Report|Transport)'
 forbid CandorAccess 'NIO.*|Candor(Gateway|Calibration|Model|Proof|Training|Mirage|Audit|Report|Transport)'
-forbid CandorGateway 'Candor(Calibration|Model|Proof|Training|Mirage|Audit|Report|Transport)'
-forbid CandorCalibration 'Candor(Access|Gateway|Masking|Model|Training|Mirage|Audit|Report|Transport)'
-forbid CandorModel 'Candor(Access|Gateway|Masking|Calibration|Training|Mirage|Audit|Report|Transport)'
-forbid CandorAudit 'NIO.*|Candor(Access|Gateway|Masking|Training|Mirage|Report|Transport)'
-forbid CandorTraining 'Candor(Access|Gateway|Masking|Calibration|Mirage|Audit|Report|Transport)'
-forbid CandorMirage 'Candor(Access|Gateway|Masking|Audit|Report|Transport)'
+forbid CandorGateway 'Hummingbird.*|AsyncHTTPClient|NIO.*|Candor(Server|Calibration|Model|Proof|Training|Mirage|Audit|Report|Transport)'
+forbid CandorServer 'Candor(Calibration|Model|Proof|Training|Mirage|Audit|Report|Transport)'
+forbid CandorCalibration 'Candor(Access|Gateway|Server|Masking|Model|Training|Mirage|Audit|Report|Transport)'
+forbid CandorModel 'Candor(Access|Gateway|Server|Masking|Calibration|Training|Mirage|Audit|Report|Transport)'
+forbid CandorAudit 'NIO.*|Candor(Access|Gateway|Server|Masking|Training|Mirage|Report|Transport)'
+forbid CandorTraining 'Candor(Access|Gateway|Server|Masking|Calibration|Mirage|Audit|Report|Transport)'
+forbid CandorMirage 'Candor(Access|Gateway|Server|Masking|Audit|Report|Transport)'
 forbid CandorReport 'Candor.*'
-forbid CandorProof 'NIO.*|Candor(Access|Gateway|Masking|Calibration|Model|Training|Mirage|Audit|Transport|Report)'
-forbid CandorTransport 'Candor(Access|Gateway|Masking|Calibration|Model|Training|Mirage|Audit|Report)'
+forbid CandorProof 'NIO.*|Candor(Access|Gateway|Server|Masking|Calibration|Model|Training|Mirage|Audit|Transport|Report)'
+forbid CandorTransport 'Candor(Access|Gateway|Server|Masking|Calibration|Model|Training|Mirage|Audit|Report)'
 
 # Without the trait, the transport is an empty module.
 for file in $(git ls-files Sources/CandorTransport Tests/TransportTests | grep '\.swift$'); do
@@ -51,7 +52,7 @@ for file in $(git ls-files Sources/CandorTransport Tests/TransportTests | grep '
 done
 
 # Without the trait, the gateway is an empty module.
-for file in $(git ls-files Sources/CandorGateway Tests/GatewayTests | grep '\.swift$'); do
+for file in $(git ls-files Sources/CandorGateway Sources/CandorServer Tests/GatewayTests Tests/ServerTests | grep '\.swift$'); do
     [ "$(head -1 "$file")" = "#if Gateway" ] && [ "$(tail -1 "$file")" = "#endif" ] ||
         report "a file of the gateway that is not wholly within #if Gateway" "$file"
 done

@@ -1,0 +1,4 @@
+#if Gateway
+    /// What holds the sockets.
+    enum Placeholder {}
+#endif

@@ -1,0 +1,3 @@
+#if Gateway
+    import Testing
+#endif
