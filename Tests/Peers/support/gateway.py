@@ -1,0 +1,52 @@
+"""`candor serve` as a process."""
+
+import json
+import signal
+from pathlib import Path
+from string import Template
+
+from support.accounts import Account, organisations
+from support.process import Process, free_port
+
+PEERS = Path(__file__).parent.parent
+BODY_LIMIT = 1 << 20
+
+
+class Gateway:
+    """One server with a configuration of its own; it keeps its port over restarts."""
+
+    body_limit = BODY_LIMIT
+
+    def __init__(self, candor: Path, folder: Path, accounts: list[Account], store: dict | str, upstreams: dict[str, str],
+                 template: str = "gateway.yaml", ready: str = "/triton/v2/health/live"):
+        self.candor, self.port, self.ready = candor, free_port(), ready
+        self.folder = folder / f"gateway-{self.port}"
+        self.folder.mkdir()
+        text = Template((PEERS / template).read_text()).substitute(
+            upstreams, port=self.port, store=json.dumps(store), organisations=json.dumps(organisations(accounts)),
+            bodyBytes=BODY_LIMIT)
+        self.configuration = self.folder / "gateway.yaml"
+        self.configuration.write_text(text)
+        self.start()
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def start(self) -> None:
+        self.process = Process(
+            "gateway", [self.candor, "serve", "--config", self.configuration, "--log-level", "warning"], self.folder)
+        self.process.wait_for([self.url + self.ready], seconds=30)
+
+    def stop(self) -> int:
+        return self.process.stop()
+
+    def restart(self) -> int:
+        """Asks it to end, starts it again; returns the exit code of the first."""
+        code = self.stop()
+        self.start()
+        return code
+
+    def kill_and_start(self) -> None:
+        self.process.stop(signal.SIGKILL)
+        self.start()
