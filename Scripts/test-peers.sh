@@ -2,7 +2,8 @@
 # Runs the gateway between real servers and real clients: mlserver with scikit-learn, Triton, a server that speaks
 # OpenAI's API, and a store shared by two gateways; asked by tritonclient and openai. Everything is on loopback.
 #   Scripts/test-peers.sh [options of Tests/Peers/run.py] [-- arguments of pytest]
-# CANDOR names a command that is built already; else it is built here. Python's packages go into .venv-peers, once.
+# CANDOR names a command that is built already; else it is built here. Python's packages go into .venv-peers, once; the
+# servers want Python 3.9 to 3.12, which CANDOR_PEERS_PYTHON names where python3 is another.
 # Exit codes: 0 all held, 1 a check failed, 2 something could not be installed, built or started.
 set -euo pipefail
 cd "$(dirname "$0")/.."

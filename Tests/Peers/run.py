@@ -38,8 +38,11 @@ def main() -> int:
     parser.add_argument("candor", type=Path, help="the command, built with the trait Gateway")
     parser.add_argument("--stores", default="sqlite,redis", help="stores that two gateways share")
     parser.add_argument("--keep", action="store_true", help="keep the folder with configurations and logs")
-    parser.add_argument("arguments", nargs="*", help="for pytest, such as -k text")
-    options = parser.parse_args()
+    # What stands behind two dashes is pytest's, such as -k text.
+    words, arguments = sys.argv[1:], []
+    if "--" in words:
+        words, arguments = words[:words.index("--")], words[words.index("--") + 1:]
+    options = parser.parse_args(words)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(2))
 
     began = time.monotonic()
@@ -50,8 +53,8 @@ def main() -> int:
         ready = time.monotonic()
         print("ready: " + ", ".join(f"{name} {seconds:.1f} s" for name, seconds in world.seconds.items()))
         code = int(pytest.main(
-            ["-q", "-rs", "--durations=5", "-p", "no:cacheprovider", f"--rootdir={HERE}", str(HERE / "checks"),
-             *options.arguments], plugins=[Fixtures(world)]))
+            ["-q", "-rfs", "--durations=5", "-p", "no:cacheprovider", f"--rootdir={HERE}", str(HERE / "checks"),
+             *arguments], plugins=[Fixtures(world)]))
         print(f"peers: set up in {ready - began:.0f} s, checked in {time.monotonic() - ready:.0f} s")
     except SetUpFailure as failure:
         print(f"peers: {failure}", file=sys.stderr)

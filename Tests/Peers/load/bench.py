@@ -113,7 +113,9 @@ def main() -> int:
     try:
         upstream = running.fixed(folder, options.classes)
         upstream.process.wait_for(upstream.ready)
-        store = {"sqlite": str(folder / "access.sqlite")} if options.store == "sqlite" else "memory"
+        store = {"kind": options.store}
+        if options.store == "sqlite":
+            store["path"] = str(folder / "access.sqlite")
         gateway = Gateway(
             options.candor.resolve(), folder, list(accounts.values()), store, {"fixed": upstream.url},
             template="load/gateway.yaml", ready="/fixed/v2/health/live")

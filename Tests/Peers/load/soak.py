@@ -128,7 +128,7 @@ def main() -> int:
         upstream = running.fixed(folder)
         upstream.process.wait_for(upstream.ready)
         gateway = Gateway(
-            options.candor.resolve(), folder, accounts, {"sqlite": str(folder / "access.sqlite")},
+            options.candor.resolve(), folder, accounts, {"kind": "sqlite", "path": str(folder / "access.sqlite")},
             {"fixed": upstream.url}, template="load/gateway.yaml", ready="/fixed/v2/health/live")
         if not options.json:
             print("".join(f"{name:>{width}}" for name, width in columns.items()), flush=True)

@@ -17,7 +17,7 @@ class Gateway:
 
     body_limit = BODY_LIMIT
 
-    def __init__(self, candor: Path, folder: Path, accounts: list[Account], store: dict | str, upstreams: dict[str, str],
+    def __init__(self, candor: Path, folder: Path, accounts: list[Account], store: dict, upstreams: dict[str, str],
                  template: str = "gateway.yaml", ready: str = "/triton/v2/health/live"):
         self.candor, self.port, self.ready = candor, free_port(), ready
         self.folder = folder / f"gateway-{self.port}"

@@ -44,6 +44,17 @@ class Process:
                 list(map(str, command)), stdout=log, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL, cwd=folder,
                 env={**os.environ, **(environment or {})}, start_new_session=True)
 
+    def wait_for_port(self, port: int, seconds: float = 10) -> None:
+        """Until somebody listens there."""
+        end = time.monotonic() + seconds
+        while True:
+            with socket.socket() as probe:
+                if probe.connect_ex(("127.0.0.1", port)) == 0:
+                    return
+            if self.child.poll() is not None or time.monotonic() > end:
+                raise SetUpFailure(f"{self.name}: nobody listens on port {port}:\n{self.tail()}")
+            time.sleep(0.05)
+
     def wait_for(self, urls: list[str], seconds: float = 60) -> None:
         """Until all of them answer 200."""
         end = time.monotonic() + seconds

@@ -42,10 +42,10 @@ class World:
         with ThreadPoolExecutor() as pool:
             list(pool.map(start, UPSTREAMS))
         began = time.monotonic()
-        self.gateway = self.start_gateway(list(self.accounts.values()), {"sqlite": "access.sqlite"})
+        self.gateway = self.start_gateway(list(self.accounts.values()), {"kind": "sqlite", "path": "access.sqlite"})
         self.seconds["gateway"] = time.monotonic() - began
 
-    def start_gateway(self, accounts: list[Account], store: dict | str, template: str = "gateway.yaml") -> Gateway:
+    def start_gateway(self, accounts: list[Account], store: dict, template: str = "gateway.yaml") -> Gateway:
         urls = {name: upstream.url for name, upstream in self.upstreams.items()}
         gateway = Gateway(self.candor, self.folder, accounts, store, urls, template)
         self.gateways.append(gateway)
@@ -56,22 +56,23 @@ class World:
         """A store that two gateways share, as a configuration names it."""
         folder = Path(tempfile.mkdtemp(dir=self.folder))
         if kind == "sqlite":
-            yield {"sqlite": str(folder / "shared.sqlite")}
+            yield {"kind": "sqlite", "path": str(folder / "shared.sqlite")}
             return
         if shutil.which("redis-server") is None:
-            raise SetUpFailure("redis-server is not installed: Scripts/setup.sh tests")
+            raise SetUpFailure("redis-server is not installed: Scripts/setup.sh peers")
         port = free_port()
         redis = Process("redis", [
             "redis-server", "--port", port, "--bind", "127.0.0.1", "--dir", folder, "--appendonly", "yes",
             "--appendfsync", "always", "--maxmemory-policy", "noeviction"], folder)
         try:
-            yield {"redis": {"url": f"redis://127.0.0.1:{port}"}}
+            redis.wait_for_port(port)
+            yield {"kind": "redis", "url": f"redis://127.0.0.1:{port}"}
         finally:
             redis.stop()
 
     def access(self, store: dict, *words: str) -> str:
         """`candor access` on a store, as an operator would."""
-        name = store.get("sqlite") or store["redis"]["url"]
+        name = store.get("path") or store["url"]
         done = subprocess.run([self.candor, "access", *words, "--store", name], capture_output=True, text=True)
         assert done.returncode == 0, done.stderr
         return done.stdout
