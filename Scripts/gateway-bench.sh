@@ -14,7 +14,7 @@ for program in wrk cc python3; do
     fi
 done
 if [ -z "${CANDOR:-}" ]; then
-    swift build -c release --enable-all-traits --product candor >&2 || exit 2
+    swift build -c release --explicit-target-dependency-import-check error --enable-all-traits --product candor >&2 || exit 2
     CANDOR=.build/release/candor
 fi
 what=bench

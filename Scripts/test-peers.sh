@@ -27,7 +27,7 @@ done
 echo "peers: environment after $((SECONDS - started)) s"
 
 if [ -z "${CANDOR:-}" ]; then
-    swift build -c release --enable-all-traits --product candor >/dev/null || fail "the command could not be built"
+    swift build -c release --explicit-target-dependency-import-check error --enable-all-traits --product candor >/dev/null || fail "the command could not be built"
     CANDOR=.build/release/candor
     echo "peers: command after $((SECONDS - started)) s"
 fi

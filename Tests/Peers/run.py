@@ -22,15 +22,14 @@ from support.process import SetUpFailure  # noqa: E402
 from support.world import World  # noqa: E402
 
 
-class Fixtures:
-    """What the checks ask for."""
+class Plugin:
+    """Hands what runs to the checks."""
 
     def __init__(self, world: World):
-        self.running = world
+        self.world = world
 
-    @pytest.fixture(scope="session")
-    def world(self) -> World:
-        return self.running
+    def pytest_configure(self, config) -> None:
+        config.world = self.world
 
 
 def main() -> int:
@@ -54,7 +53,7 @@ def main() -> int:
         print("ready: " + ", ".join(f"{name} {seconds:.1f} s" for name, seconds in world.seconds.items()))
         code = int(pytest.main(
             ["-q", "-rfs", "--durations=5", "-p", "no:cacheprovider", f"--rootdir={HERE}", str(HERE / "checks"),
-             *arguments], plugins=[Fixtures(world)]))
+             *arguments], plugins=[Plugin(world)]))
         print(f"peers: set up in {ready - began:.0f} s, checked in {time.monotonic() - ready:.0f} s")
     except SetUpFailure as failure:
         print(f"peers: {failure}", file=sys.stderr)

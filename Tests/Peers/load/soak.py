@@ -3,7 +3,8 @@
     soak.py CANDOR [--minutes 10] [--accounts 400] [--connections 32] [--json]
 
 Each minute many accounts of all tiers ask for JSON and binary tensors; for some seconds of it connections are made anew for
-every request, and for some only requests that must be refused are sent. Memory is read each second. Exit codes: 0 all
+every request, for some texts are streamed, with log-probabilities and with clients that leave in the middle, and for some
+only requests that must be refused are sent. Memory is read each second. Exit codes: 0 all
 went well, 1 something was refused or broke, or memory, files or threads kept growing, 2 something could not be started.
 """
 
@@ -26,8 +27,8 @@ from support.gateway import Gateway  # noqa: E402
 from support.process import SetUpFailure  # noqa: E402
 from upstreams import running  # noqa: E402
 
-#: Seconds of a minute: load, new connections, refusals.
-PARTS = (44, 8, 8)
+#: Seconds of a minute: load, new connections, streams, refusals.
+PARTS = (42, 6, 6, 6)
 #: How much more memory the last third of the minutes may have than the third before it.
 GROWTH = 1.05
 
@@ -65,6 +66,17 @@ def good(accounts: list[Account], headers: dict[str, str]) -> list[bytes]:
     return requests
 
 
+def streams(accounts: list[Account]) -> list[bytes]:
+    """Each account's chat, in parts."""
+    body = json.dumps({
+        "model": "walker", "messages": [{"role": "user", "content": "Where?"}], "max_tokens": 24, "stream": True,
+        "logprobs": True, "top_logprobs": 5,
+    }).encode()
+    return [
+        wrk.request("/text/v1/chat/completions", body, {"Content-Type": "application/json", **account.headers})
+        for account in accounts]
+
+
 def bad(account: Account) -> list[bytes]:
     """What must be refused: keys, paths, bodies."""
     body, own = inference.body(binary=False)
@@ -84,12 +96,14 @@ def minute(number: int, options, gateway: Gateway, accounts: list[Account], fold
     with Memory(usage) as memory:
         load = wrk.run(gateway.url, good(accounts, {}), PARTS[0], options.connections, folder)
         anew = wrk.run(gateway.url, good(accounts, {"Connection": "close"}), PARTS[1], options.connections, folder)
-        refused = wrk.run(gateway.url, bad(accounts[0]), PARTS[2], options.connections, folder)
-    asked = load.requests + anew.requests
+        streamed = wrk.run(gateway.url, streams(accounts), PARTS[2], options.connections, folder)
+        refused = wrk.run(gateway.url, bad(accounts[0]), PARTS[3], options.connections, folder)
+    asked = load.requests + anew.requests + streamed.requests
     return {
-        "minute": number, "requests": asked, "refusals": refused.requests, "p99Microseconds": load.p99,
+        "minute": number, "requests": asked, "streams": streamed.requests, "refusals": refused.requests, "p99Microseconds": load.p99,
         # Whatever should have been answered and was not, or should have been refused and was not.
-        "errors": load.refused + load.broken + anew.refused + anew.broken + refused.requests - refused.refused,
+        "errors": sum(part.refused + part.broken for part in (load, anew, streamed))
+        + refused.broken + refused.requests - refused.refused,
         "residentMiB": round(memory.most, 1), "files": usage.files, "threads": usage.threads,
         "microsecondsARequest": round((usage.cpu_seconds - before) / (asked + refused.requests) * 1e6, 1),
         "storeMiB": round(sum(f.stat().st_size for f in folder.glob("access.sqlite*") if f.is_file()) / 2**20, 1),
@@ -120,16 +134,19 @@ def main() -> int:
 
     folder = Path(tempfile.mkdtemp(prefix="candor-soak-"))
     accounts = [Account(f"account-{index}", TIERS[index % len(TIERS)]) for index in range(options.accounts)]
-    upstream = gateway = None
+    upstreams: list[running.Upstream] = []
+    gateway = None
     rows = []
-    columns = {"minute": 6, "requests": 10, "refusals": 10, "errors": 8, "p99Microseconds": 17, "microsecondsARequest": 22,
-               "residentMiB": 13, "files": 7, "threads": 9, "storeMiB": 10}
+    columns = {
+        "minute": 6, "requests": 10, "streams": 9, "refusals": 10, "errors": 8, "p99Microseconds": 17,
+        "microsecondsARequest": 22, "residentMiB": 13, "files": 7, "threads": 9, "storeMiB": 10}
     try:
-        upstream = running.fixed(folder)
-        upstream.process.wait_for(upstream.ready)
+        upstreams += [running.fixed(folder), running.completions(folder)]
+        for upstream in upstreams:
+            upstream.process.wait_for(upstream.ready)
         gateway = Gateway(
             options.candor.resolve(), folder, accounts, {"kind": "sqlite", "path": str(folder / "access.sqlite")},
-            {"fixed": upstream.url}, template="load/gateway.yaml", ready="/fixed/v2/health/live")
+            {"fixed": upstreams[0].url, "text": upstreams[1].url}, template="load/gateway.yaml", ready="/fixed/v2/health/live")
         if not options.json:
             print("".join(f"{name:>{width}}" for name, width in columns.items()), flush=True)
         for number in range(1, options.minutes + 1):
@@ -144,7 +161,7 @@ def main() -> int:
         print(f"gateway-soak: {failure}", file=sys.stderr)
         return 2
     finally:
-        for one in (gateway, upstream.process if upstream else None):
+        for one in [gateway, *(upstream.process for upstream in upstreams)]:
             if one:
                 one.stop()
         shutil.rmtree(folder, ignore_errors=True)

@@ -14,10 +14,12 @@ class Inference:
         self.headers = account.headers if account else {}
 
     def infer(self, model: str, features: np.ndarray, *, input: str = "features", outputs: list[str] | None = None,
-              binary: bool = True, headers: dict | None = None, **options) -> dict[str, np.ndarray]:
-        """All tensors of the answer by name; those that are named are asked for, else all."""
+              binary: bool = True, binary_input: bool | None = None, headers: dict | None = None,
+              **options) -> dict[str, np.ndarray]:
+        """All tensors of the answer by name; those that are named are asked for, else all. Inputs travel as outputs do
+        unless that is said otherwise."""
         tensor = http.InferInput(input, features.shape, "FP64" if features.dtype == np.float64 else "FP32")
-        tensor.set_data_from_numpy(features, binary_data=binary)
+        tensor.set_data_from_numpy(features, binary_data=binary if binary_input is None else binary_input)
         asked = [http.InferRequestedOutput(name, binary_data=binary) for name in outputs] if outputs else None
         answer = self.client.infer(
             model, [tensor], outputs=asked, headers={**self.headers, **(headers or {})}, **options)

@@ -103,6 +103,8 @@ class Completion:
 
 class Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    # Head and body are two writes, which would wait for each other's acknowledgement.
+    disable_nagle_algorithm = True
     seen = b"null"
 
     def log_message(self, *_):
