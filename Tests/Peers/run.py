@@ -2,8 +2,8 @@
 
     run.py CANDOR [--stores sqlite,redis] [--keep] [-- arguments of pytest]
 
-Starts every upstream and the gateway on free ports of loopback, runs checks/, stops everything, and says what ran and how
-long it took. Exit codes: 0 all held, 1 a check failed, 2 something could not be started.
+Starts every upstream and the gateway on free ports of loopback, runs checks/, stops everything, and says what ran and
+how long it took. Exit codes: 0 all held, 1 a check failed, 2 something could not be started.
 """
 
 import argparse

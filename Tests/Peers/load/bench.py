@@ -2,9 +2,9 @@
 
     bench.py CANDOR [--seconds 5] [--rounds 3] [--connections 32] [--classes 1000] [--store sqlite|memory] [--json]
 
-One upstream that answers at once, asked directly, through the gateway's pass-through route, and through the gateway with
-each level's mask; in JSON and in binary tensors. All cases take turns, `rounds` times, and medians are given. Exit codes:
-0 the goals are met, 1 one is not, 2 something could not be started.
+One upstream that answers at once, asked directly, through the gateway's pass-through route, and through the gateway
+with each level's mask; in JSON and in binary tensors. All cases take turns, `rounds` times, and medians are given.
+Exit codes: 0 the goals are met, 1 one is not, 2 something could not be started.
 """
 
 import argparse

@@ -2,10 +2,10 @@
 
     soak.py CANDOR [--minutes 10] [--accounts 400] [--connections 32] [--json]
 
-Each minute many accounts of all tiers ask for JSON and binary tensors; for some seconds of it connections are made anew for
-every request, for some texts are streamed, with log-probabilities and with clients that leave in the middle, and for some
-only requests that must be refused are sent. Memory is read each second. Exit codes: 0 all
-went well, 1 something was refused or broke, or memory, files or threads kept growing, 2 something could not be started.
+Each minute many accounts of all tiers ask for JSON and binary tensors; for some seconds of it connections are made anew
+for every request, for some texts are streamed, with log-probabilities and with clients that leave in the middle, and
+for some only requests that must be refused are sent. Memory is read each second. Exit codes: 0 all went well,
+1 something was refused or broke, or memory, files or threads kept growing, 2 something could not be started.
 """
 
 import argparse
@@ -100,13 +100,14 @@ def minute(number: int, options, gateway: Gateway, accounts: list[Account], fold
         refused = wrk.run(gateway.url, bad(accounts[0]), PARTS[3], options.connections, folder)
     asked = load.requests + anew.requests + streamed.requests
     return {
-        "minute": number, "requests": asked, "streams": streamed.requests, "refusals": refused.requests, "p99Microseconds": load.p99,
+        "minute": number, "requests": asked, "streams": streamed.requests, "refusals": refused.requests,
+        "p99Microseconds": load.p99,
         # Whatever should have been answered and was not, or should have been refused and was not.
         "errors": sum(part.refused + part.broken for part in (load, anew, streamed))
         + refused.broken + refused.requests - refused.refused,
         "residentMiB": round(memory.most, 1), "files": usage.files, "threads": usage.threads,
         "microsecondsARequest": round((usage.cpu_seconds - before) / (asked + refused.requests) * 1e6, 1),
-        "storeMiB": round(sum(f.stat().st_size for f in folder.glob("access.sqlite*") if f.is_file()) / 2**20, 1),
+        "storeMiB": round(sum(file.stat().st_size for file in folder.glob("access.sqlite*")) / 2**20, 1),
     }
 
 

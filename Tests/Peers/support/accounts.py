@@ -27,4 +27,5 @@ class Account:
 
 def organisations(accounts: list[Account]) -> dict:
     """An organisation for each account, as the configuration has them: none shares another's limits."""
-    return {f"{account.name}-org": {account.name: {"tier": account.tier, "keys": [account.hash]}} for account in accounts}
+    return {
+        f"{account.name}-org": {account.name: {"tier": account.tier, "keys": [account.hash]}} for account in accounts}

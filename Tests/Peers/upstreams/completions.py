@@ -3,8 +3,8 @@
     completions.py PORT
 
 The text is a walk over a vocabulary of 40 words; the distribution at each place follows from the prompt and the place
-alone, so a stream, a whole answer, and an answer without log-probabilities are of one text. `GET /seen` is for the checks:
-the last request's body, as it arrived.
+alone, so a stream, a whole answer, and an answer without log-probabilities are of one text. `GET /seen` is for the
+checks: the last request's body, as it arrived.
 """
 
 import hashlib
@@ -81,7 +81,8 @@ class Completion:
     def whole(self) -> dict:
         choice = {"index": 0, "finish_reason": "length", "logprobs": self.logprobs(self.rows)}
         text = self.text(self.rows)
-        choice |= {"message": {"role": "assistant", "content": text, "refusal": None}} if self.is_chat else {"text": text}
+        message = {"role": "assistant", "content": text, "refusal": None}
+        choice |= {"message": message} if self.is_chat else {"text": text}
         count = len(self.rows)
         return self.document(choice, self.kind) | {
             "usage": {"prompt_tokens": 5, "completion_tokens": count, "total_tokens": 5 + count}}

@@ -2,8 +2,8 @@
 
     triton_numpy.py HTTP_PORT GRPC_PORT METRICS_PORT
 
-Runs until it is stopped. `narrow` and `wide` answer FP32 logits, `half` FP16 logits, of rows of 8 FP32 features: a fixed
-matrix, so that an answer can be computed again by whoever knows the seed.
+Runs until it is stopped. `narrow` and `wide` answer FP32 logits, `half` FP16 logits, of rows of 8 FP32 features, by a
+fixed matrix.
 """
 
 import sys
