@@ -31,7 +31,8 @@ def test_the_request_of_the_other_checks_is_answered(world):
     "/triton/v2/trace/setting", "/triton/v2/systemsharedmemory/region/a/register", "/triton/v2/models/narrow/generate",
     "/triton//v2/models/narrow/infer", "/triton/v2/models/digits/../narrow/infer",
     "/triton/v2/models/narrow%2Finfer", "/triton/v2/models/%2e%2e/repository/index",
-    "/triton/v2/models/narrow/infer/", "/mlserver/v2/repository/index", "/mlserver/docs", "/mlserver/v1/models/digits", "/text/v1/embeddings", "/text/seen",
+    "/triton/v2/models/narrow/infer/", "/mlserver/v2/repository/index", "/mlserver/docs", "/mlserver/v1/models/digits",
+    "/text/v1/embeddings", "/text/seen",
 ])
 def test_what_is_not_served_is_not_found(world, path):
     assert post(world, path).status == 404

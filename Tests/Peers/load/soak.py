@@ -147,7 +147,8 @@ def main() -> int:
             upstream.process.wait_for(upstream.ready)
         gateway = Gateway(
             options.candor.resolve(), folder, accounts, {"kind": "sqlite", "path": str(folder / "access.sqlite")},
-            {"fixed": upstreams[0].url, "text": upstreams[1].url}, template="load/gateway.yaml", ready="/fixed/v2/health/live")
+            {"fixed": upstreams[0].url, "text": upstreams[1].url}, template="load/gateway.yaml",
+            ready="/fixed/v2/health/live")
         if not options.json:
             print("".join(f"{name:>{width}}" for name, width in columns.items()), flush=True)
         for number in range(1, options.minutes + 1):
