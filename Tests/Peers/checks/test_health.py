@@ -23,14 +23,19 @@ def test_a_model_that_is_not_served_is_not_ready(world):
     assert not server.is_model_ready("nothing", headers=headers)
 
 
-def test_metadata_name_the_outputs_that_leave_and_are_the_same_for_every_account(world):
-    documents = []
-    for tier in world.accounts:
-        server, headers = client(world, "triton", tier)
-        documents.append(server.get_model_metadata("narrow", headers=headers))
-    assert all(document == documents[0] for document in documents)
-    assert documents[0]["name"] == "narrow"
-    assert {output["name"] for output in documents[0]["outputs"]} <= {"logits", "logits_label", "logits_confidence"}
+OUTPUTS = {
+    "free": {"logits_label"}, "basic": {"logits_label", "logits_confidence"}, "standard": {"logits_label", "logits"},
+    "premium": {"logits"},
+}
+
+
+@pytest.mark.parametrize("tier", OUTPUTS)
+def test_metadata_have_the_inputs_of_the_model_and_the_outputs_of_the_level(world, tier):
+    server, headers = client(world, "triton", tier)
+    document = server.get_model_metadata("narrow", headers=headers)
+    assert document["name"] == "narrow"
+    assert document["inputs"] == [{"name": "features", "datatype": "FP32", "shape": [-1, 8]}]
+    assert {output["name"] for output in document["outputs"]} == OUTPUTS[tier]
 
 
 def test_the_server_says_what_it_is_and_offers_nothing_that_it_refuses(world):

@@ -29,13 +29,21 @@ def test_the_request_of_the_other_checks_is_answered(world):
     "/v2/models/narrow/infer", "/triton/v2/models/narrow/versions/999999/infer/more",
     "/triton/v2/repository/index", "/triton/v2/repository/models/narrow/unload", "/triton/v2/logging",
     "/triton/v2/trace/setting", "/triton/v2/systemsharedmemory/region/a/register", "/triton/v2/models/narrow/generate",
-    "/triton//v2/models/narrow/infer", "/triton/v2/models/digits/../narrow/infer",
-    "/triton/v2/models/narrow%2Finfer", "/triton/v2/models/%2e%2e/repository/index",
-    "/triton/v2/models/narrow/infer/", "/mlserver/v2/repository/index", "/mlserver/docs", "/mlserver/v1/models/digits",
+    "/mlserver/v2/repository/index", "/mlserver/docs", "/mlserver/v1/models/digits",
     "/text/v1/embeddings", "/text/seen",
 ])
 def test_what_is_not_served_is_not_found(world, path):
     assert post(world, path).status == 404
+
+
+@pytest.mark.parametrize("path", [
+    "/triton//v2/models/narrow/infer", "/triton/v2/models/digits/../narrow/infer",
+    "/triton/v2/models/narrow%2Finfer", "/triton/v2/models/%2e%2e/repository/index", "/triton/%2e%2e/triton/v2",
+    "/triton/v2/models/narrow%252Finfer", "/triton/v2/models/narrow/infer/", "/triton/v2\\models/narrow/infer",
+    "triton/v2/models/narrow/infer", "*", "http://127.0.0.1/triton/v2/models/narrow/infer",
+])
+def test_a_path_that_two_servers_could_read_in_two_ways_is_refused(world, path):
+    assert post(world, path).status in (400, 404)
 
 
 @pytest.mark.parametrize("path", [

@@ -148,7 +148,7 @@ def main() -> int:
         gateway = Gateway(
             options.candor.resolve(), folder, accounts, {"kind": "sqlite", "path": str(folder / "access.sqlite")},
             {"fixed": upstreams[0].url, "text": upstreams[1].url}, template="load/gateway.yaml",
-            ready="/fixed/v2/health/live")
+            ready="/fixed/v2/health/live", log_level="warning")
         if not options.json:
             print("".join(f"{name:>{width}}" for name, width in columns.items()), flush=True)
         for number in range(1, options.minutes + 1):

@@ -18,8 +18,8 @@ class Gateway:
     body_limit = BODY_LIMIT
 
     def __init__(self, candor: Path, folder: Path, accounts: list[Account], store: dict, upstreams: dict[str, str],
-                 template: str = "gateway.yaml", ready: str = "/triton/v2/health/live"):
-        self.candor, self.port, self.ready = candor, free_port(), ready
+                 template: str = "gateway.yaml", ready: str = "/triton/v2/health/live", log_level: str = "info"):
+        self.candor, self.port, self.ready, self.log_level = candor, free_port(), ready, log_level
         self.folder = folder / f"gateway-{self.port}"
         self.folder.mkdir()
         text = Template((PEERS / template).read_text()).substitute(
@@ -35,7 +35,7 @@ class Gateway:
 
     def start(self) -> None:
         self.process = Process(
-            "gateway", [self.candor, "serve", "--config", self.configuration, "--log-level", "warning"], self.folder)
+            "gateway", [self.candor, "serve", "--config", self.configuration, "--log-level", self.log_level], self.folder)
         self.process.wait_for([self.url + self.ready], seconds=30)
 
     def stop(self) -> int:
