@@ -13,7 +13,7 @@ if [ "${1:-}" = tests ]; then
 fi
 if [ "${1:-}" = peers ]; then
     # Triton's Python models load the shared library of Python.
-    packages+=(gcc libc6-dev libpython3-dev python3 python3-venv redis-server wrk)
+    packages+=(gcc libc6-dev libpython3-dev openssl python3 python3-venv redis-server wrk)
 fi
 
 if ! command -v swift >/dev/null; then

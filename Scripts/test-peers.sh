@@ -21,7 +21,7 @@ if ! cmp -s "$requirements" .venv-peers/requirements.txt; then
         fail "Python's packages of $requirements could not be installed"
     cp "$requirements" .venv-peers/requirements.txt
 fi
-for program in cc redis-server; do
+for program in cc openssl redis-server; do
     command -v "$program" >/dev/null || fail "$program is needed; Scripts/setup.sh peers installs it"
 done
 echo "peers: environment after $((SECONDS - started)) s"

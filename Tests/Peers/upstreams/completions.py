@@ -151,7 +151,11 @@ class Handler(BaseHTTPRequestHandler):
         self.wfile.write(b"0\r\n\r\n")
 
 
+class Server(ThreadingHTTPServer):
+    daemon_threads = True
+    #: Connections that wait to be accepted; a load opens many at once.
+    request_queue_size = 256
+
+
 if __name__ == "__main__":
-    server = ThreadingHTTPServer(("127.0.0.1", int(sys.argv[1])), Handler)
-    server.daemon_threads = True
-    server.serve_forever()
+    Server(("127.0.0.1", int(sys.argv[1])), Handler).serve_forever()

@@ -14,17 +14,22 @@ FEATURES = 8
 CLASSES = {"narrow": (10, np.float32), "wide": (1000, np.float32), "half": (10, np.float16)}
 
 
+def answer(model: str, features: np.ndarray) -> np.ndarray:
+    """What a model answers to rows of features."""
+    classes, dtype = CLASSES[model]
+    weights = np.random.default_rng(classes).normal(size=(FEATURES, classes)).astype(np.float32)
+    return (features @ weights).astype(dtype)
+
+
 def serve(http_port: int, grpc_port: int, metrics_port: int) -> None:
     from pytriton.decorators import batch
     from pytriton.model_config import ModelConfig, Tensor
     from pytriton.triton import Triton, TritonConfig
 
-    def model(classes: int, dtype: type):
-        weights = np.random.default_rng(classes).normal(size=(FEATURES, classes)).astype(np.float32)
-
+    def model(name: str):
         @batch
         def infer(features: np.ndarray):
-            return [(features @ weights).astype(dtype)]
+            return [answer(name, features)]
 
         return infer
 
@@ -34,7 +39,7 @@ def serve(http_port: int, grpc_port: int, metrics_port: int) -> None:
     with Triton(config=config) as triton:
         for name, (classes, dtype) in CLASSES.items():
             triton.bind(
-                model_name=name, infer_func=model(classes, dtype),
+                model_name=name, infer_func=model(name),
                 inputs=[Tensor(name="features", dtype=np.float32, shape=(FEATURES,))],
                 outputs=[Tensor(name="logits", dtype=dtype, shape=(classes,))],
                 config=ModelConfig(max_batch_size=64), strict=True)
