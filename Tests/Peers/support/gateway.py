@@ -28,7 +28,7 @@ class Gateway:
 
     body_limit = BODY_LIMIT
 
-    def __init__(self, candor: Path, folder: Path, accounts: list[Account], store: dict, upstreams: dict[str, str],
+    def __init__(self, candor: Path, folder: Path, accounts: list[Account], store: dict, words: dict[str, str],
                  template: str = "gateway.yaml", ready: str = "/triton/v2/health/live", log_level: str = "info"):
         self.candor, self.port, self.ready, self.log_level = candor, free_port(), ready, log_level
         self.folder = folder / f"gateway-{self.port}"
@@ -37,7 +37,7 @@ class Gateway:
         self.certificate = self.folder / "certificate.pem"
         make_certificate(self.certificate, self.folder / "key.pem")
         text = Template((PEERS / template).read_text()).substitute(
-            upstreams, port=self.port, securePort=self.secure_port, store=json.dumps(store),
+            words, port=self.port, securePort=self.secure_port, store=json.dumps(store),
             organisations=json.dumps(organisations(accounts)), bodyBytes=BODY_LIMIT)
         self.configuration = self.folder / "gateway.yaml"
         self.configuration.write_text(text)

@@ -1,6 +1,7 @@
 """All that runs during the checks."""
 
 import contextlib
+import secrets
 import shutil
 import subprocess
 import tempfile
@@ -24,6 +25,8 @@ class World:
     def __init__(self, candor: Path, stores: list[str]):
         self.candor, self.stores = candor, stores
         self.folder = Path(tempfile.mkdtemp(prefix="candor-peers-"))
+        self.noise_key = self.folder / "noise.key"
+        self.noise_key.write_bytes(secrets.token_bytes(16))
         self.accounts = {tier: Account(tier, tier) for tier in TIERS}
         self.upstreams: dict[str, running.Upstream] = {}
         self.gateways: list[Gateway] = []
@@ -46,8 +49,9 @@ class World:
         self.seconds["gateway"] = time.monotonic() - began
 
     def start_gateway(self, accounts: list[Account], store: dict, template: str = "gateway.yaml") -> Gateway:
-        urls = {name: upstream.url for name, upstream in self.upstreams.items()}
-        gateway = Gateway(self.candor, self.folder, accounts, store, urls, template)
+        words = {name: upstream.url for name, upstream in self.upstreams.items()}
+        words["keyFile"] = str(self.noise_key)
+        gateway = Gateway(self.candor, self.folder, accounts, store, words, template)
         self.gateways.append(gateway)
         return gateway
 
