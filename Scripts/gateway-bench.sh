@@ -7,7 +7,7 @@
 # 2 something could not be built or started.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-for program in wrk cc python3; do
+for program in wrk cc openssl python3; do
     if ! command -v "$program" >/dev/null; then
         echo "gateway-bench: $program is needed; Scripts/setup.sh peers installs it" >&2
         exit 2
