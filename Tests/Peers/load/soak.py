@@ -99,12 +99,16 @@ def minute(number: int, options, gateway: Gateway, accounts: list[Account], fold
         streamed = wrk.run(gateway.url, streams(accounts), PARTS[2], options.connections, folder)
         refused = wrk.run(gateway.url, bad(accounts[0]), PARTS[3], options.connections, folder)
     asked = load.requests + anew.requests + streamed.requests
+    # Whatever should have been answered and was not, or should have been refused and was not.
+    errors = {
+        "load": load.refused + load.broken, "new connections": anew.refused + anew.broken,
+        "streams": streamed.refused + streamed.broken,
+        "refusals": refused.requests - refused.refused + refused.broken,
+    }
     return {
         "minute": number, "requests": asked, "streams": streamed.requests, "refusals": refused.requests,
         "p99Microseconds": load.p99,
-        # Whatever should have been answered and was not, or should have been refused and was not.
-        "errors": sum(part.refused + part.broken for part in (load, anew, streamed))
-        + refused.broken + refused.requests - refused.refused,
+        "errors": sum(errors.values()), "errorsOf": errors,
         "residentMiB": round(memory.most, 1), "files": usage.files, "threads": usage.threads,
         "microsecondsARequest": round((usage.cpu_seconds - before) / (asked + refused.requests) * 1e6, 1),
         "storeMiB": round(sum(file.stat().st_size for file in folder.glob("access.sqlite*")) / 2**20, 1),
@@ -112,7 +116,7 @@ def minute(number: int, options, gateway: Gateway, accounts: list[Account], fold
 
 
 def problems(rows: list[dict], connections: int) -> list[str]:
-    found = [f"minute {row['minute']}: {row['errors']} errors" for row in rows if row["errors"]]
+    found = [f"minute {row['minute']}: errors of {row['errorsOf']}" for row in rows if row["errors"]]
     third = len(rows) // 3
     if third:
         for key in ("residentMiB", "files", "threads"):
