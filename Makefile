@@ -6,6 +6,8 @@
 # make fuzz           fuzzes what reads foreign bytes, SECONDS=60 for each of the targets messages, parties, files and evidence
 # make constant-time  judges with valgrind whether time depends on a secret
 # make counts         compares the kernels' instructions with the committed tables
+# make test-peers     runs the gateway between real servers and clients: mlserver, Triton, tritonclient, openai, Redis
+# make gateway-bench  shows what the gateway costs; ARGUMENTS=soak for what becomes of it in ten minutes of load
 # make benchmark      sets up and shows what everything takes on this machine; Benchmarks/README.md explains the figures
 
 SWIFT_BUILD_FLAGS := -c release --explicit-target-dependency-import-check error
@@ -17,7 +19,7 @@ SECONDS ?= 60
 PREFIX ?= /usr/local
 PYTHON := $(CURDIR)/.venv/bin/python
 
-.PHONY: audit libcandor test build install setup lint format layers consumer mutate fuzz constant-time counts benchmark clean
+.PHONY: audit libcandor test build install setup lint format layers consumer mutate fuzz constant-time counts benchmark test-peers gateway-bench clean
 
 audit: setup
 	swift build $(SWIFT_BUILD_FLAGS) --product candor
@@ -71,6 +73,14 @@ mutate:
 # For one suite, or some of its benchmarks: make benchmark ARGUMENTS='--target Training --filter .*epoch.*'
 benchmark: setup
 	cd Benchmarks && $(RUN) swift package --disable-sandbox benchmark --no-progress --grouping metric $(ARGUMENTS)
+
+test-peers:
+	Scripts/setup.sh peers
+	$(RUN) Scripts/test-peers.sh $(ARGUMENTS)
+
+gateway-bench:
+	Scripts/setup.sh peers
+	$(RUN) Scripts/gateway-bench.sh $(ARGUMENTS)
 
 clean:
 	rm -rf .build .build-fuzz .build-constant-time .build-mutate Benchmarks/.build audit

@@ -2,6 +2,7 @@
 # Installs what building and running need from the distribution's packages (with sudo when not root).
 #   Scripts/setup.sh          to build and run
 #   Scripts/setup.sh tests    and what the tests use besides
+#   Scripts/setup.sh peers    and what the gateway's tests with real peers, its benchmark and its soak use
 # Does nothing when all is there.
 set -euo pipefail
 
@@ -9,6 +10,10 @@ packages=(libopenblas-dev libomp-dev libsodium-dev zlib1g-dev libsqlite3-dev lib
 if [ "${1:-}" = tests ]; then
     packages+=(gcc gcc-aarch64-linux-gnu libc6-dev-arm64-cross qemu-user clang-format python3 python3-venv binutils git
         openssl valgrind redis-server)
+fi
+if [ "${1:-}" = peers ]; then
+    # Triton's Python models load the shared library of Python.
+    packages+=(gcc libc6-dev libpython3-dev openssl python3 python3-venv redis-server wrk)
 fi
 
 if ! command -v swift >/dev/null; then
