@@ -17,11 +17,11 @@ public final class AccessService: Sendable {
     public let configuration: AccessConfiguration
 
     private let store: any AccessStore
-    private let clock: AccessClock
+    let clock: AccessClock
     private let notifier: any Notifier
     let state: Mutex<AccessState>
     private let refreshed: Mutex<UInt64>
-    private let commits: CommitQueue
+    let commits: CommitQueue
     private let longestRule: UInt64
 
     /// Loads accounts and the use of the last 24 hours.

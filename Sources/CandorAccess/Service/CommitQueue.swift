@@ -39,6 +39,9 @@ actor CommitQueue {
     private var outage: Outage?
     private var swept: UInt64 = 0
 
+    /// Whether the last write was kept.
+    var isStoreAvailable: Bool { outage == nil }
+
     private struct Outage {
         var pause: UInt64 = 1
         var retry: UInt64
