@@ -1,8 +1,8 @@
 #if Gateway
     /// What a client can unpack.
-    enum ContentCoding {
+    package enum ContentCoding {
         /// Whether `Accept-Encoding` has gzip with a weight above 0 (RFC 9110, 12.5.3).
-        static func acceptsGzip(_ header: String?) -> Bool {
+        package static func acceptsGzip(_ header: String?) -> Bool {
             guard let header else { return false }
             for part in header.split(separator: ",") {
                 let fields = part.split(separator: ";").map { $0.filter { $0 != " " && $0 != "\t" }.lowercased() }

@@ -46,7 +46,7 @@
                     let routed = RoutedRequest(
                         request: request, path: path, query: query,
                         caller: try Caller(account, headers: request.headers),
-                        deadline: .now() + .seconds(limits.requestTimeout), channel: channel)
+                        deadline: .now() + TimeAmount(limits.requestTimeout), channel: channel)
                     answer = try await Trace.span(request, route: entry.route.path) {
                         try await entry.service.answer(routed, &record)
                     }

@@ -22,7 +22,7 @@
             case nil, "identity": return bytes
             case "gzip", "x-gzip", "deflate":
                 do throws(GatewayError) { return try Gzip.decompress(bytes, limit: limits.bodyBytes) } catch {
-                    throw Refusal(error)
+                    throw Gzip.isTooLong(error) ? Refusal.tooLarge(limits.bodyBytes) : Refusal(error)
                 }
             default: throw Refusal(.unsupportedMediaType, "Content-Encoding: expected gzip, deflate or none")
             }

@@ -3,9 +3,9 @@
     import Synchronization
 
     /// How many requests are being answered, of all and of each account.
-    final class RequestGate: Sendable {
+    package final class RequestGate: Sendable {
         /// Why a request is not let in.
-        enum Closed: Error {
+        package enum Closed: Error {
             /// All requests together are as many as may be.
             case all
             /// Those of the account are.
@@ -20,10 +20,10 @@
         private let limits: Limits
         private let counts = Mutex(Counts())
 
-        init(_ limits: Limits) { self.limits = limits }
+        package init(_ limits: Limits) { self.limits = limits }
 
         /// Lets a request in; ``leave(_:)`` must follow.
-        func enter(_ account: String) throws(Closed) {
+        package func enter(_ account: String) throws(Closed) {
             try counts.withLock { (counts) throws(Closed) in
                 guard counts.all < limits.requests else { throw .all }
                 let own = counts.accounts[account, default: 0]
@@ -34,7 +34,7 @@
         }
 
         /// Ends a request that was let in.
-        func leave(_ account: String) {
+        package func leave(_ account: String) {
             counts.withLock { counts in
                 counts.all -= 1
                 let own = counts.accounts[account, default: 1] - 1
@@ -43,6 +43,6 @@
         }
 
         /// Requests that are being answered.
-        var current: Int { counts.withLock { $0.all } }
+        package var current: Int { counts.withLock { $0.all } }
     }
 #endif

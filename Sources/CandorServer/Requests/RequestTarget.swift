@@ -1,10 +1,10 @@
 #if Gateway
     /// Where a request goes, in parts: no part can name anything outside of its place.
-    struct RequestTarget: Hashable {
+    package struct RequestTarget: Hashable {
         /// Segments of the path, decoded; none is empty, `.` or `..`, and none has a slash or a control character.
-        let segments: [String]
+        package let segments: [String]
         /// What follows the first `?`, as it came; printable ASCII.
-        let query: String?
+        package let query: String?
 
         /// Most bytes of a target.
         static let limit = 4096
@@ -12,7 +12,7 @@
         /// Reads an origin-form target, such as `/v2/models/digits/infer`.
         ///
         /// - Returns: nil for other forms, and for paths that two servers could read in two ways.
-        init?(_ target: String) {
+        package init?(_ target: String) {
             let bytes = Array(target.utf8)
             guard bytes.count <= Self.limit, bytes.first == UInt8(ascii: "/"),
                 bytes.allSatisfy({ (0x21...0x7e).contains($0) && $0 != UInt8(ascii: "#") })
@@ -63,7 +63,7 @@
         }
 
         /// A path of segments, everything encoded that is not unreserved (RFC 3986, 2.3).
-        static func path(_ segments: some Sequence<String>) -> String {
+        package static func path(_ segments: some Sequence<String>) -> String {
             var path: [UInt8] = []
             let digits = Array("0123456789ABCDEF".utf8)
             for segment in segments {

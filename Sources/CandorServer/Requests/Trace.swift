@@ -16,12 +16,12 @@
             _ request: Request, route: String, _ body: () async throws -> R
         ) async throws -> R {
             let parent = context(of: request.headers)
-            let tracer = InstrumentationSystem.legacyTracer
+            let tracer = InstrumentationSystem.tracer
             if tracer is NoOpTracer {
                 guard let parent else { return try await body() }
                 return try await ServiceContext.$current.withValue(parent) { try await body() }
             }
-            let span = tracer.startAnySpan(
+            let span = tracer.startSpan(
                 "\(request.method.rawValue) \(route)", context: parent ?? .topLevel, ofKind: .server)
             defer { span.end() }
             return try await ServiceContext.$current.withValue(span.context) {

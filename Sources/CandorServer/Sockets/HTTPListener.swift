@@ -20,7 +20,7 @@
         func service(
             onListening: @escaping @Sendable (Int) async -> Void, responder: @escaping HTTPChannelHandler.Responder
         ) throws(AccessError) -> any Service {
-            let idle = TimeAmount.milliseconds(Int64(limits.idleTimeout * 1000))
+            let idle = TimeAmount(limits.idleTimeout)
             var configuration = HTTP1Channel.Configuration(
                 additionalChannelHandlers: [ClientConnectionHandler(timeout: idle)], idleTimeout: idle)
             configuration.httpDecoder.maxHeaderFieldSize = 16 << 10

@@ -26,6 +26,16 @@
             return SecretBuffer(copying: bytes.span.bytes)
         }
 
+        /// A key of so many bytes, whatever they are.
+        static func bytes(_ path: String, count: Int) throws(AccessError) -> SecretBuffer {
+            var bytes = try bytes(path)
+            defer { for index in bytes.indices { bytes[index] = 0 } }
+            guard bytes.count == count else {
+                throw .file(path: path, reason: "expected a key of \(count) bytes, found \(bytes.count)")
+            }
+            return SecretBuffer(copying: bytes.span.bytes)
+        }
+
         private static func bytes(_ path: String) throws(AccessError) -> [UInt8] {
             guard let handle = FileHandle(forReadingAtPath: path) else {
                 throw .file(path: path, reason: String(cString: strerror(errno)))

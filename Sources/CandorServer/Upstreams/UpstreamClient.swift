@@ -41,14 +41,28 @@
             var configuration = HTTPClient.Configuration(
                 redirectConfiguration: .disallow,
                 timeout: .init(
-                    connect: .seconds(upstream.connectTimeout), read: .seconds(upstream.idleTimeout),
-                    write: .seconds(upstream.idleTimeout)),
+                    connect: TimeAmount(upstream.connectTimeout), read: TimeAmount(upstream.idleTimeout),
+                    write: TimeAmount(upstream.idleTimeout)),
                 // Servers often close connections that were idle for 5 seconds: a request must not meet that.
                 connectionPool: .init(
                     idleTimeout: .seconds(4), concurrentHTTP1ConnectionsPerHostSoftLimit: upstream.connections),
                 decompression: .disabled)
             configuration.connectionPool.retryConnectionEstablishment = false
-            configuration.httpVersion = .http1Only
+            configuration.httpVersion = HTTPClient.Configuration.HTTPVersion.http1Only
+            let (tls, headers) = try Self.files(of: upstream)
+            configuration.tlsConfiguration = tls
+            self.name = name
+            self.headers = headers
+            origin = upstream.url.hasSuffix("/") ? String(upstream.url.dropLast()) : upstream.url
+            limit = limits.answerBytes
+            requestTimeout = TimeAmount(limits.requestTimeout)
+            client = HTTPClient(eventLoopGroupProvider: .shared(group), configuration: configuration)
+        }
+
+        /// Reads the files that an upstream names.
+        ///
+        /// - Throws: ``AccessError/file(path:reason:)``.
+        static func files(of upstream: Upstream) throws(AccessError) -> (TLSConfiguration, HTTPHeaders) {
             var tls = TLSConfiguration.makeClientConfiguration()
             tls.minimumTLSVersion = .tlsv12
             if let trust = upstream.trust {
@@ -56,17 +70,11 @@
                     throw .file(path: trust, reason: "no certificates in PEM: \(error)")
                 }
             }
-            configuration.tlsConfiguration = tls
             var headers = HTTPHeaders()
             for (name, path) in upstream.headerFiles.sorted(by: { $0.key < $1.key }) {
                 headers.add(name: name, value: try SmallFile.line(path))
             }
-            self.name = name
-            self.headers = headers
-            origin = upstream.url.hasSuffix("/") ? String(upstream.url.dropLast()) : upstream.url
-            limit = limits.answerBytes
-            requestTimeout = .seconds(limits.requestTimeout)
-            client = HTTPClient(eventLoopGroupProvider: .shared(group), configuration: configuration)
+            return (tls, headers)
         }
 
         /// Asks, and gives the answer when its head is there. Letting the body go closes the connection.
@@ -166,6 +174,6 @@
 
     extension TimeAmount {
         /// Seconds and their parts.
-        static func seconds(_ seconds: Double) -> TimeAmount { .nanoseconds(Int64(min(seconds, 1e9) * 1e9)) }
+        init(_ seconds: Double) { self = .nanoseconds(Int64(min(seconds, 1e9) * 1e9)) }
     }
 #endif
