@@ -29,8 +29,6 @@
             case accountBusy = "account-busy"
             /// The gateway has too many requests at once.
             case overloaded
-            /// The gateway is about to stop.
-            case stopping
             /// The upstream does not answer, or too late.
             case upstreamUnavailable = "upstream-unavailable"
             /// The upstream's answer is an error, or cannot be masked.
@@ -81,6 +79,12 @@
             self.rows[level]?.increment(by: rows)
             self.bits[level]?.increment(by: bits)
             if isDetailed { detailedRows.increment(by: rows) }
+        }
+
+        /// Counts rows that leave under a decision, with the bits that its policy lets each of them carry.
+        public func released(_ decision: AccessDecision, rows: Int, classes: Int) {
+            let bits = (try? decision.policy.leakageBits(classes: classes)) ?? 0
+            released(decision.level, rows: rows, bits: bits * Double(rows), isDetailed: decision.isDetailed)
         }
 
         /// Counts a request that the gateway itself refused.
