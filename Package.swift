@@ -50,10 +50,11 @@ let gateway: [Target.Dependency] = [
 let server: [Target.Dependency] = [
     product("AsyncHTTPClient", "async-http-client", "Gateway"),
     product("Hummingbird", "hummingbird", "Gateway"),
+    product("HummingbirdCore", "hummingbird", "Gateway"),
     product("HummingbirdTLS", "hummingbird", "Gateway"),
     product("HTTPTypes", "swift-http-types", "Gateway"),
     product("Logging", "swift-log", "Gateway"),
-    product("Metrics", "swift-metrics", "Gateway"),
+    product("CoreMetrics", "swift-metrics", "Gateway"),
     product("NIOCore", "swift-nio", "Gateway"),
     product("NIOPosix", "swift-nio", "Gateway"),
     product("NIOHTTP1", "swift-nio", "Gateway"),
