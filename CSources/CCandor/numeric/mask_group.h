@@ -9,6 +9,8 @@ CND_SIMD_BEGIN
 
 /* Floats of a group: they are to stay in the first cache, with as many of output. */
 #define GROUP_FLOATS 4096
+/* Classes of a short row: a group of them is a full one. */
+#define SHORT_ROW (GROUP_FLOATS / CND_CHUNK)
 
 /* Up to VF_LANES rows, and of each, by lane: the maximum, 1 over the sum of numerators. A class's
  * probability is  numerator * inverse. */
@@ -18,9 +20,9 @@ typedef struct row_group {
     float max[VF_LANES], inverse[VF_LANES];
 } row_group;
 
-/* The rows of a job from `first` on: as many as a group takes. */
-CND_INLINE row_group group_at(const cnd_mask_job *job, size_t first) {
-    size_t most = GROUP_FLOATS / job->classes, left = job->rows - first;
+/* The rows of a job from `first` on: as many as a group of so many floats takes. */
+CND_INLINE row_group group_of(const cnd_mask_job *job, size_t first, size_t floats) {
+    size_t most = floats / job->classes, left = job->rows - first;
     if (most < 1) most = 1;
     if (most > VF_LANES) most = VF_LANES;
     return (row_group){.x = job->data + first * job->stride,
@@ -29,9 +31,20 @@ CND_INLINE row_group group_at(const cnd_mask_job *job, size_t first) {
                        .count = left < most ? left : most};
 }
 
+CND_INLINE row_group group_at(const cnd_mask_job *job, size_t first) {
+    return group_of(job, first, GROUP_FLOATS);
+}
+
 /* The rows of the group that are bad, which is public, by a mask of lanes. */
 CND_INLINE unsigned group_bits(const row_group *g, vm bad) {
     return (unsigned)cnd_public(vm_bits(bad)) & (unsigned)(((uint64_t)1 << g->count) - 1);
+}
+
+/* Fetches where the answers of a group of short rows go. Those of longer rows are fetched row by
+ * row, while exponentials are computed: fetch. */
+CND_INLINE void group_fetch(const row_group *g, const float *answers) {
+    for (size_t i = 0; g->classes <= SHORT_ROW && i < g->count * g->classes; i += 16)
+        __builtin_prefetch(answers + i, 1);
 }
 
 /* From the vector of each row to the vector of each lane. */
@@ -92,8 +105,9 @@ CND_OUTLINE unsigned group_numerators(row_group *g, numerator_rows to, float *an
     for (size_t r = 0; r < g->count; r++) {
         const float *x = g->x + r * g->stride;
         float *out = to.at == NULL ? NULL : to.at + r * to.stride;
-        const fetch next = {g->count * g->stride,
-                            answers == NULL ? NULL : answers + (g->count + r) * g->classes};
+        const fetch next = {g->count * g->stride, answers == NULL || g->classes <= SHORT_ROW
+                                                      ? NULL
+                                                      : answers + (g->count + r) * g->classes};
         if (logits)
             tile[r] = row_exp_lanes(out, x, g->classes, vf_set1(g->max[r]), next);
         else

@@ -232,14 +232,14 @@ CND_OUTLINE void group_scores(const cnd_mask_job *job, const row_group *g, float
 
 CND_OUTLINE size_t full_rows(const cnd_mask_job *job) {
     /* Short rows are worked on here: each begins a line, and loads do not wait for stores. */
-    enum { STAGED = 256 };
-    float stage[VF_LANES * STAGED] __attribute__((aligned(64)));
+    float stage[VF_LANES * SHORT_ROW] __attribute__((aligned(64)));
     for (size_t row = 0; row < job->rows;) {
         row_group g = group_at(job, row);
         unit_row to = unit_row_at(job, row);
         float *answers = to.scores != NULL ? to.scores : (float *)to.numerators;
+        group_fetch(&g, answers);
         numerator_rows e = {stage, (g.classes + CND_CHUNK - 1) / CND_CHUNK * CND_CHUNK};
-        if (g.classes > STAGED) e = (numerator_rows){answers, g.classes};
+        if (g.classes > SHORT_ROW) e = (numerator_rows){answers, g.classes};
         vf tile[VF_LANES];
         group_max(&g, tile);
         unsigned bad = group_numerators(&g, e, answers, job->logits);
