@@ -9,6 +9,10 @@ CND_SIMD_BEGIN
 
 /* Floats of a group: they are to stay in the first cache, with as many of output. */
 #define GROUP_FLOATS 4096
+/* Floats that are fetched before rows that are streamed; and of the longest row that is not, for
+ * it, its answer and the next ones are to stay in the second cache. */
+#define STREAM_AHEAD 2048
+#define STREAM_ROW 65536
 /* Classes of a short row: a group of them is a full one. */
 #define SHORT_ROW (GROUP_FLOATS / CND_CHUNK)
 
@@ -18,6 +22,7 @@ typedef struct row_group {
     const float *x;
     size_t stride, classes, count;
     float max[VF_LANES], inverse[VF_LANES];
+    bool streamed; /* what is fetched is not the next group but what is soon to be read */
 } row_group;
 
 /* The rows of a job from `first` on: as many as a group of so many floats takes. */
@@ -28,7 +33,8 @@ CND_INLINE row_group group_of(const cnd_mask_job *job, size_t first, size_t floa
     return (row_group){.x = job->data + first * job->stride,
                        .stride = job->stride,
                        .classes = job->classes,
-                       .count = left < most ? left : most};
+                       .count = left < most ? left : most,
+                       .streamed = job->classes > STREAM_ROW};
 }
 
 CND_INLINE row_group group_at(const cnd_mask_job *job, size_t first) {
@@ -54,15 +60,26 @@ CND_INLINE void group_transpose(const row_group *g, vf *tile) {
     vf_transpose(tile);
 }
 
-/* The maxima of the rows; the maxima of each row's lanes stay in `tile`, lane by lane. */
-CND_OUTLINE void group_max(row_group *g, vf *tile) {
-    for (size_t r = 0; r < g->count; r++)
-        tile[r] = row_max_lanes(g->x + r * g->stride, g->classes);
+/* The maximum of each row's lanes, which stay in `tile`, lane by lane. */
+CND_INLINE vf group_join_max(const row_group *g, vf *tile) {
     group_transpose(g, tile);
     vf max = tile[0];
     for (size_t i = 1; i < VF_LANES; i++)
         max = vf_max(max, tile[i]);
-    vf_store(g->max, max);
+    return max;
+}
+
+/* The maxima of the rows; the maxima of each row's lanes stay in `tile`, lane by lane. */
+CND_OUTLINE void group_max(row_group *g, vf *tile) {
+    for (size_t r = 0; r < g->count; r++)
+        tile[r] = row_max_lanes(g->x + r * g->stride, g->classes);
+    vf_store(g->max, group_join_max(g, tile));
+}
+
+/* Rows whose maxima are known, and which are not in any cache if they are long. */
+CND_INLINE void group_recall(row_group *g, const float *maxima) {
+    memcpy(g->max, maxima, g->count * sizeof *maxima);
+    g->streamed = g->classes > GROUP_FLOATS;
 }
 
 /* Whether all of a row's probabilities are not negative, and the sums of its lanes. */
@@ -105,9 +122,10 @@ CND_OUTLINE unsigned group_numerators(row_group *g, numerator_rows to, float *an
     for (size_t r = 0; r < g->count; r++) {
         const float *x = g->x + r * g->stride;
         float *out = to.at == NULL ? NULL : to.at + r * to.stride;
-        const fetch next = {g->count * g->stride, answers == NULL || g->classes <= SHORT_ROW
-                                                      ? NULL
-                                                      : answers + (g->count + r) * g->classes};
+        fetch next = {g->streamed ? STREAM_AHEAD : g->count * g->stride, NULL};
+        if (answers != NULL && g->classes > SHORT_ROW)
+            next.out =
+                answers + r * g->classes + (g->streamed ? STREAM_AHEAD : g->count * g->classes);
         if (logits)
             tile[r] = row_exp_lanes(out, x, g->classes, vf_set1(g->max[r]), next);
         else
