@@ -33,8 +33,7 @@ CND_INLINE row_group group_of(const cnd_mask_job *job, size_t first, size_t floa
     return (row_group){.x = job->data + first * job->stride,
                        .stride = job->stride,
                        .classes = job->classes,
-                       .count = left < most ? left : most,
-                       .streamed = job->classes > STREAM_ROW};
+                       .count = left < most ? left : most};
 }
 
 CND_INLINE row_group group_at(const cnd_mask_job *job, size_t first) {
@@ -119,13 +118,14 @@ CND_OUTLINE unsigned group_numerators(row_group *g, numerator_rows to, float *an
                                       bool logits) {
     vf tile[VF_LANES];
     unsigned bad = 0;
+    const bool streamed = g->streamed || (answers != NULL && g->classes > STREAM_ROW);
     for (size_t r = 0; r < g->count; r++) {
         const float *x = g->x + r * g->stride;
         float *out = to.at == NULL ? NULL : to.at + r * to.stride;
-        fetch next = {g->streamed ? STREAM_AHEAD : g->count * g->stride, NULL};
+        fetch next = {streamed ? STREAM_AHEAD : g->count * g->stride, NULL};
         if (answers != NULL && g->classes > SHORT_ROW)
             next.out =
-                answers + r * g->classes + (g->streamed ? STREAM_AHEAD : g->count * g->classes);
+                answers + r * g->classes + (streamed ? STREAM_AHEAD : g->count * g->classes);
         if (logits)
             tile[r] = row_exp_lanes(out, x, g->classes, vf_set1(g->max[r]), next);
         else

@@ -74,7 +74,7 @@ CND_INLINE vf row_range(vi *magnitude, const float *x, size_t classes) {
 /* check of rows of logits whose maxima are wanted. */
 CND_OUTLINE size_t check_maxima(const cnd_mask_job *job) {
     for (size_t row = 0; row < job->rows;) {
-        row_group g = group_at(job, row);
+        row_group g = group_of(job, row, SIZE_MAX);
         vf tile[VF_LANES];
         vi magnitude = vi_set1(0);
         for (size_t r = 0; r < g.count; r++)
