@@ -158,21 +158,23 @@ CND_INLINE void few_gather(vf *x, few_list *lists, size_t *most, const cnd_mask_
                            const row_group *g, unit_row to, const float *bounds) {
     const vf none = vf_set1(job->logits ? -__builtin_inff() : 0);
     *most = 1;
-    for (size_t r = 0; r < VF_LANES; r++) {
+    for (size_t r = 0; r < g->count; r++) {
         few_list *list = &lists[r];
-        list->count = 0;
-        if (r < g->count) {
-            const unit_row own = few_row(to, r);
-            few_collect(list, &own, g->x + r * g->stride, bounds[r]);
-            if (list->count > LANES && list->count <= CANDIDATES)
-                few_tighten(list, job->units, g->max[r], job->logits);
-            if (list->count > LANES) {
-                few_not(job, g, r, own);
-                list->count = 0;
-            }
-            *most = list->count > *most ? list->count : *most;
+        const unit_row own = few_row(to, r);
+        few_collect(list, &own, g->x + r * g->stride, bounds[r]);
+        if (list->count > LANES && list->count <= CANDIDATES)
+            few_tighten(list, job->units, g->max[r], job->logits);
+        if (list->count > LANES) {
+            few_not(job, g, r, own);
+            list->count = 0;
         }
         if (list->count == 0) list->classes[0] = 0;
+        *most = list->count > *most ? list->count : *most;
+    }
+    /* In a loop of its own: a load waits for the stores that it spans. */
+    for (size_t r = 0; r < VF_LANES; r++) {
+        few_list *list = &lists[r];
+        if (r >= g->count) list->count = 0, list->classes[0] = 0;
         for (size_t j = 0; j < LANES; j += VF_LANES) {
             vi place = vi_add(vi_index(), vi_set1((int32_t)j));
             vm there = vi_gt(vi_set1((int32_t)list->count), place);
