@@ -233,7 +233,7 @@ CND_OUTLINE size_t full_few(const cnd_mask_job *job) {
         row_group g = group_of(job, row, FEW_FLOATS);
         unit_row to = unit_row_at(job, row);
         float *answers = to.scores != NULL ? to.scores : (float *)to.numerators;
-        vf nth = group_parts(&g, job->units);
+        vf nth = group_parts(&g, job->units, answers);
         unsigned bad = group_numerators(&g, (numerator_rows){NULL, 0}, answers, job->logits);
         if (bad != 0) return row + (size_t)__builtin_ctz(bad);
         group_few(job, &g, to, few_least(nth, vf_load(g.max), job->logits));

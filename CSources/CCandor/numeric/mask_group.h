@@ -45,11 +45,12 @@ CND_INLINE unsigned group_bits(const row_group *g, vm bad) {
     return (unsigned)cnd_public(vm_bits(bad)) & (unsigned)(((uint64_t)1 << g->count) - 1);
 }
 
-/* Fetches where the answers of a group of short rows go. Those of longer rows are fetched row by
- * row, while exponentials are computed: fetch. */
-CND_INLINE void group_fetch(const row_group *g, const float *answers) {
-    for (size_t i = 0; g->classes <= SHORT_ROW && i < g->count * g->classes; i += 16)
-        __builtin_prefetch(answers + i, 1);
+/* Fetches where the answer of row r goes, `answers` being those of the group, or NULL, when rows
+ * are short: while maxima are found. For longer ones it is done while exponentials are: fetch. */
+CND_INLINE void group_fetch(const row_group *g, const float *answers, size_t r) {
+    if (answers == NULL || g->classes > SHORT_ROW) return;
+    for (size_t i = 0; i < g->classes; i += 16)
+        __builtin_prefetch(answers + r * g->classes + i, 1);
 }
 
 /* From the vector of each row to the vector of each lane. */
@@ -69,15 +70,20 @@ CND_INLINE vf group_join_max(const row_group *g, vf *tile) {
 }
 
 /* The maxima of the rows; the maxima of each row's lanes stay in `tile`, lane by lane. */
-CND_OUTLINE void group_max(row_group *g, vf *tile) {
-    for (size_t r = 0; r < g->count; r++)
+CND_OUTLINE void group_max(row_group *g, vf *tile, const float *answers) {
+    for (size_t r = 0; r < g->count; r++) {
         tile[r] = row_max_lanes(g->x + r * g->stride, g->classes);
+        group_fetch(g, answers, r);
+    }
     vf_store(g->max, group_join_max(g, tile));
 }
 
 /* Rows whose maxima are known, and which are not in any cache if they are long. */
-CND_INLINE void group_recall(row_group *g, const float *maxima) {
-    memcpy(g->max, maxima, g->count * sizeof *maxima);
+CND_INLINE void group_recall(row_group *g, const float *maxima, const float *answers) {
+    for (size_t r = 0; r < g->count; r++) {
+        g->max[r] = maxima[r];
+        group_fetch(g, answers, r);
+    }
     g->streamed = g->classes > GROUP_FLOATS;
 }
 
@@ -124,8 +130,7 @@ CND_OUTLINE unsigned group_numerators(row_group *g, numerator_rows to, float *an
         float *out = to.at == NULL ? NULL : to.at + r * to.stride;
         fetch next = {streamed ? STREAM_AHEAD : g->count * g->stride, NULL};
         if (answers != NULL && g->classes > SHORT_ROW)
-            next.out =
-                answers + r * g->classes + (streamed ? STREAM_AHEAD : g->count * g->classes);
+            next.out = answers + r * g->classes + (streamed ? STREAM_AHEAD : g->count * g->classes);
         if (logits)
             tile[r] = row_exp_lanes(out, x, g->classes, vf_set1(g->max[r]), next);
         else

@@ -68,14 +68,16 @@ CND_INLINE void parts_sort_bitonic(vf *t) {
 
 /* The maxima of a group's rows, and by lane the `nth` greatest of their parts' maxima,
  * 1 <= nth <= PARTS_RANKED. */
-CND_OUTLINE vf group_parts(row_group *g, size_t nth) {
+CND_OUTLINE vf group_parts(row_group *g, size_t nth, const float *answers) {
     float parts[VF_LANES][PARTS] __attribute__((aligned(64)));
     vf tile[PARTS];
     for (size_t r = 0; r < VF_LANES; r++) {
-        if (r < g->count)
+        if (r < g->count) {
             row_parts(parts[r], g->x + r * g->stride, g->classes);
-        else
+            group_fetch(g, answers, r);
+        } else {
             memset(parts[r], 0, sizeof parts[r]);
+        }
     }
     for (size_t p = 0; p < PARTS; p += VF_LANES) {
         CND_UNROLL

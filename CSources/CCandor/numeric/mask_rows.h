@@ -291,14 +291,13 @@ CND_OUTLINE size_t full_rows(const cnd_mask_job *job) {
         row_group g = group_at(job, row);
         unit_row to = unit_row_at(job, row);
         float *answers = to.scores != NULL ? to.scores : (float *)to.numerators;
-        group_fetch(&g, answers);
         numerator_rows e = {stage, (g.classes + CND_CHUNK - 1) / CND_CHUNK * CND_CHUNK};
         if (g.classes > SHORT_ROW) e = (numerator_rows){answers, g.classes};
         vf tile[VF_LANES];
         if (job->maxima != NULL)
-            group_recall(&g, job->maxima + row);
+            group_recall(&g, job->maxima + row, answers);
         else
-            group_max(&g, tile);
+            group_max(&g, tile, answers);
         unsigned bad = group_numerators(&g, e, answers, job->logits);
         if (bad != 0) return row + (size_t)__builtin_ctz(bad);
         if (!job->logits) e = (numerator_rows){(float *)g.x, g.stride}; /* only to be read */
@@ -396,7 +395,7 @@ CND_OUTLINE size_t top_rows(const cnd_mask_job *job, bool logits) {
     for (size_t row = 0; row < job->rows;) {
         row_group g = group_at(job, row);
         vf tile[VF_LANES];
-        group_max(&g, tile);
+        group_max(&g, tile, NULL);
         unsigned bad = 0;
         if (scored || !logits) {
             bad = group_scale(&g, logits);
@@ -473,7 +472,7 @@ static size_t mask_logprobs(const cnd_mask_job *job) {
         float values[CANDOR_LOGPROBS_MAX], sorted[VF_LANES * VF_LANES];
         row_group g = {.x = x, .stride = job->stride, .classes = job->classes, .count = 1};
         vf tile[VF_LANES];
-        group_max(&g, tile);
+        group_max(&g, tile, NULL);
         const float max = g.max[0], sum = row_exp_sum(NULL, x, job->classes, max);
         if (!(sum >= 1)) return row; /* NaN: the row is no good one */
         float log_sum = vf_reduce_max(vf_log(vf_set1(sum)));
