@@ -150,22 +150,20 @@ CND_INLINE unit_row few_row(unit_row to, size_t r) {
     return to;
 }
 
-/* The candidates of a group's rows: candidate j of row r in lane r of x[j]; rows have less than
- * `*most` of them. Places beyond a list hold its first class again: what is loaded there counts for
+/* The candidates of a group's rows: candidate j of row r in lane r of x[j]; rows have `*most` of
+ * them or less. Places beyond a list hold its first class again: what is loaded there counts for
  * nothing, and what is stored there is stored before the class's own units. So no loop's length
  * depends on a row. A row with too many is masked here, and has none. */
 CND_INLINE void few_gather(vf *x, few_list *lists, size_t *most, const cnd_mask_job *job,
-                           const row_group *g, unit_row to, const float *bounds) {
+                           const row_group *g, unit_row to) {
     const vf none = vf_set1(job->logits ? -__builtin_inff() : 0);
     *most = 1;
     for (size_t r = 0; r < g->count; r++) {
         few_list *list = &lists[r];
-        const unit_row own = few_row(to, r);
-        few_collect(list, &own, g->x + r * g->stride, bounds[r]);
         if (list->count > LANES && list->count <= CANDIDATES)
             few_tighten(list, job->units, g->max[r], job->logits);
         if (list->count > LANES) {
-            few_not(job, g, r, own);
+            few_not(job, g, r, few_row(to, r));
             list->count = 0;
         }
         if (list->count == 0) list->classes[0] = 0;
@@ -186,15 +184,14 @@ CND_INLINE void few_gather(vf *x, few_list *lists, size_t *most, const cnd_mask_
         vf_transpose(x + j);
 }
 
-/* The units of a group's rows, which go to `to`; `least` bounds their candidates. */
-CND_OUTLINE void group_few(const cnd_mask_job *job, const row_group *g, unit_row to, vf least) {
-    few_list lists[VF_LANES];
-    float scores[LANES][VF_LANES], bounds[VF_LANES]; /* of candidate j of row r at [j][r] */
+/* The units of a group's rows, whose candidates are listed; they go to `to`. */
+CND_OUTLINE void group_few(const cnd_mask_job *job, const row_group *g, unit_row to,
+                           few_list *lists) {
+    float scores[LANES][VF_LANES]; /* of candidate j of row r at [j][r] */
     int32_t units[LANES][VF_LANES];
     vf x[LANES], e[LANES], n[LANES];
     cnd_mask_job part = *job;
-    vf_store(bounds, least);
-    few_gather(x, lists, &part.classes, job, g, to, bounds);
+    few_gather(x, lists, &part.classes, job, g, to);
 
     lanes_scale s;
     lanes_argmax(&s, x, part.classes);
@@ -228,18 +225,33 @@ CND_OUTLINE void group_few(const cnd_mask_job *job, const row_group *g, unit_row
     }
 }
 
-CND_OUTLINE size_t full_few(const cnd_mask_job *job) {
+/* full_few of logits, or of probabilities: a row is listed when its sum is known, which reads it.
+ */
+CND_OUTLINE size_t full_few_of(const cnd_mask_job *job, bool logits) {
+    few_list lists[VF_LANES];
     for (size_t row = 0; row < job->rows;) {
         row_group g = group_of(job, row, FEW_FLOATS);
         unit_row to = unit_row_at(job, row);
-        float *answers = to.scores != NULL ? to.scores : (float *)to.numerators;
-        vf nth = group_parts(&g, job->units, answers);
-        unsigned bad = group_numerators(&g, (numerator_rows){NULL, 0}, answers, job->logits);
+        const float *answers = to.scores != NULL ? to.scores : (float *)to.numerators;
+        vf tile[VF_LANES], nth = group_parts(&g, job->units, answers);
+        float bounds[VF_LANES];
+        unsigned bad = 0;
+        vf_store(bounds, few_least(nth, vf_load(g.max), logits));
+        for (size_t r = 0; r < g.count; r++) {
+            const unit_row own = few_row(to, r);
+            tile[r] = group_sum_lanes(&g, r, (numerator_rows){NULL, 0}, answers, &bad, logits);
+            few_collect(&lists[r], &own, g.x + r * g.stride, bounds[r]);
+        }
+        bad = group_join_sums(&g, tile, bad, logits);
         if (bad != 0) return row + (size_t)__builtin_ctz(bad);
-        group_few(job, &g, to, few_least(nth, vf_load(g.max), job->logits));
+        group_few(job, &g, to, lists);
         row += g.count;
     }
     return job->rows;
+}
+
+static size_t full_few(const cnd_mask_job *job) {
+    return full_few_of(job, job->logits);
 }
 
 CND_SIMD_END

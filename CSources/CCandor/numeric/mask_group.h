@@ -117,25 +117,28 @@ typedef struct numerator_rows {
     size_t stride;
 } numerator_rows;
 
-/* The scale of each row; the numerators of logits go to `to`, unless that is NULL. Fetches the
- * rows after the group and where their answers go, `answers` being those of the group, unless that
- * is NULL. Bits for rows that are not good ones. */
-CND_OUTLINE unsigned group_numerators(row_group *g, numerator_rows to, float *answers,
-                                      bool logits) {
-    vf tile[VF_LANES];
-    unsigned bad = 0;
-    const bool streamed = g->streamed || (answers != NULL && g->classes > STREAM_ROW);
-    for (size_t r = 0; r < g->count; r++) {
-        const float *x = g->x + r * g->stride;
-        float *out = to.at == NULL ? NULL : to.at + r * to.stride;
-        fetch next = {streamed ? STREAM_AHEAD : g->count * g->stride, NULL};
-        if (answers != NULL && g->classes > SHORT_ROW)
-            next.out = answers + r * g->classes + (streamed ? STREAM_AHEAD : g->count * g->classes);
-        if (logits)
-            tile[r] = row_exp_lanes(out, x, g->classes, vf_set1(g->max[r]), next);
-        else
-            bad |= (unsigned)!row_sum_lanes(&tile[r], x, g->classes) << r;
+/* The lanes of the sum of row r's numerators; those of logits go to `to`, unless that is NULL.
+ * Fetches the rows after the group and where their answers go, `answers` being those of the group,
+ * unless that is NULL. Sets bit r of `bad` where a probability is not one. */
+CND_INLINE vf group_sum_lanes(const row_group *g, size_t r, numerator_rows to, const float *answers,
+                              unsigned *bad, bool logits) {
+    const float *x = g->x + r * g->stride;
+    float *out = to.at == NULL ? NULL : to.at + r * to.stride;
+    vf lanes;
+    if (!logits) {
+        *bad |= (unsigned)!row_sum_lanes(&lanes, x, g->classes) << r;
+        return lanes;
     }
+    const bool streamed = g->streamed || (answers != NULL && g->classes > STREAM_ROW);
+    fetch next = {streamed ? STREAM_AHEAD : g->count * g->stride, NULL};
+    if (answers != NULL && g->classes > SHORT_ROW)
+        next.out = answers + r * g->classes + (streamed ? STREAM_AHEAD : g->count * g->classes);
+    return row_exp_lanes(out, x, g->classes, vf_set1(g->max[r]), next);
+}
+
+/* The scale of each row from the lanes of its sum. Bits for rows that are not good ones, `bad`
+ * being some of them. */
+CND_INLINE unsigned group_join_sums(row_group *g, vf *tile, unsigned bad, bool logits) {
     group_transpose(g, tile);
     /* Joined by halving, as vf_reduce_add does. */
     for (size_t half = VF_LANES / 2; half > 0; half /= 2)
@@ -147,6 +150,17 @@ CND_OUTLINE unsigned group_numerators(row_group *g, numerator_rows to, float *an
     if (logits) return group_bits(g, vm_not(vf_ge(sum, vf_set1(1))));
     vm near_1 = vm_and(vf_ge(sum, vf_set1(CND_SUM_LEAST)), vf_ge(vf_set1(CND_SUM_MOST), sum));
     return bad | group_bits(g, vm_not(near_1));
+}
+
+/* The scale of each row, and what group_sum_lanes does of it. Bits for rows that are not good ones.
+ */
+CND_OUTLINE unsigned group_numerators(row_group *g, numerator_rows to, const float *answers,
+                                      bool logits) {
+    vf tile[VF_LANES];
+    unsigned bad = 0;
+    for (size_t r = 0; r < g->count; r++)
+        tile[r] = group_sum_lanes(g, r, to, answers, &bad, logits);
+    return group_join_sums(g, tile, bad, logits);
 }
 
 /* The same of rows whose numerators are not wanted. */

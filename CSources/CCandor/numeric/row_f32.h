@@ -92,7 +92,7 @@ CND_INLINE vf exp_below(vf x, vf max) {
  * those that only load and store have little. */
 typedef struct fetch {
     size_t ahead;
-    float *out;
+    const float *out;
 } fetch;
 
 /* Adds those of the n floats that end a row, from its float `first` on, which take `count` vectors,
