@@ -27,8 +27,9 @@ CND_SIMD_BEGIN
 #define FEW_FLOATS 16384
 #define FEW_CLASSES_MAX ((size_t)1 << 24)
 
+/* The scalar code, which the others are tested against, takes these rows as any other. */
 CND_INLINE bool is_few(const cnd_mask_job *job) {
-    return job->units <= FEW_UNITS && job->units > 0 && !job->rounded &&
+    return VF_LANES > 1 && job->units <= FEW_UNITS && job->units > 0 && !job->rounded &&
            job->classes <= FEW_CLASSES_MAX;
 }
 
