@@ -121,6 +121,18 @@
             }
         }
 
+        @Test func theGuidesFirstOneIsGood() throws {
+            let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+                .appendingPathComponent("../../Sources/CandorGateway/CandorGateway.docc/OperatingTheGateway.md")
+            let text = try String(contentsOf: file, encoding: .utf8)
+            let yaml = try #require(text.components(separatedBy: "```yaml\n").dropFirst().first)
+            let document = try #require(yaml.components(separatedBy: "```").first)
+                .replacingOccurrences(of: "sha256:…", with: ConfigurationKit.hash)
+            let configuration = try YAMLDecoder().decode(GatewayConfiguration.self, from: document)
+            #expect(configuration.organisations["acme"]?["acme-1"]?.tier == "standard")
+            #expect(configuration.listeners == [Listener(host: "127.0.0.1", port: 8080)])
+        }
+
         @Test func theOneForMLServer() throws {
             let configuration = try Self.read("gateway/mlserver.yaml")
             guard case .openInference(let models) = configuration.routes[0].service else {
