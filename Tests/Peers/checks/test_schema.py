@@ -2,7 +2,8 @@
 
 Schemathesis makes requests that fit Documentation/openapi-gateway.yaml and such as do not: whatever they are, an answer has
 a status, a form and a content type that are described, no method that is not described works, and none works without a
-key. Models are those that are served, or else nearly all answers were of models that are not.
+key. Models are those that are served, or else nearly all answers were of models that are not; the upstream answers
+everything, so that it is the gateway that is looked at.
 """
 
 import subprocess
@@ -22,7 +23,7 @@ SECONDS = 20
 
 
 @pytest.mark.parametrize("route, paths, model, requests", [
-    ("triton", "^/v2", "narrow", []), ("text", "^/v1", "walker", ["ChatRequest", "TextRequest"]),
+    ("fixed", "^/v2", "text", []), ("text", "^/v1", "walker", ["ChatRequest", "TextRequest"]),
 ])
 def test_answers_are_those_of_the_description(world, route, paths, model, requests):
     document = yaml.safe_load(DESCRIPTION.read_text())
