@@ -33,6 +33,9 @@ let access: [Target.Dependency] = [
     .product(name: "GRDB", package: "GRDB.swift", condition: .when(traits: ["Access"]))
 ]
 
+/// What only code within `#if Redis` imports.
+let redis: [Target.Dependency] = [.target(name: "CHiredis", condition: .when(traits: ["Redis"]))]
+
 func product(_ name: String, _ package: String, _ trait: String) -> Target.Dependency {
     .product(name: name, package: package, condition: .when(traits: [trait]))
 }
@@ -47,10 +50,11 @@ let gateway: [Target.Dependency] = [
 let server: [Target.Dependency] = [
     product("AsyncHTTPClient", "async-http-client", "Gateway"),
     product("Hummingbird", "hummingbird", "Gateway"),
+    product("HummingbirdCore", "hummingbird", "Gateway"),
     product("HummingbirdTLS", "hummingbird", "Gateway"),
     product("HTTPTypes", "swift-http-types", "Gateway"),
     product("Logging", "swift-log", "Gateway"),
-    product("Metrics", "swift-metrics", "Gateway"),
+    product("CoreMetrics", "swift-metrics", "Gateway"),
     product("NIOCore", "swift-nio", "Gateway"),
     product("NIOPosix", "swift-nio", "Gateway"),
     product("NIOHTTP1", "swift-nio", "Gateway"),
@@ -64,7 +68,7 @@ let package = Package(
     products: [
         .library(name: "CandorCore", targets: ["CandorCore"]),
         .library(name: "CandorMasking", targets: ["CandorMasking"]),
-        // Its store in SQLite is there with the trait Access alone.
+        // Its store in SQLite is there with the trait Access alone, that in Redis with the trait Redis.
         .library(name: "CandorAccess", targets: ["CandorAccess"]),
         // Empty without the trait Gateway.
         .library(name: "CandorGateway", targets: ["CandorGateway"]),
@@ -84,6 +88,7 @@ let package = Package(
         .default(enabledTraits: []),
         .trait(name: "Network", description: "Builds CandorTransport: the proof's messages over TLS 1.3."),
         .trait(name: "Access", description: "Builds the store of CandorAccess in SQLite, and candor access."),
+        .trait(name: "Redis", description: "Builds the store of CandorAccess in Redis, which several servers share."),
         .trait(
             name: "Gateway",
             description: "Builds CandorGateway and CandorServer: a proxy in front of inference servers.",
@@ -116,6 +121,7 @@ let package = Package(
             providers: [.apt(["libopenblas-dev"])]),
         .systemLibrary(
             name: "CSodium", path: "CSources/CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
+        .systemLibrary(name: "CHiredis", path: "CSources/CHiredis", providers: [.apt(["libhiredis-dev"])]),
         .systemLibrary(name: "CZlib", path: "CSources/CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
 
         // C++ behind C: empty where simdjson is not installed, so that only the trait Gateway asks for it.
@@ -127,7 +133,7 @@ let package = Package(
         // Libraries, from the bottom up.
         library("CandorCore", ["CCandor"]),
         library("CandorMasking", ["CandorCore", "CCandor"]),
-        library("CandorAccess", ["CandorCore", "CandorMasking", "CSodium"] + access),
+        library("CandorAccess", ["CandorCore", "CandorMasking", "CSodium"] + access + redis),
         library("CandorGateway", ["CandorCore", "CandorMasking", "CandorAccess", "CSodium"] + gateway),
         library("CandorServer", ["CandorCore", "CandorMasking", "CandorAccess", "CandorGateway"] + server),
         library("CandorCalibration", ["CandorCore"]),
@@ -174,7 +180,12 @@ let package = Package(
         tests(
             "AccessTests",
             ["CandorAccess", "CandorCore", "CandorMasking", "AllocationCounter", "access-victim"] + access),
-        tests("GatewayTests", ["CandorCore", "CandorMasking", "CandorAccess", "CandorGateway"] + gateway),
+        tests(
+            "GatewayTests",
+            [
+                "CandorCore", "CandorMasking", "CandorAccess", "CandorGateway",
+                product("Yams", "Yams", "Gateway"),
+            ] + gateway),
         tests(
             "ServerTests",
             [

@@ -63,5 +63,13 @@ for file in $(git grep -lE '^ *import GRDB$' -- Sources Tests); do
         report "a file that imports GRDB and is not wholly within #if Access" "$file"
 done
 
+# Without the trait, access control does not know Redis; and one file alone knows the library.
+for file in $(git ls-files 'Sources/CandorAccess/Stores/Redis/*.swift' 'Tests/AccessTests/Redis*.swift'); do
+    [ "$(head -1 "$file")" = "#if Redis" ] && [ "$(tail -1 "$file")" = "#endif" ] ||
+        report "a file of the store in Redis that is not wholly within #if Redis" "$file"
+done
+report "hiredis is imported outside RedisConnection.swift" \
+    "$(git grep -nE '^ *import CHiredis$' -- Sources Tests | grep -v '/RedisConnection\.swift:' || true)"
+
 [ $failed = 0 ] && echo "layers: the tree keeps its rules"
 exit $failed

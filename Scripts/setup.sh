@@ -6,10 +6,10 @@
 # Does nothing when all is there.
 set -euo pipefail
 
-packages=(libopenblas-dev libomp-dev libsodium-dev zlib1g-dev libsqlite3-dev libsimdjson-dev pkg-config dataset-fashion-mnist)
+packages=(libopenblas-dev libomp-dev libsodium-dev zlib1g-dev libsqlite3-dev libsimdjson-dev libhiredis-dev pkg-config dataset-fashion-mnist)
 if [ "${1:-}" = tests ]; then
     packages+=(gcc gcc-aarch64-linux-gnu libc6-dev-arm64-cross qemu-user clang-format python3 python3-venv binutils git
-        openssl valgrind)
+        openssl valgrind redis-server)
 fi
 if [ "${1:-}" = peers ]; then
     # Triton's Python models load the shared library of Python.
@@ -31,6 +31,13 @@ if [ ${#missing[@]} -gt 0 ]; then
     sudo=()
     [ "$(id -u)" = 0 ] || sudo=(sudo)
     "${sudo[@]}" apt-get update -qq
+    # Tests start servers of their own: where no policy is set, the one that comes with redis-server must not start.
+    policy=/usr/sbin/policy-rc.d
+    if [ ! -e $policy ]; then
+        printf '#!/bin/sh\nexit 101\n' | "${sudo[@]}" tee $policy >/dev/null
+        "${sudo[@]}" chmod +x $policy
+        trap '"${sudo[@]}" rm -f $policy' EXIT
+    fi
     DEBIAN_FRONTEND=noninteractive "${sudo[@]}" env DEBIAN_FRONTEND=noninteractive \
         apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
 fi

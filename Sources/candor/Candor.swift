@@ -33,7 +33,7 @@ struct Candor: ParsableCommand {
         version: version,
         subcommands: [
             Audit.self, Train.self, Attack.self, Evaluate.self, Threshold.self, Quantise.self, Commit.self, Mask.self,
-            Access.self, Reproduce.self, Regression.self,
+            Access.self, Serve.self, Reproduce.self, Regression.self,
             Bench.self,
             IdentityGroup.self,
             Register.self, Prove.self, Verify.self, CertificateGroup.self, Receipts.self, BenchProofParty.self,

@@ -57,13 +57,22 @@ final class FragileStore: AccessStore {
 /// A folder of its own for one test.
 final class TemporaryFolder: Sendable {
     let path: String
+    #if Redis
+        /// The server of this test, started when it is asked for.
+        let redis = Mutex<RedisServer?>(nil)
+    #endif
 
     init() throws {
         path = NSTemporaryDirectory() + "/access-\(UUID().uuidString)"
         try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
     }
 
-    deinit { try? FileManager.default.removeItem(atPath: path) }
+    deinit {
+        #if Redis
+            redis.withLock { $0?.kill() }
+        #endif
+        try? FileManager.default.removeItem(atPath: path)
+    }
 }
 
 /// The kinds of store that keep the same promises.
@@ -72,6 +81,23 @@ enum StoreKind: String, CaseIterable, CustomStringConvertible {
     #if Access
         case sqlite
     #endif
+    #if Redis
+        case redis
+
+        static var allCases: [StoreKind] {
+            [.memory] + (RedisServer.isInstalled ? [.redis] : []) + sqliteCases
+        }
+    #else
+        static var allCases: [StoreKind] { [.memory] + sqliteCases }
+    #endif
+
+    private static var sqliteCases: [StoreKind] {
+        #if Access
+            [.sqlite]
+        #else
+            []
+        #endif
+    }
 
     var description: String { rawValue }
 
@@ -81,7 +107,16 @@ enum StoreKind: String, CaseIterable, CustomStringConvertible {
         #if Access
             case .sqlite: return try SQLiteStore(path: folder.path + "/access.sqlite")
         #endif
+        #if Redis
+            case .redis: return RedisStore(try RedisServer.of(folder).settings)
+        #endif
         }
+    }
+
+    /// The same store for two servers, each with connections of its own.
+    func makeTwo(in folder: TemporaryFolder) throws -> (any AccessStore, any AccessStore) {
+        let first = try make(in: folder)
+        return (first, self == .memory ? first : try make(in: folder))
     }
 }
 

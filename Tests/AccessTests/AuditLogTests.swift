@@ -192,6 +192,20 @@ import Testing
         #expect(try await log.verify().problem == nil)
     }
 
+    /// The line is what an encoder with sorted keys writes, whatever is in the entry.
+    @Test func aLineIsTheJSONOfItsRecord() async throws {
+        struct Body: Codable {
+            let sequence: Int
+            let entry: AuditEntry
+        }
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        for record in try await records(store(3)) {
+            let body = Body(sequence: Int(record.sequence), entry: try record.entry())
+            #expect(String(decoding: try encoder.encode(body), as: UTF8.self) == record.line)
+        }
+    }
+
     /// A record has no place for a score: its only numbers are whole.
     @Test func noFieldCouldHoldAScore() async throws {
         var entry = AuditEntry(.detailedAnswer, at: 1, account: "a", actor: "b")

@@ -44,6 +44,21 @@
             #expect(problem() == .file(path: path, reason: "a later version wrote it"))
         }
 
+        /// One that was written before servers shared their use.
+        @Test func aFileOfTheFirstVersionIsBroughtUpToDate() async throws {
+            let charge = UsageCharge(account: "a", organisation: "o", time: 9000, answers: 2, detailed: 1, bits: 3)
+            try await SQLiteStore(path: path).write { transaction throws(AccessError) in try transaction.add([charge]) }
+            try await DatabaseQueue(path: path).write { database in
+                try database.execute(
+                    sql: "DROP TABLE charge; DELETE FROM grdb_migrations WHERE identifier = '2'")
+            }
+            let store = try SQLiteStore(path: path)
+            let news = try await store.charge([charge], since: 0, omitting: 0) { _ throws(AccessError) in }
+            #expect(news.entries.map(\.charge) == [charge] && news.revision == 1 && news.isWhole)
+            let totals = try await store.read { transaction throws(AccessError) in try transaction.totals() }
+            #expect(totals.map(\.answers) == [4])
+        }
+
         @Test func whatThrowsLeavesNothing() async throws {
             let store = try SQLiteStore(path: path)
             await #expect(throws: AccessError.unknown(what: "x", name: "y")) {
@@ -64,6 +79,8 @@
             "UPDATE usage SET answers = 'many'", "UPDATE usage SET slot = -5", "UPDATE total SET bits = 'x'",
             "UPDATE audit SET line = 'x'", "UPDATE audit SET sequence = 9223372036854775807 WHERE sequence = 2",
             "UPDATE audit SET sequence = -1 WHERE sequence = 1", "UPDATE audit SET hash = x'ff'", "DROP TABLE total",
+            "DROP TABLE charge", "UPDATE charge SET server = 'x', time = 'x', organisation = x'ff'",
+            "UPDATE charge SET revision = -1",
         ]) func anEditedFileIsAnErrorAndNoCrash(sql: String) async throws {
             let store = try SQLiteStore(path: path)
             let configuration = try AccessConfiguration()

@@ -458,6 +458,59 @@ static void long_rows(size_t classes, uint32_t values) {
     free(data);
 }
 
+/* Batches whose answers are too large to be held back give the bytes of those that are written at
+ * once, and nothing when a row is bad, wherever it is: rows of which more is known from the check,
+ * and rows beyond. */
+static void large_batches(cnd_isa isa, size_t rows, size_t classes) {
+    static const struct {
+        int32_t form;
+        uint32_t bins;
+    } forms[] = {{CANDOR_SCORES_EXACT, 0},
+                 {CANDOR_SCORES_ROUNDED, 0},
+                 {CANDOR_SCORES_QUANTISED, 10},
+                 {CANDOR_SCORES_QUANTISED, 100}};
+    float *data = malloc(rows * classes * sizeof *data);
+    uint64_t seed = rows + classes;
+    if (data == NULL) abort();
+    for (size_t i = 0; i < rows * classes; i++) {
+        uint64_t word = test_random(&seed);
+        data[i] = word % 1000 == 0 ? -INFINITY : (float)((int)(word >> 32 & 1023) - 512) / 64;
+    }
+    const candor_input input = {sizeof input, CANDOR_KIND_LOGITS, data, rows, classes, 0};
+    for (size_t f = 0; f < sizeof forms / sizeof *forms; f++) {
+        candor_policy policy;
+        candor_policy_init(&policy, CANDOR_LEVEL_FULL);
+        policy.score_form = forms[f].form, policy.score_bins = forms[f].bins;
+        if (forms[f].form == CANDOR_SCORES_ROUNDED) policy.score_step = 0.1;
+        const candor_options at_once = {
+            .struct_size = sizeof at_once, .threads = 1, .zero_on_error = 1};
+        const candor_options team = {.struct_size = sizeof team, .threads = 3};
+        answer expected = mask(isa, &policy, &input, &at_once);
+        answer actual = mask(isa, &policy, &input, NULL);
+        answer of_team = mask(isa, &policy, &input, &team);
+        CHECK(same(&expected, &actual) && same(&expected, &of_team), "%s: form %d of %zu rows",
+              cnd_isa_name(isa), forms[f].form, rows);
+        answer_free(&expected), answer_free(&actual), answer_free(&of_team);
+        const size_t bad[] = {0, rows / 2, rows - 1};
+        answer untouched = answer_for(&policy, rows, classes),
+               output = answer_for(&policy, rows, classes);
+        for (size_t b = 0; b < 3; b++) {
+            float *x = &data[bad[b] * classes + classes / 2], good = *x;
+            const candor_output to = output_of(&output);
+            candor_error_detail detail = {.struct_size = sizeof detail};
+            *x = b == 1 ? INFINITY : NAN;
+            int32_t status = cnd_mask_on(isa, &policy, &input, &to, &team, &detail);
+            CHECK(status == (b == 1 ? CANDOR_ERROR_INFINITE : CANDOR_ERROR_NAN) &&
+                      detail.row == bad[b] && same(&output, &untouched),
+                  "%s: form %d: %d in row %zu of %zu", cnd_isa_name(isa), forms[f].form, status,
+                  detail.row, rows);
+            *x = good;
+        }
+        answer_free(&untouched), answer_free(&output);
+    }
+    free(data);
+}
+
 void test_mask(void) {
     static const size_t shapes[] = {1,  2,  3,  4,  5,  8,  10, 15, 16,  17,  18,
                                     31, 32, 33, 47, 48, 49, 64, 65, 100, 257, 1003};
@@ -469,6 +522,11 @@ void test_mask(void) {
     for (size_t classes = 4095; classes <= 9001; classes += 1635)
         for (uint32_t values = 1; values <= 1000000; values *= 100)
             long_rows(classes, values);
+    for (int isa = 0; isa < CND_ISA_COUNT; isa++)
+        if (cnd_isa_available((cnd_isa)isa)) {
+            large_batches((cnd_isa)isa, 20, 1003);
+            large_batches((cnd_isa)isa, 16384 + 70, 17);
+        }
     examples();
     defects();
 }

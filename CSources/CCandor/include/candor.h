@@ -294,9 +294,9 @@ CANDOR_API size_t candor_scratch_bytes(const candor_policy *policy, size_t class
  *            Label, top-k and full rows without noise may take time that depends on what is
  *            released, on ties, and on whether any logit is -inf
  *  Cost:     reads a batch twice, but once where its answer fits into 64 KB (labels of 16384 rows,
- *            any single row of up to 16384 scores) or with zero_on_error; 64 KB of stack,
- *            256 KB with noise. Noise of a policy takes some microseconds a call more than that
- *            of a masker */
+ *            any single row of up to 16384 scores) or with zero_on_error; at most 128 KB of
+ *            stack, 256 KB with noise. Noise of a policy takes some microseconds a call more than
+ *            that of a masker */
 CANDOR_API CANDOR_MUST_CHECK int32_t candor_mask(const candor_policy *policy,
                                                  const candor_input *input,
                                                  const candor_output *output,

@@ -58,6 +58,7 @@ static cnd_mask_job rows_of(const cnd_mask_job *job, const cnd_mask_shape *shape
     part.numerators = MOVED(job->numerators, first, shape->numerators);
     part.tokens = MOVED(job->tokens, first, 1);
     part.token_scores = MOVED(job->token_scores, first, shape->token_scores);
+    part.maxima = MOVED(job->maxima, first, 1);
     return part;
 }
 
@@ -112,6 +113,20 @@ static void wipe(void *output, size_t words) {
     if (output != NULL && words > 0) memset(output, 0, words * sizeof(uint32_t));
 }
 
+/* mask_all of logits whose answers are too large to be held back: what is kept of the rows, as far
+ * as `buffer` goes, is their maxima. */
+static size_t mask_all_by_maxima(const cnd_mask_kernels *kernels, const cnd_mask_job *job,
+                                 const cnd_mask_plan *plan, float *buffer) {
+    size_t rows = job->rows, kept = rows < BUFFER_WORDS ? rows : BUFFER_WORDS;
+    cnd_mask_job with_maxima = *job;
+    with_maxima.maxima = buffer;
+    size_t bad = run(kernels->check, &with_maxima, plan, 0, kept);
+    if (bad == SIZE_MAX) bad = run(kernels->check, job, plan, kept, rows);
+    if (bad == SIZE_MAX) bad = run(kernels->full, &with_maxima, plan, 0, kept);
+    if (bad == SIZE_MAX) bad = run(kernels->full, job, plan, kept, rows);
+    return bad;
+}
+
 /* Masks all rows, or none. The first bad row, or SIZE_MAX. */
 static size_t mask_all(const cnd_mask_kernels *kernels, cnd_mask_kernel kernel,
                        const cnd_mask_job *job, const cnd_mask_plan *plan) {
@@ -126,6 +141,9 @@ static size_t mask_all(const cnd_mask_kernels *kernels, cnd_mask_kernel kernel,
         return bad;
     }
     uint32_t buffer[BUFFER_WORDS];
+    if (kernel == kernels->full && job->logits && job->classes > CND_LANES_CLASSES &&
+        rows > BUFFER_WORDS / (shape->scores + shape->numerators))
+        return mask_all_by_maxima(kernels, job, plan, (float *)buffer);
     size_t words =
         shape->labels + shape->buckets + shape->scores + shape->numerators + shape->token_scores;
     size_t held_rows = BUFFER_WORDS / words < rows ? BUFFER_WORDS / words : rows;

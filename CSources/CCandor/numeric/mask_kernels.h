@@ -25,6 +25,8 @@ typedef struct cnd_mask_job {
     const int32_t *tokens;
     float *token_scores;
     double step;                        /* to round to, or 0 */
+    float *maxima;                      /* of each row of logits, or NULL: `check` leaves them to
+                                           `full`, unless that does not want them */
     const struct cnd_mask_noise *noise; /* or NULL */
     size_t first_row;                   /* of the call, which row 0 is */
     uint32_t *scratch; /* `classes` of them, where the best of more than CND_LANES_CLASSES classes
@@ -35,7 +37,7 @@ typedef struct cnd_mask_job {
 typedef size_t (*cnd_mask_kernel)(const cnd_mask_job *job);
 
 typedef struct cnd_mask_kernels {
-    cnd_mask_kernel check;    /* writes nothing */
+    cnd_mask_kernel check;    /* writes nothing but maxima */
     cnd_mask_kernel label;    /* labels, or nothing where they are NULL; for logits, time depends on
                                  shapes alone */
     cnd_mask_kernel bucket;   /* buckets; time depends on shapes alone */

@@ -2,66 +2,12 @@
  *
  * mask_scalar.c, mask_avx2.c, mask_avx512.c and mask_neon.c each choose an instruction set and
  * include this file. row_f32.h says why all of them give the same bits. */
-#include "numeric/mask_lanes.h"
-#include "numeric/mask_group.h"
 #include "numeric/mask_few.h"
+#include "numeric/mask_good.h"
 
 CND_SIMD_BEGIN
 
-/* The number of the first bad lane of a group whose first row is `first`. */
-CND_INLINE size_t first_bad(size_t first, vm bad) {
-    return first + (size_t)__builtin_ctz(vm_bits(bad));
-}
-
 /* ---- check ---- */
-
-/* At memory speed: the greatest of all magnitudes, as integers, is below that of infinity. */
-CND_OUTLINE bool all_finite(const float *x, size_t n) {
-    const vi magnitude = vi_set1(0x7fffffff);
-    vi most[4];
-    size_t i = 0;
-    CND_UNROLL
-    for (size_t k = 0; k < 4; k++)
-        most[k] = vi_set1(0);
-    for (; i + 4 * VF_LANES <= n; i += 4 * VF_LANES) {
-        CND_UNROLL
-        for (size_t k = 0; k < 4; k++)
-            most[k] = vi_max(most[k], vi_and(vf_bits(vf_load(x + i + k * VF_LANES)), magnitude));
-    }
-    for (; i < n; i += VF_LANES)
-        most[0] = vi_max(most[0], vi_and(vf_bits(load_part(x + i, n - i, 0)), magnitude));
-    most[0] = vi_max(vi_max(most[0], most[1]), vi_max(most[2], most[3]));
-    return !vm_any(vi_gt(most[0], vi_set1(0x7f7fffff)));
-}
-
-CND_OUTLINE size_t check(const cnd_mask_job *job, bool logits) {
-    /* Logits without an infinity need no look at where rows end. */
-    if (logits && job->stride == job->classes && all_finite(job->data, job->rows * job->classes))
-        return job->rows;
-    size_t row = 0;
-    if (!logits && job->classes <= CND_LANES_CLASSES)
-        for (; row < job->rows; row += VF_LANES) {
-            vf x[LANES], e[LANES];
-            lanes_scale s;
-            size_t left = job->rows - row, count = left < VF_LANES ? left : VF_LANES;
-            lanes_load(x, job, row, count, 0);
-            vm bad = lanes_scale_find(&s, e, x, job->classes, false);
-            if (vm_any_bad(bad)) return first_bad(row, bad);
-        }
-    for (; row < job->rows; row++) {
-        const float *x = job->data + row * job->stride;
-        bool good;
-        if (logits) {
-            row_best best = row_argmax_range(x, job->classes, &good);
-            good = good && is_above_nothing(best.max);
-        } else {
-            row_group g = {.x = x, .classes = job->classes, .count = 1};
-            good = group_scale(&g, false) == 0;
-        }
-        if (!good) return row;
-    }
-    return job->rows;
-}
 
 static size_t mask_check(const cnd_mask_job *job) {
     return check(job, job->logits);
@@ -232,16 +178,18 @@ CND_OUTLINE void group_scores(const cnd_mask_job *job, const row_group *g, float
 
 CND_OUTLINE size_t full_rows(const cnd_mask_job *job) {
     /* Short rows are worked on here: each begins a line, and loads do not wait for stores. */
-    enum { STAGED = 256 };
-    float stage[VF_LANES * STAGED] __attribute__((aligned(64)));
+    float stage[VF_LANES * SHORT_ROW] __attribute__((aligned(64)));
     for (size_t row = 0; row < job->rows;) {
         row_group g = group_at(job, row);
         unit_row to = unit_row_at(job, row);
         float *answers = to.scores != NULL ? to.scores : (float *)to.numerators;
         numerator_rows e = {stage, (g.classes + CND_CHUNK - 1) / CND_CHUNK * CND_CHUNK};
-        if (g.classes > STAGED) e = (numerator_rows){answers, g.classes};
+        if (g.classes > SHORT_ROW) e = (numerator_rows){answers, g.classes};
         vf tile[VF_LANES];
-        group_max(&g, tile);
+        if (job->maxima != NULL)
+            group_recall(&g, job->maxima + row, answers);
+        else
+            group_max(&g, tile, answers);
         unsigned bad = group_numerators(&g, e, answers, job->logits);
         if (bad != 0) return row + (size_t)__builtin_ctz(bad);
         if (!job->logits) e = (numerator_rows){(float *)g.x, g.stride}; /* only to be read */
@@ -339,7 +287,7 @@ CND_OUTLINE size_t top_rows(const cnd_mask_job *job, bool logits) {
     for (size_t row = 0; row < job->rows;) {
         row_group g = group_at(job, row);
         vf tile[VF_LANES];
-        group_max(&g, tile);
+        group_max(&g, tile, NULL);
         unsigned bad = 0;
         if (scored || !logits) {
             bad = group_scale(&g, logits);
@@ -416,7 +364,7 @@ static size_t mask_logprobs(const cnd_mask_job *job) {
         float values[CANDOR_LOGPROBS_MAX], sorted[VF_LANES * VF_LANES];
         row_group g = {.x = x, .stride = job->stride, .classes = job->classes, .count = 1};
         vf tile[VF_LANES];
-        group_max(&g, tile);
+        group_max(&g, tile, NULL);
         const float max = g.max[0], sum = row_exp_sum(NULL, x, job->classes, max);
         if (!(sum >= 1)) return row; /* NaN: the row is no good one */
         float log_sum = vf_reduce_max(vf_log(vf_set1(sum)));

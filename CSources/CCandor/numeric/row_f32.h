@@ -92,8 +92,25 @@ CND_INLINE vf exp_below(vf x, vf max) {
  * those that only load and store have little. */
 typedef struct fetch {
     size_t ahead;
-    float *out;
+    const float *out;
 } fetch;
+
+/* Adds those of the n floats that end a row, from its float `first` on, which take `count` vectors,
+ * a constant: side by side as well. */
+CND_INLINE void rest_exp_sums(vf *sum, float *out, const float *x, size_t n, vf max, size_t first,
+                              size_t count) {
+    vf e[CND_EXP_VECTORS];
+    CND_UNROLL
+    for (size_t k = 0; k < count; k++) /* e^-inf: 0 beyond the row */
+        e[k] = load_part(x + k * VF_LANES, n - k * VF_LANES, -__builtin_inff());
+    exps_below(e, e, max, count);
+    CND_UNROLL
+    for (size_t k = 0; k < count; k++) {
+        size_t to = (first / VF_LANES + k) % CND_CHUNK_VECTORS;
+        if (out != NULL) store_part(out + k * VF_LANES, e[k], n - k * VF_LANES);
+        sum[to] = vf_add(sum[to], e[k]);
+    }
+}
 
 /* The sixteen sums of e^(x - max) over at most CND_BLOCK floats, which also go to `out` unless that
  * is NULL. */
@@ -119,14 +136,23 @@ CND_INLINE void block_exp_sums(vf *sum, float *out, const float *x, size_t n, vf
             sum[from + k % CND_CHUNK_VECTORS] = vf_add(sum[from + k % CND_CHUNK_VECTORS], e[k]);
         }
     }
-    for (; i < n; i += VF_LANES) {
-        size_t k = i % CND_CHUNK / VF_LANES;
-        /* e^-inf: 0 beyond the row */
-        e[0] = exp_below(load_part(x + i, n - i, -__builtin_inff()), max);
-        if (out != NULL) store_part(out + i, e[0], n - i);
-        sum[k] = vf_add(sum[k], e[0]);
+    float *rest = out == NULL ? NULL : out + i;
+    switch ((n - i + VF_LANES - 1) / VF_LANES) { /* at most CND_EXP_VECTORS */
+    case 1:
+        rest_exp_sums(sum, rest, x + i, n - i, max, i, 1);
+        break;
+    case 2:
+        rest_exp_sums(sum, rest, x + i, n - i, max, i, 2);
+        break;
+    case 3:
+        rest_exp_sums(sum, rest, x + i, n - i, max, i, 3);
+        break;
+    case 4:
+        rest_exp_sums(sum, rest, x + i, n - i, max, i, 4);
+        break;
     }
 }
+_Static_assert(CND_EXP_VECTORS == 4, "each count of vectors has its case");
 
 /* The lanes of the sum of a row's e^(x - max). */
 CND_INLINE vf row_exp_lanes(float *out, const float *x, size_t classes, vf max, fetch next) {

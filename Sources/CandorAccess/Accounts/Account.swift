@@ -96,10 +96,11 @@ public struct Organisation: Hashable, Codable, Sendable {
 }
 
 /// What names may be.
-enum Name {
+package enum Name {
     static let limit = 128
 
-    static func check(_ name: String, of what: String) throws(AccessError) {
+    /// - Throws: ``AccessError/invalid(what:expected:actual:)``.
+    package static func check(_ name: String, of what: String) throws(AccessError) {
         guard (1...limit).contains(name.utf8.count),
             name.unicodeScalars.allSatisfy({ $0.value >= 0x20 && $0 != "\u{7f}" })
         else {

@@ -1,6 +1,9 @@
 /// What holds an account or an organisation below what it has been given: a downgrade by a rule, a flag by an outside
 /// detector, an order of an administrator.
 public struct Restriction: Hashable, Codable, Sendable {
+    /// What the source of a rule's restriction begins with.
+    static let rulePrefix = "rule "
+
     /// Whose it is: "rule NAME", "detector NAME", "admin NAME". A later one of the same source replaces it.
     public let source: String
     /// Why, for the operator; callers never see it.

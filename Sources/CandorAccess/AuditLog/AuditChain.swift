@@ -73,8 +73,14 @@ package enum AuditChain {
 
     /// The record that follows `head`.
     static func link(_ entry: AuditEntry, to head: AuditHead) throws(AccessError) -> AuditRecord {
+        link(text: try Document.text(of: entry), to: head)
+    }
+
+    /// The record of an entry's own JSON that follows `head`.
+    static func link(text: String, to head: AuditHead) -> AuditRecord {
         let sequence = head.sequence + 1
-        let line = try Document.text(of: AuditRecord.Body(entry: entry, sequence: sequence))
+        // As the encoder would write ``AuditRecord/Body`` with its keys sorted.
+        let line = "{\"entry\":\(text),\"sequence\":\(sequence)}"
         return AuditRecord(sequence: sequence, line: line, hash: hash(line, after: head.hash))
     }
 
@@ -88,10 +94,10 @@ package enum AuditChain {
 }
 
 /// Bytes as lower-case hexadecimal digits.
-enum Hex {
+package enum Hex {
     private static let digits = Array("0123456789abcdef".utf8)
 
-    static func text(of bytes: [UInt8]) -> String {
+    package static func text(of bytes: [UInt8]) -> String {
         var text: [UInt8] = []
         text.reserveCapacity(2 * bytes.count)
         for byte in bytes {

@@ -7,7 +7,7 @@ public struct AuditLog: Sendable {
     /// Most records of a segment: some 30 MB.
     private static let segmentLimit = 100_000
 
-    private let store: any AccessStore
+    let store: any AccessStore
     private let folder: String
     private let clock: AccessClock
 

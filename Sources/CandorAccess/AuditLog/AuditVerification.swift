@@ -51,6 +51,12 @@ public struct AuditVerification: Sendable {
     /// A check against a head that was kept elsewhere.
     public init(anchor: AuditHead? = nil) { self.anchor = anchor }
 
+    /// A check of what follows a record that is taken to be right.
+    init(after head: AuditHead) {
+        anchor = nil
+        self.head = head
+    }
+
     /// Checks the next record. After a problem nothing else is checked.
     public mutating func add(_ record: AuditRecord) {
         guard problem == nil else { return }
@@ -82,6 +88,9 @@ public struct AuditVerification: Sendable {
 
     /// The hash before the first record, where the log does not begin with record 1.
     mutating func begin(after hash: String) { if head == nil { previous = hash } }
+
+    /// Notes what is wrong, unless something is already.
+    mutating func fail(_ problem: AuditProblem) { self.problem = self.problem ?? problem }
 
     /// Notes what could not be read.
     mutating func fail(_ place: String) { problem = problem ?? .unreadable(place: place) }

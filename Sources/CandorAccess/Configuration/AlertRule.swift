@@ -36,7 +36,7 @@ public struct AlertRule: Hashable, Sendable {
     func restriction(named name: String, at now: UInt64) -> Restriction? {
         guard downgrade != nil || noise > 1 else { return nil }
         return try? Restriction(
-            source: "rule \(name)",
+            source: Restriction.rulePrefix + name,
             reason: "\(threshold.measure.rawValue) of the \(threshold.scope.rawValue) over \(threshold.value)",
             level: downgrade, noise: noise, from: now, expires: now + expires)
     }

@@ -9,10 +9,11 @@ private struct AnyKey: CodingKey {
 }
 
 /// An object of the configuration whose keys are all known, and whose errors name the place.
-struct StrictObject<Key: CodingKey & CaseIterable> {
+package struct StrictObject<Key: CodingKey & CaseIterable> {
     private let container: KeyedDecodingContainer<Key>
 
-    init(_ decoder: any Decoder) throws {
+    /// The object at the decoder's place.
+    package init(_ decoder: any Decoder) throws {
         let found: KeyedDecodingContainer<AnyKey>
         do {
             found = try decoder.container(keyedBy: AnyKey.self)
@@ -30,27 +31,26 @@ struct StrictObject<Key: CodingKey & CaseIterable> {
     }
 
     /// The value at `key`, or nil.
-    func value<V: Decodable>(_ key: Key, _ expected: String, as _: V.Type = V.self) throws -> V? {
+    package func value<V: Decodable>(_ key: Key, _ expected: String, as _: V.Type = V.self) throws -> V? {
         guard container.contains(key) else { return nil }
         do {
             return try container.decode(V.self, forKey: key)
         } catch let error as MaskError {
             throw AccessError.invalidConfiguration(
                 place: place(key) + "." + error.place, expected: error.expected, actual: error.actual)
-        } catch DecodingError.typeMismatch(_, let context) {
+        } catch DecodingError.typeMismatch(_, let context), DecodingError.valueNotFound(_, let context) {
+            let place = Self.text(context.codingPath)
             throw AccessError.invalidConfiguration(
-                place: Self.text(context.codingPath), expected: expected, actual: "another value")
+                place: place, expected: expected, actual: place == self.place(key) ? found(key) : "another value")
         } catch DecodingError.dataCorrupted(let context) {
             if let error = context.underlyingError as? AccessError { throw error }
             throw AccessError.invalidConfiguration(
                 place: Self.text(context.codingPath), expected: expected, actual: context.debugDescription)
-        } catch DecodingError.valueNotFound {
-            throw AccessError.invalidConfiguration(place: place(key), expected: expected, actual: "null")
         }
     }
 
     /// The value at a key that must be there.
-    func required<V: Decodable>(_ key: Key, _ expected: String, as _: V.Type = V.self) throws -> V {
+    package func required<V: Decodable>(_ key: Key, _ expected: String, as _: V.Type = V.self) throws -> V {
         guard let value = try value(key, expected, as: V.self) else {
             throw AccessError.invalidConfiguration(place: place(key), expected: expected, actual: "nothing")
         }
@@ -58,7 +58,7 @@ struct StrictObject<Key: CodingKey & CaseIterable> {
     }
 
     /// A word of an enumeration at `key`, or nil.
-    func word<W: RawRepresentable & CaseIterable>(_ key: Key, as _: W.Type = W.self) throws -> W?
+    package func word<W: RawRepresentable & CaseIterable>(_ key: Key, as _: W.Type = W.self) throws -> W?
     where W.RawValue == String {
         let expected = "one of \(W.allCases.map(\.rawValue).joined(separator: ", "))"
         guard let text = try value(key, expected, as: String.self) else { return nil }
@@ -68,7 +68,18 @@ struct StrictObject<Key: CodingKey & CaseIterable> {
         return word
     }
 
-    func place(_ key: Key) -> String { Self.text(container.codingPath + [key]) }
+    /// The path of keys that leads to a key's value.
+    package func place(_ key: Key) -> String { Self.text(container.codingPath + [key]) }
+
+    /// What is at a key in place of what was expected.
+    private func found(_ key: Key) -> String {
+        if (try? container.decodeNil(forKey: key)) == true { return "null" }
+        if let text = try? container.decode(String.self, forKey: key) { return "\"\(text.prefix(64))\"" }
+        if let flag = try? container.decode(Bool.self, forKey: key) { return "\(flag)" }
+        if let number = try? container.decode(Double.self, forKey: key) { return "\(number)" }
+        if (try? container.nestedUnkeyedContainer(forKey: key)) != nil { return "a list" }
+        return "an object"
+    }
 
     private static func text(_ path: [any CodingKey]) -> String {
         path.map { $0.intValue.map(String.init) ?? $0.stringValue }.joined(separator: ".")

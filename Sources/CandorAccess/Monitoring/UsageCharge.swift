@@ -12,10 +12,13 @@ public struct UsageCharge: Hashable, Sendable {
     public var detailed: Double
     /// Bits that they can carry.
     public var bits: Double
+    /// The server that counted them, by a random number; 0 in sums.
+    public let server: UInt64
 
     /// A charge at a time.
     public init(
-        account: String, organisation: String, time: UInt64, answers: Double, detailed: Double, bits: Double
+        account: String, organisation: String, time: UInt64, answers: Double, detailed: Double, bits: Double,
+        server: UInt64 = 0
     ) {
         self.account = account
         self.organisation = organisation
@@ -23,11 +26,13 @@ public struct UsageCharge: Hashable, Sendable {
         self.answers = answers
         self.detailed = detailed
         self.bits = bits
+        self.server = server
     }
 
     /// Nothing for the same account and organisation.
-    func empty(at time: UInt64) -> UsageCharge {
-        UsageCharge(account: account, organisation: organisation, time: time, answers: 0, detailed: 0, bits: 0)
+    func empty(at time: UInt64, server: UInt64 = 0) -> UsageCharge {
+        UsageCharge(
+            account: account, organisation: organisation, time: time, answers: 0, detailed: 0, bits: 0, server: server)
     }
 
     /// Adds the rows of another.

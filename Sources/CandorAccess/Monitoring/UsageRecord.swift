@@ -27,6 +27,12 @@ struct UsageRecord: Hashable, Sendable {
         lastUse = max(lastUse, charge.time)
     }
 
+    /// Counts what another server charged.
+    mutating func adopt(_ charge: UsageCharge, at now: UInt64) {
+        restore(charge, at: now)
+        minute.restore(charge.answers, from: charge.time, at: now)
+    }
+
     /// Counts what was charged before a restart.
     mutating func restore(_ charge: UsageCharge, at now: UInt64) {
         answers.restore(charge.answers, from: charge.time, at: now)
@@ -63,6 +69,9 @@ struct UsageRecord: Hashable, Sendable {
         fired[rule] = now
         return true
     }
+
+    /// Notes that a rule fired, here or on another server.
+    mutating func noteFired(_ rule: String, at time: UInt64) { fired[rule] = max(time, fired[rule] ?? 0) }
 
     /// Whether nothing is lost by forgetting it: no use in the window, and no rule that waits.
     func isIdle(at now: UInt64, longestRule: UInt64) -> Bool {

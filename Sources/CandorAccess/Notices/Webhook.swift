@@ -52,6 +52,9 @@ public final class Webhook: Notifier {
     /// Notices that were never delivered: for want of room, or after all tries.
     public var lost: Int { queue.withLock { $0.dropped + $0.failed } }
 
+    /// Notices that are yet to be delivered, that which is being sent among them.
+    public var waiting: Int { queue.withLock { $0.notices.count + ($0.isSending ? 1 : 0) } }
+
     /// Puts a notice in the queue.
     public func notify(_ notice: Notice) {
         let mustStart = queue.withLock { queue in

@@ -1,44 +1,85 @@
 import CandorMasking
 
+/// A request that was decided about, with what the decision rests on.
+struct Admission {
+    let account: Account
+    let organisation: Organisation?
+    let request: AccessRequest
+    let rows: Int
+    let classes: Int
+    let time: UInt64
+    /// Before the request.
+    let usage: Usage
+    var decision: AccessDecision
+    var commit = Commit()
+    var notices: [Notice] = []
+}
+
 /// One request, under the lock.
 extension AccessService {
+    /// Decides and counts; nil for an account that is not known.
     func admit(
         _ name: String, _ request: AccessRequest, rows: Int, classes: Int, at now: UInt64, _ state: inout AccessState
-    ) -> (AccessDecision, Commit, [Notice]) {
-        guard let account = state.accounts[name] else {
-            return (configuration.lowest(.unknownAccount), Commit(), [])
-        }
-        let organisation = state.organisations[account.organisation]
-        var usage = state.usage(of: account, at: now)
-        var decision = configuration.decide(account, in: organisation, request, usage: usage, at: now)
-        if !configuration.ladder.isEmpty {
-            usage.add(charge(account, decision, rows, classes, now))
-            decision = configuration.decide(account, in: organisation, request, usage: usage, at: now)
-        }
-        let charge = charge(account, decision, rows, classes, now)
+    ) -> Admission? {
+        guard let account = state.accounts[name] else { return nil }
+        var admission = Admission(
+            account: account, organisation: state.organisations[account.organisation], request: request, rows: rows,
+            classes: classes, time: now, usage: state.usage(of: account, at: now),
+            decision: configuration.lowest(.unknownAccount))
+        admission.decision = decide(admission, with: admission.usage)
+        let charge = charge(admission, admission.decision, server: state.server)
+        admission.commit = Commit(charge: charge, usageRevision: state.usageRevision)
         state.charge(charge)
-        var commit = Commit(charge: charge)
-        if decision.isDetailed {
+        if admission.decision.isDetailed {
             var entry = AuditEntry(.detailedAnswer, at: now, account: name)
             entry.organisation = account.organisation
-            entry.level = decision.level
+            entry.level = admission.decision.level
             entry.useCase = request.useCase
             entry.rows = rows
-            commit.answer = entry
+            admission.commit.answer = entry
         }
-        let notices = fireRules(for: account, at: now, &state, &commit)
-        return (decision, commit, notices)
+        admission.notices = fireRules(for: account, at: now, &state, &admission.commit)
+        return admission
+    }
+
+    /// The decision with the use before the request; the request counts before the ladder is asked.
+    func decide(_ admission: Admission, with usage: Usage) -> AccessDecision {
+        var usage = usage
+        func decision() -> AccessDecision {
+            configuration.decide(
+                admission.account, in: admission.organisation, admission.request, usage: usage, at: admission.time)
+        }
+        let first = decision()
+        guard !configuration.ladder.isEmpty else { return first }
+        usage.add(charge(admission, first, server: 0))
+        return decision()
+    }
+
+    /// The decision again, where other servers charged the same account or organisation before this charge was written.
+    ///
+    /// More use never raises a level, so what was counted and recorded is never too little.
+    func decideAgain(_ admission: Admission, after news: UsageNews) -> AccessDecision {
+        guard !configuration.ladder.isEmpty, let own = admission.commit.charge else { return admission.decision }
+        var usage = admission.usage
+        var isChanged = false
+        for entry in news.entries
+        where entry.revision > admission.commit.usageRevision && entry.charge.server != own.server {
+            if entry.charge.account == own.account { usage.add(entry.charge, to: [\.account]) }
+            if entry.charge.organisation == own.organisation { usage.add(entry.charge, to: [\.organisation]) }
+            isChanged =
+                isChanged || entry.charge.organisation == own.organisation || entry.charge.account == own.account
+        }
+        return isChanged ? decide(admission, with: usage) : admission.decision
     }
 
     /// What a decision costs.
-    private func charge(
-        _ account: Account, _ decision: AccessDecision, _ rows: Int, _ classes: Int, _ now: UInt64
-    ) -> UsageCharge {
+    private func charge(_ admission: Admission, _ decision: AccessDecision, server: UInt64) -> UsageCharge {
+        let rows = Double(admission.rows)
         // A policy that this model cannot have gives no answer, so nothing leaks.
-        let bits = (try? decision.policy.leakageBits(classes: classes)) ?? 0
+        let bits = (try? decision.policy.leakageBits(classes: admission.classes)) ?? 0
         return UsageCharge(
-            account: account.name, organisation: account.organisation, time: now, answers: Double(rows),
-            detailed: decision.isDetailed ? Double(rows) : 0, bits: bits * Double(rows))
+            account: admission.account.name, organisation: admission.account.organisation, time: admission.time,
+            answers: rows, detailed: decision.isDetailed ? rows : 0, bits: bits * rows, server: server)
     }
 
     /// Which rules fire now, and what they leave in `commit`.
@@ -74,9 +115,11 @@ extension AccessService {
 }
 
 extension Usage {
-    /// Counts a request as if it were answered.
-    fileprivate mutating func add(_ charge: UsageCharge) {
-        for path in [\Usage.account, \Usage.organisation] {
+    /// Counts rows as if they were answered.
+    fileprivate mutating func add(
+        _ charge: UsageCharge, to paths: [WritableKeyPath<Usage, Measures>] = [\.account, \.organisation]
+    ) {
+        for path in paths {
             self[keyPath: path].answers += charge.answers
             self[keyPath: path].requestRate += charge.answers
             self[keyPath: path].detailedAnswers += charge.detailed

@@ -11,18 +11,22 @@ import Synchronization
 /// ```
 ///
 /// When ``admit(_:_:rows:classes:)`` returns, the count and the audit record of the answer are durable. Where the store
-/// could not keep them, the answer is of the lowest level: requests go on, and the operator is told.
+/// could not keep them, the answer is of the lowest level: requests go on, and the operator is told. Several services may
+/// share a store: no step of the ladder is passed by all of them together.
 public final class AccessService: Sendable {
     /// What is decided by.
     public let configuration: AccessConfiguration
 
     private let store: any AccessStore
-    private let clock: AccessClock
+    let clock: AccessClock
     private let notifier: any Notifier
     let state: Mutex<AccessState>
     private let refreshed: Mutex<UInt64>
-    private let commits: CommitQueue
+    let commits: CommitQueue
     private let longestRule: UInt64
+    /// The day of the last maintenance.
+    let maintained = Mutex<UInt64>(0)
+    private let isRefreshing = Mutex(false)
 
     /// Loads accounts and the use of the last 24 hours.
     ///
@@ -39,15 +43,20 @@ public final class AccessService: Sendable {
         commits = CommitQueue(store, clock, notifier)
         longestRule = configuration.rules.values.map(\.expires).max() ?? 0
         let now = clock.now()
-        let loaded = try await store.read { transaction throws(AccessError) in
+        state = Mutex(try await Self.load(store, at: now))
+        refreshed = Mutex(now)
+    }
+
+    private static func load(_ store: any AccessStore, at now: UInt64) async throws(AccessError) -> AccessState {
+        try await store.read { transaction throws(AccessError) in
             var loaded = AccessState()
             loaded.apply(try transaction.changes(since: 0))
             let begin = now > UsageRecord.window ? now - UsageRecord.window : 0
-            loaded.restore(try transaction.usage(since: begin), totals: try transaction.totals(), at: now)
+            loaded.restore(
+                try transaction.usage(since: begin), totals: try transaction.totals(),
+                revision: try transaction.usageNews(since: .max, omitting: 0).revision, at: now)
             return loaded
         }
-        state = Mutex(loaded)
-        refreshed = Mutex(now)
     }
 
     /// Decides about a request of `rows` rows from a model of `classes` classes, and counts it.
@@ -59,13 +68,21 @@ public final class AccessService: Sendable {
     ) async -> AccessDecision {
         await refreshWhenDue()
         let now = clock.now()
-        let (decision, commit, notices) = state.withLock { state in
+        let admission = state.withLock { state in
             admit(name, request, rows: max(0, rows), classes: classes, at: now, &state)
         }
-        for notice in notices { notifier.notify(notice) }
-        guard !commit.isEmpty else { return decision }
-        let isKept = await commits.keep(commit)
-        return isKept ? decision : configuration.lowest(.storeUnavailable)
+        guard let admission else { return configuration.lowest(.unknownAccount) }
+        for notice in admission.notices { notifier.notify(notice) }
+        guard let news = await commits.keep(admission.commit) else { return configuration.lowest(.storeUnavailable) }
+        state.withLock { $0.apply(news, at: now) }
+        if news.isWhole { return decideAgain(admission, after: news) }
+        // Too long without news: what others charged is only in the sums. This request is among them and counts twice.
+        do throws(AccessError) {
+            try await recount()
+        } catch {
+            return configuration.lowest(.storeUnavailable)
+        }
+        return decide(admission, with: state.withLock { $0.usage(of: admission.account, at: now) })
     }
 
     /// What ``admit(_:_:rows:classes:)`` would say, without counting.
@@ -87,13 +104,14 @@ public final class AccessService: Sendable {
         let (commit, notices) = state.withLock { state -> (Commit, [Notice]) in
             guard let account = state.accounts[name] else { return (Commit(), []) }
             state.observe(account, observations, classes: classes)
-            var commit = Commit()
+            var commit = Commit(usageRevision: state.usageRevision)
             let notices = fireRules(for: account, at: now, &state, &commit)
             return (commit, notices)
         }
         // Alerts and restrictions are kept later where the store is down.
         for notice in notices { notifier.notify(notice) }
-        if !commit.isEmpty { _ = await commits.keep(commit) }
+        guard !commit.isEmpty, let news = await commits.keep(commit) else { return }
+        state.withLock { $0.apply(news, at: now) }
     }
 
     /// An account as this server knows it; nil for one that is not known.
@@ -101,7 +119,7 @@ public final class AccessService: Sendable {
 
     /// All accounts that this server knows, by name.
     public func accounts() -> [Account] {
-        state.withLock { Array($0.accounts.values) }.sorted { $0.name < $1.name }
+        state.withLock { $0.accounts }.values.sorted { $0.name < $1.name }
     }
 
     /// What an account and its organisation have had; nil for one that is not known.
@@ -116,29 +134,42 @@ public final class AccessService: Sendable {
     /// Accounts by the tier that they have now, approved upgrades among them.
     public func tierDistribution() -> [String: Int] {
         let now = clock.now()
-        return state.withLock { state in
-            var counts: [String: Int] = [:]
-            for account in state.accounts.values {
-                let held = [account.tier] + account.grants.filter { $0.holds(at: now) }.map(\.tier)
-                let ranked = held.map { (configuration.tiers[$0]?.level.rank ?? -1, $0) }
-                counts[ranked.max { $0 < $1 }?.1 ?? account.tier, default: 0] += 1
-            }
-            return counts
-        }
+        // A copy on write: requests do not wait for the count.
+        let accounts = state.withLock { $0.accounts }
+        var counts: [String: Int] = [:]
+        for account in accounts.values { counts[configuration.tier(of: account, at: now), default: 0] += 1 }
+        return counts
     }
 
-    /// Takes over what administrators and other servers wrote.
+    /// Administration of this server's store.
+    var administration: AccessAdministration {
+        AccessAdministration(configuration, store: store, clock: clock, notifier: notifier)
+    }
+
+    /// Takes over what administrators wrote, and what other servers charged.
     ///
     /// - Throws: ``AccessError``; decisions go on with what was known.
     public func refresh() async throws(AccessError) {
-        let known = state.withLock { $0.revision }
-        let changes = try await store.read { transaction throws(AccessError) in
-            try transaction.changes(since: known)
+        let now = clock.now()
+        let (known, usage, server) = state.withLock { ($0.revision, $0.usageRevision, $0.server) }
+        let (changes, news) = try await store.read { transaction throws(AccessError) in
+            (try transaction.changes(since: known), try transaction.usageNews(since: usage, omitting: server))
         }
-        state.withLock { $0.apply(changes) }
+        state.withLock { state in
+            state.apply(changes)
+            state.apply(news, at: now)
+        }
+        if !news.isWhole { try await recount() }
     }
 
-    /// Once a second: what is revoked elsewhere holds here a second later.
+    /// Counts anew from the sums, after a time in which more was charged than the store keeps singly.
+    private func recount() async throws(AccessError) {
+        let fresh = try await Self.load(store, at: clock.now())
+        state.withLock { $0.recount(fresh) }
+    }
+
+    /// Once a second: what is revoked elsewhere holds here a second later. One request waits for it, and while a store
+    /// hangs no other does.
     private func refreshWhenDue() async {
         let now = clock.now()
         let (isDue, isNewSlot) = refreshed.withLock { last in
@@ -146,6 +177,13 @@ public final class AccessService: Sendable {
             return (now > last, now / UsageRecord.width > last / UsageRecord.width)
         }
         if isNewSlot { state.withLock { $0.forgetIdle(at: now, longestRule: longestRule) } }
-        if isDue { try? await refresh() }
+        guard isDue else { return }
+        let isFirst = isRefreshing.withLock { isRunning in
+            defer { isRunning = true }
+            return !isRunning
+        }
+        guard isFirst else { return }
+        try? await refresh()
+        isRefreshing.withLock { $0 = false }
     }
 }

@@ -1,3 +1,4 @@
+import CSodium
 import CandorMasking
 
 /// What a server keeps in memory: a copy of the registry, and the use that decisions rest on.
@@ -9,17 +10,53 @@ struct AccessState: Sendable {
     private var organisationUse: [String: UsageRecord] = [:]
     private var accountMeter = LeakageMeter()
     private var organisationMeter = LeakageMeter()
+    /// Who counts here. What others count comes by the store.
+    private(set) var server = newServer()
+    /// The charges of other servers up to this revision are counted.
+    private(set) var usageRevision = 0
 
     /// Takes over what others wrote; older changes than those that are here change nothing.
     mutating func apply(_ changes: RegistryChanges) {
         guard changes.revision > revision else { return }
         revision = changes.revision
-        for (name, account) in changes.accounts { accounts[name] = account }
-        for (name, organisation) in changes.organisations { organisations[name] = organisation }
+        for (name, account) in changes.accounts {
+            accounts[name] = account
+            for (rule, time) in (account?.restrictions ?? []).ruleTimes {
+                accountUse[name, default: UsageRecord()].noteFired(rule, at: time)
+            }
+        }
+        for (name, organisation) in changes.organisations {
+            organisations[name] = organisation
+            for (rule, time) in organisation.restrictions.ruleTimes {
+                organisationUse[name, default: UsageRecord()].noteFired(rule, at: time)
+            }
+        }
     }
 
-    /// Takes over the use of the time before a restart.
-    mutating func restore(_ charges: [UsageCharge], totals: [UsageCharge], at now: UInt64) {
+    /// Counts what other servers charged, each charge once.
+    mutating func apply(_ news: UsageNews, at now: UInt64) {
+        // News that leave out the charges of somebody else than this server are not whole for it.
+        guard news.isWhole, news.omitted == 0 || news.omitted == server else { return }
+        for entry in news.entries where entry.revision > usageRevision && entry.charge.server != server {
+            accountUse[entry.charge.account, default: UsageRecord()].adopt(entry.charge, at: now)
+            organisationUse[entry.charge.organisation, default: UsageRecord()].adopt(entry.charge, at: now)
+            meter(entry.charge, at: entry.charge.time)
+        }
+        usageRevision = max(usageRevision, news.revision)
+    }
+
+    /// Begins anew with the use that a store had at a revision, as after a restart. What this server has charged and
+    /// not yet written comes back as that of another server.
+    mutating func recount(_ fresh: AccessState) {
+        guard fresh.usageRevision > usageRevision else { return }
+        (accountUse, organisationUse) = (fresh.accountUse, fresh.organisationUse)
+        (accountMeter, organisationMeter) = (fresh.accountMeter, fresh.organisationMeter)
+        (server, usageRevision) = (fresh.server, fresh.usageRevision)
+    }
+
+    /// Takes over the use of the time before a restart, up to a revision.
+    mutating func restore(_ charges: [UsageCharge], totals: [UsageCharge], revision: Int, at now: UInt64) {
+        usageRevision = revision
         for charge in charges {
             accountUse[charge.account, default: UsageRecord()].restore(charge, at: now)
             organisationUse[charge.organisation, default: UsageRecord()].restore(charge, at: now)
@@ -84,4 +121,21 @@ struct AccessState: Sendable {
 
     /// Accounts and organisations that have counters.
     var counted: Int { accountUse.count + organisationUse.count }
+
+    /// A number that no other server has; not 0.
+    private static func newServer() -> UInt64 {
+        var number: UInt64 = 0
+        randombytes_buf(&number, MemoryLayout.size(ofValue: number))
+        return number | 1
+    }
+}
+
+extension [Restriction] {
+    /// When the rules fired that put these restrictions: a rule fires once for all servers.
+    fileprivate var ruleTimes: [(rule: String, time: UInt64)] {
+        compactMap { restriction in
+            restriction.source.hasPrefix(Restriction.rulePrefix)
+                ? (String(restriction.source.dropFirst(Restriction.rulePrefix.count)), restriction.from) : nil
+        }
+    }
 }

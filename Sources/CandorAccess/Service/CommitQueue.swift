@@ -1,6 +1,8 @@
 /// What one request, or one observation, leaves in the store.
 struct Commit: Sendable {
     var charge: UsageCharge?
+    /// What the decision knew of other servers' charges.
+    var usageRevision = 0
     /// The record of an answer that leaves only if it is kept.
     var answer: AuditEntry?
     /// Alerts and restrictions: kept later where they cannot be kept now.
@@ -27,7 +29,7 @@ actor CommitQueue {
 
     private struct Waiter {
         let commit: Commit
-        let done: CheckedContinuation<Bool, Never>
+        let done: CheckedContinuation<UsageNews?, Never>
     }
 
     private let store: any AccessStore
@@ -38,6 +40,9 @@ actor CommitQueue {
     private var isDraining = false
     private var outage: Outage?
     private var swept: UInt64 = 0
+
+    /// Whether the last write was kept.
+    var isStoreAvailable: Bool { outage == nil }
 
     private struct Outage {
         var pause: UInt64 = 1
@@ -50,11 +55,14 @@ actor CommitQueue {
         self.notifier = notifier
     }
 
-    /// Keeps a commit; true when it is durable.
-    func keep(_ commit: Commit) async -> Bool {
+    /// Keeps a commit.
+    ///
+    /// - Returns: when it is durable, the charges of other servers from its ``Commit/usageRevision`` up to the write;
+    ///   nil where it could not be kept.
+    func keep(_ commit: Commit) async -> UsageNews? {
         if let outage, clock.now() < outage.retry {
             postpone(commit)
-            return false
+            return nil
         }
         return await withCheckedContinuation { done in
             waiters.append(Waiter(commit: commit, done: done))
@@ -68,24 +76,29 @@ actor CommitQueue {
         while !waiters.isEmpty {
             let batch = waiters
             waiters = []
-            let isKept = await write(batch.map(\.commit))
+            let news = await write(batch.map(\.commit))
             for waiter in batch {
-                if !isKept { postpone(waiter.commit) }
-                waiter.done.resume(returning: isKept)
+                if news == nil { postpone(waiter.commit) }
+                waiter.done.resume(returning: news)
             }
         }
         isDraining = false
     }
 
-    private func write(_ commits: [Commit]) async -> Bool {
+    private func write(_ commits: [Commit]) async -> UsageNews? {
         // Others may postpone commits while this one waits for the disk.
         let postponed = backlog
         backlog = []
         let now = clock.now()
         let sweep = now / UsageRecord.width > swept ? now : nil
+        let all = postponed + commits
+        let servers = Set(all.compactMap(\.charge?.server))
         do throws(AccessError) {
-            try await store.write { transaction throws(AccessError) in
-                try Self.write(postponed + commits, in: transaction)
+            let news = try await store.charge(
+                Self.charges(of: all), since: commits.map(\.usageRevision).min() ?? .max,
+                omitting: servers.count == 1 ? servers.first! : 0
+            ) { transaction throws(AccessError) in
+                try Self.write(all, in: transaction)
                 if let sweep, sweep > UsageRecord.window {
                     try transaction.dropUsage(before: sweep - UsageRecord.window)
                 }
@@ -93,7 +106,7 @@ actor CommitQueue {
             swept = now / UsageRecord.width
             if outage != nil { notifier.notify(Notice(.storeRecovered, at: now)) }
             outage = nil
-            return true
+            return news
         } catch {
             if outage == nil {
                 var notice = Notice(.storeUnavailable, at: now)
@@ -103,18 +116,23 @@ actor CommitQueue {
             let pause = min(32, (outage?.pause ?? 0) * 2)
             outage = Outage(pause: max(1, pause), retry: now + max(1, pause))
             backlog = postponed + backlog
-            return false
+            return nil
         }
     }
 
-    private static func write(_ commits: [Commit], in transaction: any AccessTransaction) throws(AccessError) {
+    /// One charge for each account, organisation, slot and server.
+    private static func charges(of commits: [Commit]) -> [UsageCharge] {
         var charges: [Slot: UsageCharge] = [:]
         for charge in commits.compactMap(\.charge) {
             let slot = Slot(
-                account: charge.account, organisation: charge.organisation, number: charge.time / UsageRecord.width)
-            charges[slot, default: charge.empty(at: charge.time)].add(charge)
+                account: charge.account, organisation: charge.organisation, server: charge.server,
+                number: charge.time / UsageRecord.width)
+            charges[slot, default: charge.empty(at: charge.time, server: charge.server)].add(charge)
         }
-        try transaction.add(Array(charges.values))
+        return Array(charges.values)
+    }
+
+    private static func write(_ commits: [Commit], in transaction: any AccessTransaction) throws(AccessError) {
         for commit in commits {
             if let answer = commit.answer { try transaction.append(answer) }
             for event in commit.events { try transaction.append(event) }
@@ -140,6 +158,7 @@ actor CommitQueue {
     private struct Slot: Hashable {
         let account: String
         let organisation: String
+        let server: UInt64
         let number: UInt64
     }
 

@@ -1,7 +1,8 @@
 /// What keeps accounts, upgrades, use and the audit log.
 ///
 /// A write is atomic, alone, and durable when it returns: several processes may share a store. What the body throws
-/// undoes the whole write.
+/// undoes the whole write. A store may run a body again where another process wrote meanwhile, so a body changes nothing
+/// but the transaction.
 public protocol AccessStore: Sendable {
     /// Runs `body` on what the store holds and keeps what it changed.
     ///
@@ -14,9 +15,37 @@ public protocol AccessStore: Sendable {
     func read<R: Sendable>(
         _ body: @escaping @Sendable (any AccessTransaction) throws(AccessError) -> R
     ) async throws(AccessError) -> R
+
+    /// Adds to the use of accounts and runs `body`, all in one write.
+    ///
+    /// Of two servers that charge at once, the one whose write is second finds the charges of the first in its news.
+    /// - Parameters:
+    ///   - revision: where the news begin.
+    ///   - server: whose charges the news leave out; 0 for none.
+    /// - Returns: what was charged from `revision` up to this write.
+    func charge(
+        _ charges: [UsageCharge], since revision: Int, omitting server: UInt64,
+        _ body: @escaping @Sendable (any AccessTransaction) throws(AccessError) -> Void
+    ) async throws(AccessError) -> UsageNews
+}
+
+extension AccessStore {
+    /// For stores whose writes are alone from their beginning.
+    public func charge(
+        _ charges: [UsageCharge], since revision: Int, omitting server: UInt64,
+        _ body: @escaping @Sendable (any AccessTransaction) throws(AccessError) -> Void
+    ) async throws(AccessError) -> UsageNews {
+        try await write { transaction throws(AccessError) in
+            try transaction.add(charges)
+            try body(transaction)
+            return try transaction.usageNews(since: revision, omitting: server)
+        }
+    }
 }
 
 /// What a store does within a write or a read.
+///
+/// Single values are as the transaction itself left them; lists may lack what the same transaction wrote.
 public protocol AccessTransaction {
     /// The account of a name, or nil.
     func account(_ name: String) throws(AccessError) -> Account?
@@ -46,6 +75,8 @@ public protocol AccessTransaction {
     func usage(since unixSeconds: UInt64) throws(AccessError) -> [UsageCharge]
     /// All use ever by account and organisation; the time is 0.
     func totals() throws(AccessError) -> [UsageCharge]
+    /// What was charged after a revision; with `Int.max` the newest revision alone.
+    func usageNews(since revision: Int, omitting server: UInt64) throws(AccessError) -> UsageNews
     /// Forgets slots that ended before a time; totals stay.
     func dropUsage(before unixSeconds: UInt64) throws(AccessError)
 

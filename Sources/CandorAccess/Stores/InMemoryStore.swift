@@ -41,7 +41,12 @@ private struct Tables: Sendable {
     var upgrades: [Int: UpgradeRequest] = [:]
     var usage: [Slot: UsageCharge] = [:]
     var totals: [Slot: UsageCharge] = [:]
+    var charges: [UsageNews.Entry] = []
+    var chargeRevision = 0
     var audit: [AuditRecord] = []
+
+    /// A hundredth of what other stores keep: a write copies it.
+    static let keptCharges = UsageNews.kept / 100
 }
 
 private final class InMemoryTransaction: AccessTransaction {
@@ -96,7 +101,10 @@ private final class InMemoryTransaction: AccessTransaction {
             tables.usage[key, default: charge.empty(at: slot * UsageRecord.width)].add(charge)
             let ever = Tables.Slot(account: charge.account, organisation: charge.organisation, slot: 0)
             tables.totals[ever, default: charge.empty(at: 0)].add(charge)
+            tables.chargeRevision += 1
+            tables.charges.append(UsageNews.Entry(revision: tables.chargeRevision, charge: charge))
         }
+        tables.charges.removeFirst(max(0, tables.charges.count - Tables.keptCharges))
     }
 
     func usage(since unixSeconds: UInt64) -> [UsageCharge] {
@@ -104,6 +112,15 @@ private final class InMemoryTransaction: AccessTransaction {
     }
 
     func totals() -> [UsageCharge] { Array(tables.totals.values) }
+
+    func usageNews(since revision: Int, omitting server: UInt64) -> UsageNews {
+        let newest = tables.chargeRevision
+        let missing = revision < newest ? newest - max(0, revision) : 0
+        return UsageNews(
+            revision: newest, omitted: server,
+            entries: tables.charges.suffix(missing).filter { server == 0 || $0.charge.server != server },
+            isWhole: missing <= tables.charges.count)
+    }
 
     func dropUsage(before unixSeconds: UInt64) {
         tables.usage = tables.usage.filter { $0.value.time + UsageRecord.width > unixSeconds }

@@ -4,8 +4,7 @@
 
     /// A store in one SQLite file: write-ahead log, every commit synced to the disk before it returns.
     ///
-    /// The command and a server may have the same file open; each sees the other's changes of accounts. Several servers
-    /// that answer at once each count on their own, since the counters that decide are in memory.
+    /// The command and several servers of one machine may have the same file open.
     public final class SQLiteStore: AccessStore {
         private let pool: DatabasePool
 
@@ -79,6 +78,16 @@
                             account TEXT, organisation TEXT, answers REAL NOT NULL, detailed REAL NOT NULL,
                             bits REAL NOT NULL, PRIMARY KEY (account, organisation)) WITHOUT ROWID;
                         CREATE TABLE audit (sequence INTEGER PRIMARY KEY, line TEXT NOT NULL, hash TEXT NOT NULL);
+                        """)
+            }
+            // Numbers of charges never come back, so that a server knows what it has not seen.
+            migrator.registerMigration("2") { database in
+                try database.execute(
+                    sql: """
+                        CREATE TABLE charge (
+                            revision INTEGER PRIMARY KEY AUTOINCREMENT, server INTEGER NOT NULL, account TEXT NOT NULL,
+                            organisation TEXT NOT NULL, time INTEGER NOT NULL, answers REAL NOT NULL,
+                            detailed REAL NOT NULL, bits REAL NOT NULL);
                         """)
             }
             return migrator

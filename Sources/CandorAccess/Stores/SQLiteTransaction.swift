@@ -87,7 +87,19 @@
                     answers = answers + excluded.answers, detailed = detailed + excluded.detailed,
                     bits = bits + excluded.bits
                     """, [charge.account, charge.organisation] + amounts)
+                try run(
+                    """
+                    INSERT INTO charge (server, account, organisation, time, answers, detailed, bits)
+                    VALUES (?, ?, ?, ?, ?, ?, ?)
+                    """,
+                    [
+                        Int64(bitPattern: charge.server), charge.account, charge.organisation,
+                        Int64(clamping: charge.time),
+                    ] + amounts)
             }
+            guard !charges.isEmpty else { return }
+            try run(
+                "DELETE FROM charge WHERE revision <= (SELECT MAX(revision) FROM charge) - ?", [UsageNews.kept])
         }
 
         func usage(since unixSeconds: UInt64) throws(AccessError) -> [UsageCharge] {
@@ -100,6 +112,27 @@
         func totals() throws(AccessError) -> [UsageCharge] {
             try rows("SELECT account, organisation, answers, detailed, bits FROM total", [])
                 .map { row throws(AccessError) in try charge(row, slot: 0) }
+        }
+
+        func usageNews(since revision: Int, omitting server: UInt64) throws(AccessError) -> UsageNews {
+            let newest = try number("SELECT seq FROM sqlite_sequence WHERE name = 'charge'")
+            let first = try number("SELECT MIN(revision) FROM charge", else: newest + 1)
+            let found = try rows(
+                """
+                SELECT account, organisation, answers, detailed, bits, time, server, revision FROM charge
+                WHERE revision > ?1 AND (?2 = 0 OR server <> ?2) ORDER BY revision
+                """, [revision, Int64(bitPattern: server)])
+            var entries: [UsageNews.Entry] = []
+            for row in found {
+                let charge = UsageCharge(
+                    account: try column(0, of: row), organisation: try column(1, of: row),
+                    time: UInt64(clamping: try column(5, of: row) as Int64), answers: try column(2, of: row),
+                    detailed: try column(3, of: row), bits: try column(4, of: row),
+                    server: UInt64(bitPattern: try column(6, of: row) as Int64))
+                entries.append(UsageNews.Entry(revision: try column(7, of: row), charge: charge))
+            }
+            return UsageNews(
+                revision: newest, omitted: server, entries: entries, isWhole: revision >= first - 1)
         }
 
         func dropUsage(before unixSeconds: UInt64) throws(AccessError) {
@@ -156,9 +189,11 @@
             return try Document.value(V.self, from: text, what: what)
         }
 
-        private func number(_ sql: String) throws(AccessError) -> Int {
-            guard let row = try rows(sql, []).first else { return 0 }
-            return try column(0, of: row)
+        /// The number in the only row and column, or `missing` where that is empty.
+        private func number(_ sql: String, else missing: Int = 0) throws(AccessError) -> Int {
+            guard let row = try rows(sql, []).first else { return missing }
+            let number: Int? = try column(0, of: row)
+            return number ?? missing
         }
 
         /// A column of a file that anybody may have written: another type than expected is an error.

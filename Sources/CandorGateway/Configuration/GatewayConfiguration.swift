@@ -3,7 +3,8 @@
 
     /// What a gateway serves, to whom, and from where: the whole of `gateway.yaml`.
     ///
-    /// A value that is checked when it is made; ``init(from:)`` has the keys of the document.
+    /// A value that is checked when it is made; ``init(from:)`` has the keys of the document. Paths of files may be relative:
+    /// ``resolving(from:)`` makes them whole.
     public struct GatewayConfiguration: Hashable, Sendable {
         /// Where clients are answered; at least one.
         public let listeners: [Listener]
@@ -25,16 +26,43 @@
         public let limits: Limits
         /// Where alerts go; nil for the log alone.
         public let webhook: WebhookSettings?
-    }
+        /// What decides sticky noise; nil where no policy has any.
+        public let stickyNoise: StickyNoiseSettings?
 
-    /// An account of the document: it is made where the store has none of its name; the store's word holds afterwards.
-    public struct AccountEntry: Hashable, Sendable {
-        /// The tier that it begins with.
-        public var tier: String
-        /// Hashes of the keys by which it is known, as `candor serve key` prints them: `sha256:` and 64 hexadecimal digits.
-        public var keys: [String]
+        /// A configuration of these settings.
+        ///
+        /// - Throws: `AccessError.invalidConfiguration` with the place as a path of keys.
+        public init(
+            listeners: [Listener], admin: AdminListener? = nil, access: AccessConfiguration,
+            organisations: [String: [String: AccountEntry]] = [:], tokens: TokenSettings? = nil,
+            store: StoreSettings = .standard, upstreams: [String: Upstream], routes: [Route],
+            limits: Limits = Limits(), webhook: WebhookSettings? = nil, stickyNoise: StickyNoiseSettings? = nil
+        ) throws(AccessError) {
+            self.init(
+                unchecked: listeners, admin, access, organisations, tokens, store, upstreams, routes, limits, webhook,
+                stickyNoise)
+            try checkListeners()
+            try checkAccounts()
+            try checkUpstreams()
+            try checkRoutes()
+            try checkClasses()
+            try checkNoise()
+            try limits.check()
+            try store.check()
+            try tokens?.check()
+            try webhook?.check()
+        }
 
-        /// An account of a tier.
-        public init(tier: String, keys: [String]) { (self.tier, self.keys) = (tier, keys) }
+        /// The same settings with other files: what was checked is as it was.
+        init(
+            unchecked listeners: [Listener], _ admin: AdminListener?, _ access: AccessConfiguration,
+            _ organisations: [String: [String: AccountEntry]], _ tokens: TokenSettings?, _ store: StoreSettings,
+            _ upstreams: [String: Upstream], _ routes: [Route], _ limits: Limits, _ webhook: WebhookSettings?,
+            _ stickyNoise: StickyNoiseSettings?
+        ) {
+            (self.listeners, self.admin, self.access, self.organisations) = (listeners, admin, access, organisations)
+            (self.tokens, self.store, self.upstreams, self.routes) = (tokens, store, upstreams, routes)
+            (self.limits, self.webhook, self.stickyNoise) = (limits, webhook, stickyNoise)
+        }
     }
 #endif

@@ -1,4 +1,6 @@
 #if Gateway
+    import CandorAccess
+
     /// What one client, or all of them, may take of the gateway.
     public struct Limits: Hashable, Sendable {
         /// Most bytes of a request's body, as sent and after decompression.
@@ -30,16 +32,50 @@
             )
             (self.requestTimeout, self.shutdownTimeout) = (requestTimeout, shutdownTimeout)
         }
+
+        func check() throws(AccessError) {
+            // 1 GiB: what is read whole is in memory several times over.
+            for (place, bytes) in [("bodyBytes", bodyBytes), ("answerBytes", answerBytes)] {
+                guard (1024...1 << 30).contains(bytes) else {
+                    throw .wrong("limits.\(place)", "1024 to 1073741824 bytes", "\(bytes)")
+                }
+            }
+            for (place, count) in [
+                ("requests", requests), ("requestsPerAccount", requestsPerAccount), ("connections", connections),
+            ] {
+                guard (1...1 << 20).contains(count) else {
+                    throw .wrong("limits.\(place)", "1 to 1048576", "\(count)")
+                }
+            }
+            guard requestsPerAccount <= requests else {
+                throw .wrong(
+                    "limits.requestsPerAccount", "at most limits.requests (\(requests))", "\(requestsPerAccount)")
+            }
+            try checkSeconds(idleTimeout, "limits.idleTimeout")
+            try checkSeconds(requestTimeout, "limits.requestTimeout")
+            try checkSeconds(shutdownTimeout, "limits.shutdownTimeout")
+        }
     }
 
-    /// Where alerts go.
-    public struct WebhookSettings: Hashable, Sendable {
-        /// `https://…`, or `http://` on loopback.
-        public var url: String
-        /// A file with the key that signs, at least 16 bytes.
-        public var keyFile: String
+    extension Limits: Codable {
+        package enum CodingKeys: String, CodingKey, CaseIterable {
+            case bodyBytes, answerBytes, requests, requestsPerAccount, connections, idleTimeout, requestTimeout
+            case shutdownTimeout
+        }
 
-        /// A receiver with its key.
-        public init(url: String, keyFile: String) { (self.url, self.keyFile) = (url, keyFile) }
+        /// - Throws: `AccessError.invalidConfiguration`.
+        public init(from decoder: any Decoder) throws {
+            let keys = try StrictObject<CodingKeys>(decoder)
+            self.init()
+            bodyBytes = try keys.value(.bodyBytes, "a whole number of bytes") ?? bodyBytes
+            answerBytes = try keys.value(.answerBytes, "a whole number of bytes") ?? answerBytes
+            requests = try keys.value(.requests, "a whole number") ?? requests
+            requestsPerAccount =
+                try keys.value(.requestsPerAccount, "a whole number") ?? min(requestsPerAccount, requests)
+            connections = try keys.value(.connections, "a whole number") ?? connections
+            idleTimeout = try keys.value(.idleTimeout, "a number of seconds") ?? idleTimeout
+            requestTimeout = try keys.value(.requestTimeout, "a number of seconds") ?? requestTimeout
+            shutdownTimeout = try keys.value(.shutdownTimeout, "a number of seconds") ?? shutdownTimeout
+        }
     }
 #endif

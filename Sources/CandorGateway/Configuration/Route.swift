@@ -1,4 +1,6 @@
 #if Gateway
+    import CandorAccess
+
     /// What is served below a path, and by which upstream.
     public struct Route: Hashable, Sendable {
         /// Where it begins for clients: `/` or `/name`, without a slash at its end otherwise. It is cut off before the
@@ -67,5 +69,17 @@
 
         /// A method on a path.
         public init(method: String, path: String) { (self.method, self.path) = (method, path) }
+    }
+
+    extension PassedRequest: Codable {
+        package enum CodingKeys: String, CodingKey, CaseIterable {
+            case method, path
+        }
+
+        /// - Throws: `AccessError.invalidConfiguration`.
+        public init(from decoder: any Decoder) throws {
+            let keys = try StrictObject<CodingKeys>(decoder)
+            try self.init(method: keys.required(.method, "a method"), path: keys.required(.path, "a path"))
+        }
     }
 #endif

@@ -1,20 +1,23 @@
 #if Gateway
     /// JSON that is written, piece by piece.
-    struct JSONText {
-        private(set) var bytes: [UInt8] = []
+    package struct JSONText {
+        /// What was written so far.
+        package private(set) var bytes: [UInt8] = []
         private var needsComma = false
 
-        mutating func object(_ body: (inout JSONText) -> Void) { container("{", "}", body) }
-        mutating func array(_ body: (inout JSONText) -> Void) { container("[", "]", body) }
+        package init() {}
+
+        package mutating func object(_ body: (inout JSONText) -> Void) { container("{", "}", body) }
+        package mutating func array(_ body: (inout JSONText) -> Void) { container("[", "]", body) }
 
         /// What follows is the value of this key.
-        mutating func key(_ key: String) {
+        package mutating func key(_ key: String) {
             string(key)
             bytes.append(UInt8(ascii: ":"))
             needsComma = false
         }
 
-        mutating func string(_ text: String) {
+        package mutating func string(_ text: String) {
             separate()
             bytes.append(UInt8(ascii: "\""))
             for byte in text.utf8 {
@@ -29,14 +32,14 @@
             bytes.append(UInt8(ascii: "\""))
         }
 
-        mutating func number(_ value: Int) { raw(value.description.utf8) }
-        mutating func bool(_ value: Bool) { raw((value ? "true" : "false").utf8) }
+        package mutating func number(_ value: Int) { raw(value.description.utf8) }
+        package mutating func bool(_ value: Bool) { raw((value ? "true" : "false").utf8) }
 
         /// The shortest text that reads as this number; it is finite.
-        mutating func number(_ value: Float) { raw(value.description.utf8) }
+        package mutating func number(_ value: Float) { raw(value.description.utf8) }
 
         /// A value whose text there is.
-        mutating func raw(_ text: some Sequence<UInt8>) {
+        package mutating func raw(_ text: some Sequence<UInt8>) {
             separate()
             bytes += text
         }

@@ -7,7 +7,7 @@
         let isStream: Bool
         /// The model that is asked for.
         let model: String
-        let logprobs: ReleasedLogprobs
+        var logprobs: ReleasedLogprobs
         let upstreamBody: [UInt8]
 
         /// Reads a body.

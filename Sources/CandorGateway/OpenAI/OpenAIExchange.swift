@@ -22,6 +22,7 @@
         private let document = JSONDocument()
         private var pending: CompletionRequest?
         private var events = ServerSentEvents()
+        private var waiting: [[UInt8]] = []
         private var isDone = false
 
         /// For completions under one policy.
@@ -33,7 +34,7 @@
         ///
         /// - Throws: ``GatewayError/request(what:expected:actual:)``.
         public mutating func request(_ body: [UInt8]) throws(GatewayError) -> [UInt8] {
-            (pending, events, isDone) = (nil, ServerSentEvents(), false)
+            (pending, events, waiting, isDone) = (nil, ServerSentEvents(), [], false)
             let request: CompletionRequest = try body.span.bytes.withUnsafeBytes { body throws(GatewayError) in
                 try CompletionRequest(body, endpoint: endpoint, policy: policy, passing: passing, document: document)
             }
@@ -48,6 +49,17 @@
         /// Log-probabilities a token that leave: the alternatives, and the token's own.
         public var releasedLogprobs: Int { pending.map { $0.logprobs.isReleased ? $0.logprobs.top + 1 : 0 } ?? 0 }
 
+        /// Tokens of the upstream's whole answer whose log-probabilities would leave.
+        ///
+        /// - Throws: ``GatewayError/upstream(what:expected:actual:)``.
+        public func tokens(of body: [UInt8]) throws(GatewayError) -> Int {
+            let filter = try filter()
+            return try body.span.bytes.withUnsafeBytes { body throws(GatewayError) in try filter.tokens(of: body) }
+        }
+
+        /// Lets no more log-probabilities leave from here on than a policy has.
+        public mutating func limit(to policy: MaskPolicy) { pending?.logprobs.limit(to: policy) }
+
         /// Reads the upstream's whole answer and gives what the client may see.
         ///
         /// - Throws: ``GatewayError/upstream(what:expected:actual:)``.
@@ -57,31 +69,54 @@
             return try body.span.bytes.withUnsafeBytes { body throws(GatewayError) in try filter.filtered(body) }
         }
 
+        /// Takes a piece of the upstream's stream, cut anywhere. The events that it completes wait for ``nextEvent()``.
+        ///
+        /// - Throws: ``GatewayError/upstream(what:expected:actual:)``; the stream is over then.
+        public mutating func receive(_ piece: [UInt8]) throws(GatewayError) {
+            _ = try filter()
+            waiting += try events.append(piece)
+        }
+
+        /// Tokens of the next event whose log-probabilities would leave; nil where no event waits, or after the last.
+        ///
+        /// - Throws: ``GatewayError/upstream(what:expected:actual:)``.
+        public func tokensOfNextEvent() throws(GatewayError) -> Int? {
+            guard let event = waiting.first, !isDone else { return nil }
+            let filter = try filter()
+            if event.elementsEqual(Self.end) { return 0 }
+            return try event.span.bytes.withUnsafeBytes { event throws(GatewayError) in try filter.tokens(of: event) }
+        }
+
+        /// The next event as the client may see it; nil where none waits, or after the last.
+        ///
+        /// - Throws: ``GatewayError/upstream(what:expected:actual:)``; the stream is over then.
+        public mutating func nextEvent() throws(GatewayError) -> [UInt8]? {
+            // What comes after the end is none of the answer.
+            guard !waiting.isEmpty, !isDone else { return nil }
+            let filter = try filter()
+            let event = waiting.removeFirst()
+            isDone = event.elementsEqual(Self.end)
+            let text =
+                isDone
+                ? event
+                : try event.span.bytes.withUnsafeBytes { event throws(GatewayError) in try filter.filtered(event) }
+            return Array("data: ".utf8) + text + [0x0a, 0x0a]
+        }
+
         /// Reads a piece of the upstream's stream, cut anywhere, and gives the events that it completes.
         ///
         /// - Throws: ``GatewayError/upstream(what:expected:actual:)``; the stream is over then.
         public mutating func stream(_ piece: [UInt8]) throws(GatewayError) -> [UInt8] {
-            let filter = try filter()
+            try receive(piece)
             var written: [UInt8] = []
-            for event in try events.append(piece) {
-                // What comes after the end is none of the answer.
-                if isDone { break }
-                written += "data: ".utf8
-                if event.elementsEqual("[DONE]".utf8) {
-                    isDone = true
-                    written += event
-                } else {
-                    written += try event.span.bytes.withUnsafeBytes { event throws(GatewayError) in
-                        try filter.filtered(event)
-                    }
-                }
-                written += [0x0a, 0x0a]
-            }
+            while let event = try nextEvent() { written += event }
             return written
         }
 
         /// Whether the stream has ended as it should: with its last event.
         public var isComplete: Bool { isDone }
+
+        private static var end: String.UTF8View { "[DONE]".utf8 }
 
         private func filter() throws(GatewayError) -> CompletionFilter {
             guard let pending else {

@@ -1,12 +1,26 @@
 #if Gateway
+    import CandorMasking
+
     /// The log-probabilities that leave with an answer, and how they are written.
     struct ReleasedLogprobs: Hashable {
         /// Whether any do.
-        let isReleased: Bool
+        private(set) var isReleased: Bool
         /// Alternatives of each token.
-        let top: Int
+        private(set) var top: Int
         /// They are rounded to multiples of it.
-        let step: Double?
+        private(set) var step: Double?
+
+        init(isReleased: Bool, top: Int, step: Double?) {
+            (self.isReleased, self.top, self.step) = (isReleased, top, step)
+        }
+
+        /// No more than a policy has.
+        mutating func limit(to policy: MaskPolicy) {
+            isReleased = isReleased && policy.logprobs.max > 0
+            top = Swift.min(top, policy.logprobs.max)
+            // Of two steps the coarser, as numbers that are not rounded are the finest.
+            step = [step, policy.logprobs.step].compactMap(\.self).max()
+        }
 
         /// Stands for -inf, as for whatever lies below it.
         static let floor: Double = -9999

@@ -7,7 +7,10 @@ import Foundation
 struct Bench: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Measure this machine.",
-        subcommands: [BenchProof.self, BenchAudit.self, BenchCommitment.self, BenchServed.self, BenchMasking.self],
+        subcommands: [
+            BenchProof.self, BenchAudit.self, BenchCommitment.self, BenchServed.self, BenchMasking.self,
+            BenchAccess.self,
+        ],
         defaultSubcommand: BenchProof.self)
 }
 

@@ -13,8 +13,10 @@ struct Access: ParsableCommand {
             candor access audit verify --anchor 4711:3b… --store access.sqlite
             """,
         discussion: """
-            Works on the file of a running server, which sees a change within a second. Every change is one transaction \
-            with its record in the audit log, which names --by. Needs a build with the trait Access.
+            Works on the store of running servers, which see a change within a second. Every change is one transaction \
+            with its record in the audit log, which names --by. A store is a file of SQLite (in a build with the trait \
+            Access), or a Redis that several servers share (trait Redis): unix:/PATH or redis://HOST:PORT, then \
+            ?password-file=PATH&user=NAME&prefix=TEXT&database=N&durability=always|everysec|unchecked.
             """,
         subcommands: [
             SetAccount.self, RemoveAccount.self, ShowAccount.self, ListAccounts.self, AddFact.self, RemoveFact.self,
@@ -24,7 +26,7 @@ struct Access: ParsableCommand {
 
 /// Which store, under which configuration, and who asks.
 struct AccessOptions: ParsableArguments {
-    @Option(help: "The server's store: a file of SQLite, made where there is none.")
+    @Option(help: "The servers' store: a file of SQLite, made where there is none, or unix:/PATH or redis://HOST:PORT.")
     var store: String
 
     @Option(help: "The server's configuration, JSON or YAML (else the default tiers, roles and rules).")
@@ -38,8 +40,18 @@ struct AccessOptions: ParsableArguments {
 
     var actor: String { by ?? NSUserName() }
 
-    /// - Throws: ``MissingTrait`` in a build without SQLite.
+    /// Whether the store is a Redis, and not a file.
+    var isRedis: Bool { store.hasPrefix("unix:") || store.hasPrefix("redis:") }
+
+    /// - Throws: ``MissingTrait`` in a build without the store's library.
     func open() throws -> any AccessStore {
+        guard !isRedis else {
+            #if Redis
+                return RedisStore(try RedisSettings(parsing: store))
+            #else
+                throw MissingTrait(command: "candor access --store \(store.prefix { $0 != ":" }):", trait: "Redis")
+            #endif
+        }
         #if Access
             return try SQLiteStore(path: store)
         #else

@@ -6,14 +6,28 @@ struct AccessAudit: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "audit", abstract: "The audit log: verify, anchor, rotate, prune.",
         discussion: """
-            Closed segments are files in the folder STORE.audit. Keep the head elsewhere from time to time: a chain alone \
-            cannot show that its last records were cut off, or that all of it was computed anew.
+            Closed segments are files in the folder STORE.audit beside a file of SQLite, or in --segments. Keep the head \
+            elsewhere from time to time: a chain alone cannot show that its last records were cut off, or that all of it \
+            was computed anew.
             """,
         subcommands: [VerifyLog.self, ShowHead.self, RotateLog.self, PruneLog.self])
 }
 
+/// Where the files of a log are.
+struct SegmentOptions: ParsableArguments {
+    @Option(help: "The folder of closed segments (else STORE.audit beside a file of SQLite).")
+    var segments: String?
+}
+
 extension AccessOptions {
-    func auditLog() throws -> AuditLog { AuditLog(try open(), segments: store + ".audit") }
+    func auditLog(_ options: SegmentOptions) throws -> AuditLog {
+        guard let folder = options.segments ?? (isRedis ? nil : store + ".audit") else {
+            throw InputError(
+                .usage, "--segments", expected: "the folder of closed segments, since Redis has none beside it",
+                actual: "none")
+        }
+        return AuditLog(try open(), segments: folder)
+    }
 }
 
 /// `candor access audit verify`.
@@ -25,6 +39,8 @@ struct VerifyLog: AsyncParsableCommand {
 
     @Option(help: "A head that was kept elsewhere, as candor access audit head prints it.")
     var anchor: String?
+
+    @OptionGroup var folder: SegmentOptions
 
     @OptionGroup var access: AccessOptions
 
@@ -58,7 +74,7 @@ struct VerifyLog: AsyncParsableCommand {
             }
             return head
         }
-        let check = try await access.auditLog().verify(anchor: head)
+        let check = try await access.auditLog(folder).verify(anchor: head)
         let isIntact = check.problem == nil
         let last = check.head.map { "\($0)" }
         let text =
@@ -85,7 +101,7 @@ struct ShowHead: AsyncParsableCommand {
     @OptionGroup var access: AccessOptions
 
     func run() async throws {
-        let head = try await access.auditLog().head()
+        let head = try await AuditLog(access.open(), segments: "").head()
         try access.write(head, asText: "\(head)")
     }
 }
@@ -96,10 +112,12 @@ struct RotateLog: AsyncParsableCommand {
         commandName: "rotate", abstract: "Move all records but the last from the store into a file.",
         usage: "candor access audit rotate --store access.sqlite")
 
+    @OptionGroup var folder: SegmentOptions
+
     @OptionGroup var access: AccessOptions
 
     func run() async throws {
-        let files = try await access.auditLog().rotate(by: access.actor)
+        let files = try await access.auditLog(folder).rotate(by: access.actor)
         try access.write(["files": files], asText: files.isEmpty ? "nothing to move" : files.joined(separator: "\n"))
     }
 }
@@ -114,12 +132,14 @@ struct PruneLog: AsyncParsableCommand {
     @Option(help: "Days (else the configuration's auditDays).")
     var days: Int?
 
+    @OptionGroup var folder: SegmentOptions
+
     @OptionGroup var access: AccessOptions
 
     func run() async throws {
         let days = try days ?? access.configuration().auditDays
         try OptionCheck.require("--days", "1 to 36500", days) { (1...36_500).contains($0) }
-        let files = try await access.auditLog().prune(olderThan: days, by: access.actor)
+        let files = try await access.auditLog(folder).prune(olderThan: days, by: access.actor)
         try access.write(["files": files], asText: files.isEmpty ? "nothing to delete" : files.joined(separator: "\n"))
     }
 }

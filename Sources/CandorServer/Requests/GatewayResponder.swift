@@ -1,0 +1,123 @@
+#if Gateway
+    import CandorAccess
+    import CandorGateway
+    import HTTPTypes
+    import HummingbirdCore
+    import Logging
+    import NIOCore
+    import Tracing
+
+    /// Answers clients: who asks, whether there is room, which route; then the route's answer, a line of the log, and the
+    /// counters.
+    struct GatewayResponder: Sendable {
+        let routes: RouteTable
+        let authenticator: Authenticator
+        let access: AccessService
+        let gate: RequestGate
+        let limits: Limits
+        let metrics: GatewayMetrics
+        let logger: Logger
+
+        /// Answers a request, and ends when the last byte is on its way.
+        ///
+        /// - Throws: where the connection is of no use any more.
+        func respond(
+            to request: Request, _ writer: consuming ResponseWriter, _ channel: any Channel
+        ) async throws {
+            var record = RequestRecord()
+            var entered: String?
+            defer { if let entered { gate.leave(entered) } }
+            var form = ErrorForm.openInference
+            var answer: Answer
+            do {
+                let (entry, path, query) = try find(request)
+                form = entry.service.form
+                (record.route, record.service) = (entry.route.path, entry.kind)
+                if let health = await entry.service.health(path, request.method) {
+                    answer = health
+                } else {
+                    let account = try await account(request.headers)
+                    record.account = account
+                    try enter(account)
+                    entered = account
+                    if request.headers[.expect]?.lowercased() == "100-continue" {
+                        try await writer.writeInformationalHead(HTTPResponse(status: .continue))
+                    }
+                    let routed = RoutedRequest(
+                        request: request, path: path, query: query,
+                        caller: try Caller(account, headers: request.headers),
+                        deadline: .now() + TimeAmount(limits.requestTimeout), channel: channel)
+                    answer = try await Trace.span(request, route: entry.route.path) {
+                        try await entry.service.answer(routed, &record)
+                    }
+                }
+            } catch let refusal as Refusal {
+                record.detail = refusal.detail
+                metrics.refused(refusal.kind)
+                answer = refusal.answer(form)
+            }
+            // What is left of a long body is not worth reading.
+            answer.isLast = answer.isLast || answer.status.code >= 400 && request.declaredBytes ?? .max > 1 << 20
+            let (status, isLast) = (answer.status, answer.isLast)
+            do { try await answer.write(to: writer) } catch {
+                record.detail = "cut: \(error)"
+                finish(record, status, request)
+                throw error
+            }
+            finish(record, status, request)
+            if isLast { throw ConnectionEnd() }
+        }
+
+        private func find(_ request: Request) throws(Refusal) -> (RouteTable.Entry, ArraySlice<String>, String?) {
+            guard let target = RequestTarget(request.head.path ?? "") else {
+                throw Refusal(.badRequest, "target: expected a path that can be read in one way")
+            }
+            guard let (entry, path) = routes.find(target.segments) else { throw Refusal.notFound }
+            return (entry, path, target.query)
+        }
+
+        /// The account that the credentials are of. Of one that the store does not know the answer is the same as of none.
+        private func account(_ headers: HTTPFields) async throws(Refusal) -> String {
+            let name = await authenticator.account(
+                authorization: headers[.authorization], apiKey: headers[.apiKey], at: AccessClock.system.now())
+            guard let name, access.account(name) != nil else { throw Refusal.unauthorized }
+            return name
+        }
+
+        private func enter(_ account: String) throws(Refusal) {
+            do throws(RequestGate.Closed) { try gate.enter(account) } catch {
+                switch error {
+                case .all: throw Refusal.busy
+                case .account: throw Refusal.tooMany
+                }
+            }
+        }
+
+        private func finish(_ record: RequestRecord, _ status: HTTPResponse.Status, _ request: Request) {
+            record.log(status, method: request.method, to: logger)
+            metrics.answered(
+                record.service, level: status.code == 200 ? record.level : nil, status: status.code,
+                seconds: record.elapsed.inSeconds,
+                upstreamSeconds: record.upstream == .zero ? nil : record.upstream.inSeconds)
+        }
+    }
+
+    /// The connection is not used again.
+    struct ConnectionEnd: Error {}
+
+    extension Refusal {
+        /// How the metrics name it.
+        fileprivate var kind: GatewayMetrics.Refusal {
+            switch status.code {
+            case 401: .unauthenticated
+            case 404, 405: .unknownRoute
+            case 413: .tooLarge
+            case 429: .accountBusy
+            case 502: .upstreamAnswer
+            case 503 where message == Refusal.busy.message: .overloaded
+            case 503, 504: .upstreamUnavailable
+            default: .badRequest
+            }
+        }
+    }
+#endif

@@ -1,0 +1,86 @@
+#if Gateway
+    /// Where a request goes, in parts: no part can name anything outside of its place.
+    package struct RequestTarget: Hashable {
+        /// Segments of the path, decoded; none is empty, `.` or `..`, and none has a slash or a control character.
+        package let segments: [String]
+        /// What follows the first `?`, as it came; printable ASCII.
+        package let query: String?
+
+        /// Most bytes of a target.
+        static let limit = 4096
+
+        /// Reads an origin-form target, such as `/v2/models/digits/infer`.
+        ///
+        /// - Returns: nil for other forms, and for paths that two servers could read in two ways.
+        package init?(_ target: String) {
+            let bytes = Array(target.utf8)
+            guard bytes.count <= Self.limit, bytes.first == UInt8(ascii: "/"),
+                bytes.allSatisfy({ (0x21...0x7e).contains($0) && $0 != UInt8(ascii: "#") })
+            else { return nil }
+            let end = bytes.firstIndex(of: UInt8(ascii: "?")) ?? bytes.count
+            query = end == bytes.count ? nil : String(decoding: bytes[(end + 1)...], as: UTF8.self)
+            var segments: [String] = []
+            if end > 1 {
+                for part in bytes[1..<end].split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false) {
+                    guard let segment = Self.decode(part) else { return nil }
+                    segments.append(segment)
+                }
+            }
+            self.segments = segments
+        }
+
+        private static func decode(_ part: ArraySlice<UInt8>) -> String? {
+            var decoded: [UInt8] = []
+            var index = part.startIndex
+            while index < part.endIndex {
+                var byte = part[index]
+                index += 1
+                if byte == UInt8(ascii: "%") {
+                    guard index + 1 < part.endIndex, let high = hex(part[index]), let low = hex(part[index + 1]) else {
+                        return nil
+                    }
+                    byte = high << 4 | low
+                    index += 2
+                }
+                // A slash in disguise, a backslash that some servers take for one, and what ends a C string.
+                guard byte >= 0x20, byte != 0x7f, byte != UInt8(ascii: "/"), byte != UInt8(ascii: "\\") else {
+                    return nil
+                }
+                decoded.append(byte)
+            }
+            // Twice encoded, it would be decoded by the next server.
+            guard let text = String(validating: decoded, as: UTF8.self), !["", ".", ".."].contains(text),
+                !text.contains("%")
+            else { return nil }
+            return text
+        }
+
+        private static func hex(_ byte: UInt8) -> UInt8? {
+            switch byte {
+            case UInt8(ascii: "0")...UInt8(ascii: "9"): byte - UInt8(ascii: "0")
+            case UInt8(ascii: "a")...UInt8(ascii: "f"): byte - UInt8(ascii: "a") + 10
+            case UInt8(ascii: "A")...UInt8(ascii: "F"): byte - UInt8(ascii: "A") + 10
+            default: nil
+            }
+        }
+
+        /// A path of segments, everything encoded that is not unreserved (RFC 3986, 2.3).
+        package static func path(_ segments: some Sequence<String>) -> String {
+            var path: [UInt8] = []
+            let digits = Array("0123456789ABCDEF".utf8)
+            for segment in segments {
+                path.append(UInt8(ascii: "/"))
+                for byte in segment.utf8 {
+                    switch byte {
+                    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                        UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."),
+                        UInt8(ascii: "_"), UInt8(ascii: "~"):
+                        path.append(byte)
+                    default: path += [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
+                    }
+                }
+            }
+            return path.isEmpty ? "/" : String(decoding: path, as: UTF8.self)
+        }
+    }
+#endif

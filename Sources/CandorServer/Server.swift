@@ -1,4 +1,0 @@
-#if Gateway
-    /// What holds the sockets.
-    enum Placeholder {}
-#endif

@@ -1,0 +1,35 @@
+#if Gateway
+    import CandorAccess
+    import CandorGateway
+    import NIOSSL
+
+    extension TLSFiles {
+        /// What a listener needs for TLS 1.2 and above.
+        ///
+        /// - Throws: ``AccessError/file(path:reason:)``.
+        func serverConfiguration() throws(AccessError) -> TLSConfiguration {
+            let chain: [NIOSSLCertificate]
+            do { chain = try NIOSSLCertificate.fromPEMFile(certificates) } catch {
+                throw .file(path: certificates, reason: "no certificates in PEM: \(error)")
+            }
+            guard !chain.isEmpty else { throw .file(path: certificates, reason: "no certificate in it") }
+            let own: NIOSSLPrivateKey
+            do { own = try NIOSSLPrivateKey(file: key, format: .pem) } catch {
+                throw .file(path: key, reason: "no private key in PEM")
+            }
+            var configuration = TLSConfiguration.makeServerConfiguration(
+                certificateChain: chain.map { .certificate($0) }, privateKey: .privateKey(own))
+            configuration.minimumTLSVersion = .tlsv12
+            configuration.applicationProtocols = ["http/1.1"]
+            return configuration
+        }
+
+        /// The same, as connections use it.
+        func context() throws(AccessError) -> NIOSSLContext {
+            let configuration = try serverConfiguration()
+            do { return try NIOSSLContext(configuration: configuration) } catch {
+                throw .file(path: certificates, reason: "not of the key \(key): \(error)")
+            }
+        }
+    }
+#endif

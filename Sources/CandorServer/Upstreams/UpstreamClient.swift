@@ -1,0 +1,179 @@
+#if Gateway
+    import AsyncHTTPClient
+    import CandorAccess
+    import CandorGateway
+    import NIOCore
+    import NIOHTTP1
+    import NIOSSL
+
+    /// A server behind the gateway, with connections of its own.
+    ///
+    /// Nothing of a client's request reaches it but what a caller puts into ``Message``; nothing is followed, decompressed
+    /// or retried.
+    struct UpstreamClient: Sendable {
+        /// What the upstream is asked.
+        struct Message {
+            var method: HTTPMethod = .GET
+            /// Of parsed parts, with a slash at its beginning.
+            var path: String
+            var headers: HTTPHeaders = [:]
+            var body: [UInt8]?
+        }
+
+        /// What it answered, whole.
+        struct Reply {
+            let status: HTTPResponseStatus
+            let headers: HTTPHeaders
+            let body: [UInt8]
+        }
+
+        let name: String
+        private let client: HTTPClient
+        private let origin: String
+        private let headers: HTTPHeaders
+        private let limit: Int
+        private let requestTimeout: TimeAmount
+
+        /// - Throws: ``AccessError/file(path:reason:)`` for files that cannot be read.
+        init(
+            _ upstream: Upstream, name: String, limits: Limits, group: any EventLoopGroup
+        ) throws(AccessError) {
+            var configuration = HTTPClient.Configuration(
+                redirectConfiguration: .disallow,
+                timeout: .init(
+                    connect: TimeAmount(upstream.connectTimeout), read: TimeAmount(upstream.idleTimeout),
+                    write: TimeAmount(upstream.idleTimeout)),
+                // Servers often close connections that were idle for 5 seconds: a request must not meet that.
+                connectionPool: .init(
+                    idleTimeout: .seconds(4), concurrentHTTP1ConnectionsPerHostSoftLimit: upstream.connections),
+                decompression: .disabled)
+            configuration.connectionPool.retryConnectionEstablishment = false
+            configuration.httpVersion = HTTPClient.Configuration.HTTPVersion.http1Only
+            let (tls, headers) = try Self.files(of: upstream)
+            configuration.tlsConfiguration = tls
+            self.name = name
+            self.headers = headers
+            origin = upstream.url.hasSuffix("/") ? String(upstream.url.dropLast()) : upstream.url
+            limit = limits.answerBytes
+            requestTimeout = TimeAmount(limits.requestTimeout)
+            client = HTTPClient(eventLoopGroupProvider: .shared(group), configuration: configuration)
+        }
+
+        /// Reads the files that an upstream names.
+        ///
+        /// - Throws: ``AccessError/file(path:reason:)``.
+        static func files(of upstream: Upstream) throws(AccessError) -> (TLSConfiguration, HTTPHeaders) {
+            var tls = TLSConfiguration.makeClientConfiguration()
+            tls.minimumTLSVersion = .tlsv12
+            if let trust = upstream.trust {
+                do { tls.trustRoots = .certificates(try NIOSSLCertificate.fromPEMFile(trust)) } catch {
+                    throw .file(path: trust, reason: "no certificates in PEM: \(error)")
+                }
+            }
+            var headers = HTTPHeaders()
+            for (name, path) in upstream.headerFiles.sorted(by: { $0.key < $1.key }) {
+                headers.add(name: name, value: try SmallFile.line(path))
+            }
+            return (tls, headers)
+        }
+
+        /// Asks, and gives the answer when its head is there. Letting the body go closes the connection.
+        ///
+        /// - Throws: ``Refusal`` where no answer comes.
+        func open(_ message: Message, deadline: NIODeadline) async throws(Refusal) -> HTTPClientResponse {
+            var request = HTTPClientRequest(url: origin + message.path)
+            request.method = message.method
+            request.headers = message.headers
+            Trace.inject(into: &request.headers)
+            for (name, value) in headers { request.headers.replaceOrAdd(name: name, value: value) }
+            if let body = message.body { request.body = .bytes(ByteBuffer(bytes: body)) }
+            do { return try await client.execute(request, deadline: deadline) } catch { throw refusal(error) }
+        }
+
+        /// The same for a client that may hang up: the upstream is let go then.
+        func open(
+            _ message: Message, deadline: NIODeadline, watch: ClientWatch
+        ) async throws(Refusal) -> HTTPClientResponse {
+            do {
+                return try await watch.run { try await open(message, deadline: deadline) }
+            } catch { throw refusal(error) }
+        }
+
+        /// Asks and reads the whole answer for a client that may hang up.
+        func ask(_ message: Message, deadline: NIODeadline, watch: ClientWatch) async throws(Refusal) -> Reply {
+            do {
+                return try await watch.run { try await ask(message, deadline: deadline) }
+            } catch { throw refusal(error) }
+        }
+
+        /// Asks and reads the whole answer.
+        ///
+        /// - Throws: ``Refusal`` where none comes, or one that is too long or cut.
+        func ask(_ message: Message, deadline: NIODeadline? = nil) async throws(Refusal) -> Reply {
+            let deadline = deadline ?? .now() + requestTimeout
+            let response = try await open(message, deadline: deadline)
+            return Reply(
+                status: response.status, headers: response.headers,
+                body: try await collect(response, deadline: deadline))
+        }
+
+        private func collect(_ response: HTTPClientResponse, deadline: NIODeadline) async throws(Refusal) -> [UInt8] {
+            if let coding = response.headers.first(name: "content-encoding"), coding.lowercased() != "identity" {
+                throw Refusal(.badGateway, "the upstream's answer is none that may leave", detail: "compressed unasked")
+            }
+            let declared = response.headers.first(name: "content-length").flatMap { Int($0) } ?? 0
+            var bytes: [UInt8] = []
+            guard declared <= limit else { throw tooLong }
+            bytes.reserveCapacity(declared)
+            do {
+                for try await piece in response.body {
+                    guard bytes.count + piece.readableBytes <= limit else { throw tooLong }
+                    // An upstream that sends a byte now and then would never be too slow for the client.
+                    guard NIODeadline.now() < deadline else { throw HTTPClientError.deadlineExceeded }
+                    piece.withUnsafeReadableBytes { bytes.append(contentsOf: $0) }
+                }
+            } catch { throw refusal(error, wasAnswering: true) }
+            return bytes
+        }
+
+        private var tooLong: Refusal {
+            Refusal(
+                .badGateway, "the upstream's answer is none that may leave",
+                detail: "upstream \(name): more than \(limit) bytes")
+        }
+
+        /// What a failure of the connection is for the client: late, absent, or broken.
+        func refusal(_ error: any Error, wasAnswering: Bool = false) -> Refusal {
+            if let refusal = error as? Refusal { return refusal }
+            let detail = "upstream \(name): \(error)"
+            switch error as? HTTPClientError {
+            case .readTimeout, .writeTimeout, .deadlineExceeded:
+                return Refusal(.gatewayTimeout, "upstream: expected an answer in time", detail: detail)
+            default:
+                guard wasAnswering else {
+                    return Refusal(.serviceUnavailable, Refusal.unavailable.message, detail: detail)
+                }
+                return Refusal(.badGateway, "upstream: expected a whole answer", detail: detail)
+            }
+        }
+
+        /// What an answer that is not 200 is for the client. Its own words stay behind: they may hold scores.
+        func refusal(status: HTTPResponseStatus) -> Refusal {
+            let detail = "upstream \(name): status \(status.code)"
+            switch status.code {
+            case 400, 413, 422: return Refusal(.badRequest, "inputs: expected those of the model", detail: detail)
+            case 429, 503: return Refusal(.serviceUnavailable, Refusal.unavailable.message, detail: detail)
+            case 408, 504: return Refusal(.gatewayTimeout, "upstream: expected an answer in time", detail: detail)
+            default: return Refusal(.badGateway, "upstream: expected a prediction", detail: detail)
+            }
+        }
+
+        /// Closes its connections.
+        func shutdown() async { try? await client.shutdown() }
+    }
+
+    extension TimeAmount {
+        /// Seconds and their parts.
+        init(_ seconds: Double) { self = .nanoseconds(Int64(min(seconds, 1e9) * 1e9)) }
+    }
+#endif
