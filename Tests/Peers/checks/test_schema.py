@@ -1,8 +1,9 @@
 """Requests made from the description of what the gateway accepts, and from what it does not.
 
-Schemathesis makes requests that fit Documentation/openapi-gateway.yaml and such as do not: whatever they are, an answer has
-a status, a form and a content type that are described, no method that is not described works, and none works without a
-key. Models are those that are served, or else nearly all answers were of models that are not.
+Schemathesis makes requests that fit Documentation/openapi-gateway.yaml and such as do not: whatever they are, an answer
+has a status, a form and a content type that are described, and none comes without a key. Models are those that are
+served, or else nearly all answers were of models that are not; the upstream answers everything, so that it is the
+gateway that is looked at.
 """
 
 import subprocess
@@ -16,13 +17,13 @@ DESCRIPTION = Path(__file__).parents[3] / "Documentation/openapi-gateway.yaml"
 # No answer of 500 is described; those of 502 to 504, for upstreams that refuse what was made up, are.
 CHECKS = [
     "status_code_conformance", "content_type_conformance", "response_headers_conformance",
-    "response_schema_conformance", "unsupported_method", "ignored_auth",
+    "response_schema_conformance", "ignored_auth",
 ]
 SECONDS = 20
 
 
 @pytest.mark.parametrize("route, paths, model, requests", [
-    ("triton", "^/v2", "narrow", []), ("text", "^/v1", "walker", ["ChatRequest", "TextRequest"]),
+    ("fixed", "^/v2", "text", []), ("text", "^/v1", "walker", ["ChatRequest", "TextRequest"]),
 ])
 def test_answers_are_those_of_the_description(world, route, paths, model, requests):
     document = yaml.safe_load(DESCRIPTION.read_text())

@@ -20,6 +20,8 @@ VOCABULARY = [
 ]
 MODEL = "walker"
 CREATED = 1_700_000_000
+#: Tokens of an answer at most, however many are asked for.
+LIMIT = 64
 
 
 def distribution(prompt: str, place: int) -> list[tuple[str, float]]:
@@ -41,7 +43,7 @@ class Completion:
     def __init__(self, body: dict, is_chat: bool):
         self.is_chat = is_chat
         self.prompt = json.dumps(body["messages"]) if is_chat else str(body["prompt"])
-        self.limit = body.get("max_tokens") or body.get("max_completion_tokens") or 8
+        self.limit = min(max(body.get("max_tokens") or body.get("max_completion_tokens") or 8, 1), LIMIT)
         if is_chat:
             self.top = (body.get("top_logprobs") or 0) if body.get("logprobs") else None
             if self.top is None and body.get("top_logprobs"):

@@ -4,10 +4,12 @@
  *     fixed PORT [CLASSES]
  *
  * Speaks as much of the Open Inference Protocol as a gateway in front of it uses, on loopback, in
- * one thread: POST /v2/models/text/infer     logits of one row as JSON, FP32 POST
- * /v2/models/binary/infer   the same as a binary tensor, FP32 POST /v2/models/brain/infer    the
- * same as a binary tensor, BF16 GET  anything                  200 with an empty object Requests
- * may be pipelined and their bodies chunked; they are read and not looked at.
+ * one thread. Requests may be pipelined and their bodies chunked; they are read and not looked at.
+ *
+ * - An inference of the model `binary` has logits of one row as a binary tensor, FP32.
+ * - One of `brain` has the same as BF16.
+ * - One of any other model has them as JSON.
+ * - All else has the metadata of a model.
  */
 #include <arpa/inet.h>
 #include <errno.h>
@@ -37,7 +39,7 @@ struct connection {
     uint32_t wanted;
 };
 
-static struct answer text, binary, brain, empty;
+static struct answer text, binary, brain, metadata;
 static struct connection connections[CONNECTIONS];
 
 static void fail(const char *what) {
@@ -115,7 +117,14 @@ static void make_answers(int classes) {
         *(width == 2 ? &brain : &binary) =
             make_answer(body, json + (size_t)(width * classes), json);
     }
-    empty = make_answer("{}", 2, 0);
+    count = (size_t)snprintf(body, room,
+                             "{\"name\":\"text\",\"versions\":[\"1\"],\"platform\":\"fixed\","
+                             "\"inputs\":[{\"name\":\"features\","
+                             "\"datatype\":\"FP32\",\"shape\":[-1,64]}],\"outputs\":[{\"name\":"
+                             "\"logits\",\"datatype\":\"FP32\","
+                             "\"shape\":[-1,%d]}]}",
+                             classes);
+    metadata = make_answer(body, count, 0);
 }
 
 /* The value of a header within the head, which ends in a NUL; NULL where there is none. */
@@ -154,7 +163,7 @@ static size_t request_count(char *in, size_t count) {
 }
 
 static const struct answer *answer_to(const char *request, size_t count) {
-    if (count < 24 || memcmp(request, "POST /v2/models/", 16) != 0) return &empty;
+    if (count < 24 || memcmp(request, "POST /v2/models/", 16) != 0) return &metadata;
     if (memcmp(request + 16, "binary", 6) == 0) return &binary;
     if (memcmp(request + 16, "brain", 5) == 0) return &brain;
     return &text;
