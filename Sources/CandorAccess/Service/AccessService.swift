@@ -101,7 +101,7 @@ public final class AccessService: Sendable {
 
     /// All accounts that this server knows, by name.
     public func accounts() -> [Account] {
-        state.withLock { Array($0.accounts.values) }.sorted { $0.name < $1.name }
+        state.withLock { $0.accounts }.values.sorted { $0.name < $1.name }
     }
 
     /// What an account and its organisation have had; nil for one that is not known.
@@ -116,15 +116,15 @@ public final class AccessService: Sendable {
     /// Accounts by the tier that they have now, approved upgrades among them.
     public func tierDistribution() -> [String: Int] {
         let now = clock.now()
-        return state.withLock { state in
-            var counts: [String: Int] = [:]
-            for account in state.accounts.values {
-                let held = [account.tier] + account.grants.filter { $0.holds(at: now) }.map(\.tier)
-                let ranked = held.map { (configuration.tiers[$0]?.level.rank ?? -1, $0) }
-                counts[ranked.max { $0 < $1 }?.1 ?? account.tier, default: 0] += 1
-            }
-            return counts
+        // A copy on write: requests do not wait for the count.
+        let accounts = state.withLock { $0.accounts }
+        var counts: [String: Int] = [:]
+        for account in accounts.values {
+            let held = [account.tier] + account.grants.filter { $0.holds(at: now) }.map(\.tier)
+            let ranked = held.map { (configuration.tiers[$0]?.level.rank ?? -1, $0) }
+            counts[ranked.max { $0 < $1 }?.1 ?? account.tier, default: 0] += 1
         }
+        return counts
     }
 
     /// Takes over what administrators and other servers wrote.

@@ -43,6 +43,7 @@
         }
 
         func putFact(_ call: AdminCall) async throws(AccessError) -> AdminResponse {
+            try Name.check(call["kind"], of: "fact")
             let body = try AdminBody(call.body, keys: "evidence", "expires")
             let evidence = try body.required("evidence")
             guard let expires = try body.time("expires") else {

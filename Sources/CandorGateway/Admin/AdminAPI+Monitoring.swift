@@ -17,7 +17,7 @@
             return .json(
                 Document(
                     time: clock.now(), storeAvailable: problem == nil, problem: problem,
-                    accounts: service.accounts().count, counted: service.countedSubjects))
+                    accounts: service.tierDistribution().values.reduce(0, +), counted: service.countedSubjects))
         }
 
         func tiers(_ call: AdminCall) async throws(AccessError) -> AdminResponse {

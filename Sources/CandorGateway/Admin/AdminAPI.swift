@@ -50,18 +50,17 @@
             } catch {
                 response = error.response
             }
-            response.headers += Self.headers
-            if !response.headers.contains(where: { $0.name == "Content-Security-Policy" }) {
-                response.headers.append(("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'"))
-            }
+            let own = Set(response.headers.map(\.name))
+            response.headers += Self.headers.filter { !own.contains($0.name) }
             return response
         }
 
-        /// Nothing is kept by anyone, shown within another page, or taken for another type.
-        private static let headers: [(name: String, value: String)] = [
-            ("Cache-Control", "no-store"), ("X-Content-Type-Options", "nosniff"), ("X-Frame-Options", "DENY"),
-            ("Referrer-Policy", "no-referrer"), ("Cross-Origin-Opener-Policy", "same-origin"),
-            ("Cross-Origin-Resource-Policy", "same-origin"),
+        /// The headers of every answer, also of those that are given before the API is asked: nothing is kept by anyone,
+        /// shown within another page, or taken for another type. The dashboard's policy is its own.
+        public static let headers: [(name: String, value: String)] = [
+            ("Cache-Control", "no-store"), ("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'"),
+            ("X-Content-Type-Options", "nosniff"), ("X-Frame-Options", "DENY"), ("Referrer-Policy", "same-origin"),
+            ("Cross-Origin-Opener-Policy", "same-origin"), ("Cross-Origin-Resource-Policy", "same-origin"),
         ]
 
         private func answer(_ request: AdminRequest) async throws(AdminRefusal) -> AdminResponse {

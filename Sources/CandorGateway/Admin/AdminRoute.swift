@@ -20,13 +20,13 @@
     }
 
     /// A method on paths of a form, and what answers it.
-    struct AdminRoute: Sendable {
+    package struct AdminRoute: Sendable {
         /// A method of the API.
         typealias Handler = @Sendable (AdminAPI) -> @Sendable (AdminCall) async throws(AccessError) -> AdminResponse
 
-        let method: String
+        package let method: String
         /// Such as `/v1/accounts/{account}`.
-        let template: String
+        package let template: String
         /// Keys that the query may have.
         let query: [String]
         let handler: Handler
@@ -58,7 +58,7 @@
 
     extension AdminRoute {
         /// All that the admin listener answers; `Documentation/openapi-admin.yaml` describes it.
-        static let all: [AdminRoute] = [
+        package static let all: [AdminRoute] = [
             AdminRoute("GET", "/", AdminAPI.dashboard),
             AdminRoute("GET", "/metrics", AdminAPI.exposition),
             AdminRoute("GET", "/v1/status", AdminAPI.status),

@@ -29,8 +29,6 @@
             case accountBusy = "account-busy"
             /// The gateway has too many requests at once.
             case overloaded
-            /// The gateway is about to stop.
-            case stopping
             /// The upstream does not answer, or too late.
             case upstreamUnavailable = "upstream-unavailable"
             /// The upstream's answer is an error, or cannot be masked.

@@ -8,7 +8,7 @@
 
         /// Fields of a request that go on as they came. Others are refused, above all those by which log-probabilities
         /// would leave beside the answer's own, such as `prompt_logprobs` and `echo`.
-        var passedOn: Set<String> {
+        package var passedOn: Set<String> {
             switch self {
             case .chat:
                 [
