@@ -175,7 +175,12 @@ let package = Package(
         tests(
             "AccessTests",
             ["CandorAccess", "CandorCore", "CandorMasking", "AllocationCounter", "access-victim"] + access),
-        tests("GatewayTests", ["CandorCore", "CandorMasking", "CandorAccess", "CandorGateway"] + gateway),
+        tests(
+            "GatewayTests",
+            [
+                "CandorCore", "CandorMasking", "CandorAccess", "CandorGateway",
+                product("Yams", "Yams", "Gateway"),
+            ] + gateway),
         tests(
             "ServerTests",
             [

@@ -38,7 +38,7 @@ package struct StrictObject<Key: CodingKey & CaseIterable> {
         } catch let error as MaskError {
             throw AccessError.invalidConfiguration(
                 place: place(key) + "." + error.place, expected: error.expected, actual: error.actual)
-        } catch DecodingError.typeMismatch(_, let context) {
+        } catch DecodingError.typeMismatch(_, let context), DecodingError.valueNotFound(_, let context) {
             let place = Self.text(context.codingPath)
             throw AccessError.invalidConfiguration(
                 place: place, expected: expected, actual: place == self.place(key) ? found(key) : "another value")
@@ -46,8 +46,6 @@ package struct StrictObject<Key: CodingKey & CaseIterable> {
             if let error = context.underlyingError as? AccessError { throw error }
             throw AccessError.invalidConfiguration(
                 place: Self.text(context.codingPath), expected: expected, actual: context.debugDescription)
-        } catch DecodingError.valueNotFound {
-            throw AccessError.invalidConfiguration(place: place(key), expected: expected, actual: "null")
         }
     }
 
@@ -75,6 +73,7 @@ package struct StrictObject<Key: CodingKey & CaseIterable> {
 
     /// What is at a key in place of what was expected.
     private func found(_ key: Key) -> String {
+        if (try? container.decodeNil(forKey: key)) == true { return "null" }
         if let text = try? container.decode(String.self, forKey: key) { return "\"\(text.prefix(64))\"" }
         if let flag = try? container.decode(Bool.self, forKey: key) { return "\(flag)" }
         if let number = try? container.decode(Double.self, forKey: key) { return "\(number)" }

@@ -62,7 +62,9 @@
         }
 
         func checkUpstreams() throws(AccessError) {
-            for (name, upstream) in upstreams { try upstream.check("upstreams.\(name)") }
+            for (name, upstream) in upstreams.sorted(by: { $0.key < $1.key }) {
+                try upstream.check("upstreams.\(name)")
+            }
         }
 
         func checkRoutes() throws(AccessError) {

@@ -11,7 +11,9 @@
             switch service {
             case .openInference(let models):
                 guard !models.isEmpty else { throw .wrong("\(place).models", "at least one model", "none") }
-                for (name, model) in models { try model.check(name, "\(place).models.\(name)") }
+                for (name, model) in models.sorted(by: { $0.key < $1.key }) {
+                    try model.check(name, "\(place).models.\(name)")
+                }
             case .openAI(let text): try text.check("\(place).text")
             case .passThrough(let requests):
                 guard !requests.isEmpty else { throw .wrong("\(place).passThrough", "at least one request", "none") }

@@ -35,7 +35,8 @@
         ///   - authorization: the header `Authorization`: `Bearer KEY` or `Bearer TOKEN`.
         ///   - apiKey: the header `X-API-Key`. Where both are there, they are the same key.
         ///   - unixSeconds: the time by which tokens begin and end.
-        /// - Complexity: a hash for a key, below a microsecond; for a token a signature's check, some 30 to 300 µs.
+        /// - Complexity: for a key a hash, about a microsecond; for a token the check of a signature, below a tenth of a
+        ///   millisecond for RS, PS, ES256 and EdDSA, ten times as much for ES384 and ES512.
         public func account(
             authorization: String?, apiKey: String?, at unixSeconds: UInt64
         ) async -> String? {

@@ -6,7 +6,7 @@
     /// Public keys of an identity provider: a JSON Web Key Set (RFC 7517), each key with the algorithms that it is for.
     ///
     /// A key is bound to its algorithms here, before any token is seen; a token chooses among them and nothing else.
-    struct KeySet: Sendable {
+    package struct KeySet: Sendable {
         /// Most bytes of the file.
         static let limit = 1 << 20
 
@@ -37,7 +37,8 @@
             try await self.init(json: bytes)
         }
 
-        init(json: Data) async throws(AccessError) {
+        /// Reads a set.
+        package init(json: Data) async throws(AccessError) {
             let set: Document
             do { set = try JSONDecoder().decode(Document.self, from: json) } catch {
                 throw .wrong("tokens.keySet", "a JSON Web Key Set: an object with a list `keys`", "something else")

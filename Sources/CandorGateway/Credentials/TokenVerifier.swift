@@ -4,28 +4,39 @@
     import JWTKit
 
     /// Checks signed tokens (RFC 7519, with what RFC 8725 asks): first the signature, then what is claimed.
-    struct TokenVerifier: Sendable {
+    package struct TokenVerifier: Sendable {
         /// Seconds by which the issuer's clock may differ.
         static let leeway = 60.0
 
         private let settings: TokenSettings
         private let keySet: KeySet
 
-        init(_ settings: TokenSettings, keySet: KeySet) { (self.settings, self.keySet) = (settings, keySet) }
+        package init(_ settings: TokenSettings, keySet: KeySet) { (self.settings, self.keySet) = (settings, keySet) }
 
         /// The account that a token names; nil where anything of it is not as it must be.
-        func account(of token: Substring, at unixSeconds: UInt64) -> String? {
-            guard token.utf8.count <= Credential.limit else { return nil }
-            let parts = token.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
-            guard parts.count == 3, let signature = Self.bytes(parts[2]),
+        package func account(of token: Substring, at unixSeconds: UInt64) -> String? {
+            guard let claims = Self.parts(of: token)?[1], isSigned(token), let claims: Claims = Self.document(claims)
+            else { return nil }
+            return account(of: claims, at: Double(unixSeconds))
+        }
+
+        /// Whether a key of the set has signed a token, whatever it claims.
+        package func isSigned(_ token: Substring) -> Bool {
+            guard let parts = Self.parts(of: token), let signature = Self.bytes(parts[2]),
                 let header: Header = Self.document(parts[0]), header.crit == nil,
                 let algorithm = TokenAlgorithm(rawValue: header.alg)
-            else { return nil }
-            let signed = token.utf8.prefix(parts[0].count + 1 + parts[1].count)
-            let verifiers = keySet.verifiers(for: algorithm, keyIdentifier: header.kid)
-            guard verifiers.contains(where: { Self.isValid(signature, of: Array(signed), by: $0) }) else { return nil }
-            guard let claims: Claims = Self.document(parts[1]) else { return nil }
-            return account(of: claims, at: Double(unixSeconds))
+            else { return false }
+            let signed = Array(token.utf8.prefix(parts[0].count + 1 + parts[1].count))
+            return keySet.verifiers(for: algorithm, keyIdentifier: header.kid).contains {
+                (try? $0.key.verify(signature, signs: signed)) ?? false
+            }
+        }
+
+        /// Header, claims and signature; nil for another number of parts, and for more bytes than a token has.
+        private static func parts(of token: Substring) -> [Substring.UTF8View]? {
+            guard token.utf8.count <= Credential.limit else { return nil }
+            let parts = token.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
+            return parts.count == 3 ? parts : nil
         }
 
         private func account(of claims: Claims, at now: Double) -> String? {
@@ -36,10 +47,6 @@
                 (try? Name.check(account, of: "account")) != nil
             else { return nil }
             return account
-        }
-
-        private static func isValid(_ signature: [UInt8], of signed: [UInt8], by verifier: KeySet.Verifier) -> Bool {
-            (try? verifier.key.verify(signature, signs: signed)) ?? false
         }
 
         /// Base64url without padding, as RFC 7515 writes it, and nothing that some decoder would read all the same.
