@@ -4,6 +4,7 @@
 # make mutate         leaves out each check of the proof's core and expects a failing test: some minutes
 # make libcandor      makes the masking library for servers in other languages, in .build/libcandor
 # make fuzz           fuzzes what reads foreign bytes, SECONDS=60 for each of the targets messages, parties, files and evidence
+# make fuzz-http      fuzzes the gateway over HTTP by the descriptions of its surface, SECONDS=60 in all
 # make constant-time  judges with valgrind whether time depends on a secret
 # make counts         compares the kernels' instructions with the committed tables
 # make benchmark      sets up and shows what everything takes on this machine; Benchmarks/README.md explains the figures
@@ -17,7 +18,7 @@ SECONDS ?= 60
 PREFIX ?= /usr/local
 PYTHON := $(CURDIR)/.venv/bin/python
 
-.PHONY: audit libcandor test build install setup lint format layers consumer mutate fuzz constant-time counts benchmark clean
+.PHONY: audit libcandor test build install setup lint format layers consumer mutate fuzz fuzz-http constant-time counts benchmark clean
 
 audit: setup
 	swift build $(SWIFT_BUILD_FLAGS) --product candor
@@ -57,6 +58,9 @@ consumer:
 
 fuzz: setup
 	Scripts/fuzz.sh $(SECONDS)
+
+fuzz-http: setup
+	Scripts/fuzz-http.sh $(SECONDS)
 
 constant-time:
 	Scripts/setup.sh tests
