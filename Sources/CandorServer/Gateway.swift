@@ -156,7 +156,8 @@
         ) async throws(AccessError) {
             let known = try await administration.registry().accounts
             for (organisation, accounts) in configuration.organisations {
-                for (name, account) in accounts where (known[name] ?? nil) == nil {
+                // One that was removed stays removed: a restart gives nobody back what an administrator took.
+                for (name, account) in accounts where !known.keys.contains(name) {
                     try await administration.setAccount(
                         name, organisation: organisation, tier: account.tier, by: "configuration")
                 }

@@ -42,7 +42,7 @@
                 answer.isLast = request.declaredBytes ?? .max > AdminAPI.bodyLimit
             }
             let (status, isLast) = (answer.status, answer.isLast)
-            try await answer.write(to: writer)
+            try await answer.write(to: writer, of: request.method)
             logger.info(
                 "administration",
                 metadata: [
