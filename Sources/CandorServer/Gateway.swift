@@ -64,7 +64,8 @@
             self.upstreams = upstreams
             let parts = GatewayParts(
                 limits: limits, access: access,
-                maskers: MaskerCache(stickyKey: try configuration.stickyNoise?.key()))
+                maskers: MaskerCache(stickyKey: try configuration.stickyNoise?.key()),
+                metrics: GatewayMetrics(factory: metrics))
             gate = RequestGate(limits)
             let responder = GatewayResponder(
                 routes: RouteTable(
@@ -74,7 +75,7 @@
                         }
                     }),
                 authenticator: try await Authenticator(configuration), access: access, gate: gate, limits: limits,
-                metrics: GatewayMetrics(factory: metrics), logger: logger)
+                metrics: parts.metrics, logger: logger)
             let ports = ListeningPorts(count: configuration.listeners.count + (configuration.admin == nil ? 0 : 1))
             self.ports = ports
             var listeners: [any Service] = []

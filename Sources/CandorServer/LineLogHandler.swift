@@ -57,7 +57,8 @@
                 return String(repeating: "0", count: max(0, count - text.utf8.count)) + text
             }
             let date = "\(parts.tm_year + 1900)-\(digits(Int(parts.tm_mon) + 1, 2))-\(digits(Int(parts.tm_mday), 2))"
-            let hour = "\(digits(Int(parts.tm_hour), 2)):\(digits(Int(parts.tm_min), 2)):\(digits(Int(parts.tm_sec), 2))"
+            let hour =
+                "\(digits(Int(parts.tm_hour), 2)):\(digits(Int(parts.tm_min), 2)):\(digits(Int(parts.tm_sec), 2))"
             return "\(date)T\(hour).\(digits(now.tv_nsec / 1_000_000, 3))Z"
         }
     }

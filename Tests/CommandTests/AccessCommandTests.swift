@@ -80,6 +80,22 @@
             #expect(bad.status == 2 && bad.error.contains("--anchor"))
         }
 
+        /// The key `access` of a gateway's configuration is a configuration of access.
+        @Test func aGatewaysConfigurationIsReadToo() throws {
+            defer { folder.remove() }
+            let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+                .appendingPathComponent("../../Documentation/gateway/triton.yaml")
+            let check = try CandorProcess("access", "check", file.path)
+            #expect(check.status == 0, "\(check.error)")
+            let document = try check.json()
+            #expect((document["ladder"] as? [Any])?.count == 2)
+            #expect((document["rules"] as? [String: Any])?.keys.sorted() == ["copying", "probing"])
+            let text = try String(contentsOf: file, encoding: .utf8)
+            let path = try folder.write(text.replacingOccurrences(of: "  ladder:", with: "  ladders:"), as: "bad.yaml")
+            let refused = try CandorProcess("access", "check", path, "--json")
+            #expect(refused.status == 2 && refused.failure?.actual == "\"ladders\"", "\(refused.error)")
+        }
+
         /// The configuration in the operator's article is a good one, and each of its keys is read.
         @Test func theArticlesConfigurationIsGood() throws {
             defer { folder.remove() }

@@ -106,6 +106,8 @@
                 "POST", "/v1/accounts/acme-1/flags", #"{"source":"s","reason":"r","level":"label","expires":5}"#,
                 "expires"
             ),
+            ("POST", "/v1/accounts/acme-1/flags", #"{"source":"s","reason":"r","noise":2,"level":null}"#, "level"),
+            ("POST", "/v1/accounts/acme-1/flags", #"{"source":"s","reason":"r","noise":2,"expires":null}"#, "expires"),
             ("POST", "/v1/accounts/acme-1/lifts", #"{"source":"s"}"#, "reason"),
         ])
         func aBodyThatIsNotAsDescribedIsNamed(method: String, target: String, body: String, what: String) async throws {

@@ -26,6 +26,18 @@
             #expect(try await names("?by=detailed-answers") == ["acme-2"])
         }
 
+        @Test func aConsumerHasTheTierOfItsApprovedUpgrade() async throws {
+            let fixture = try await AdminFixture()
+            _ = await fixture.ask(
+                "POST", "/v1/upgrades", #"{"account":"acme-1","tier":"premium","justification":"j"}"#)
+            _ = await fixture.ask("POST", "/v1/upgrades/1/approve", #"{"reason":"r"}"#)
+            _ = await fixture.service.admit("acme-1", AccessRequest(), classes: 10)
+            let rows = try await fixture.object("GET", "/v1/consumers")["consumers"] as? [[String: Any]]
+            #expect(rows?.first?["tier"] as? String == "premium")
+            let tiers = try await fixture.object("GET", "/v1/tiers")["tiers"] as? [[String: Any]]
+            #expect(tiers?.last?["accounts"] as? Int == 2)
+        }
+
         @Test func alertsComeNewestFirstAndOnce() async throws {
             let fixture = try await AdminFixture()
             func alerts() async throws -> [[String: Any]] {

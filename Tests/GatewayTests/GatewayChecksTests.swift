@@ -255,9 +255,9 @@
 
         /// Redis is there with its trait alone, and its address holds no password.
         @Test(arguments: [
-            ("redis://10.0.0.7:6379", true), ("redis://h/3", true), ("unix:/run/redis.sock", true),
-            ("redis://:secret@h", false), ("redis://h/a", false), ("redis://h/", false), ("http://h", false),
-            ("unix:run", false),
+            ("redis://10.0.0.7:6379", true), ("redis://h?database=3&durability=everysec", true),
+            ("unix:/run/redis.sock", true), ("redis://:secret@h", false), ("redis://h/3", false), ("http://h", false),
+            ("redis://h?password=secret", false), ("redis://h?password-file=f", false), ("unix:run", false),
         ]) func aRedisStore(url: String, isGood: Bool) throws {
             #if Redis
                 if isGood {
@@ -265,7 +265,7 @@
                     #expect(configuration.store == .redis(url: url, passwordFile: nil))
                 } else {
                     let refusal = try ConfigurationKit.refusal(of: ["store": ["kind": "redis", "url": url]])
-                    #expect(refusal.hasPrefix("store.url: expected redis://host:port"), "\(refusal)")
+                    #expect(refusal.hasPrefix("store.url: expected "), "\(refusal)")
                 }
             #else
                 let refusal = try ConfigurationKit.refusal(of: ["store": ["kind": "redis", "url": url]])

@@ -35,6 +35,17 @@
             #expect(lines.contains("candor_detailed_answers_total 33"))
         }
 
+        @Test func aDecisionSaysHowMuchLeaves() async throws {
+            let fixture = try await AdminFixture()
+            let decision = await fixture.service.admit("acme-2", AccessRequest(), rows: 3, classes: 1000)
+            let gateway = GatewayMetrics(factory: metrics)
+            gateway.released(decision, rows: 3, classes: 1000)
+            let bits = try #require(fixture.service.usage(of: "acme-2")).account.leakageBits
+            let lines = lines()
+            #expect(lines.contains("candor_leaked_bits_total{level=\"full\"} \(bits)"))
+            #expect(lines.contains("candor_detailed_answers_total 3"))
+        }
+
         @Test(arguments: GatewayMetrics.Refusal.allCases)
         func everyRefusalIsThereFromTheStart(refusal: GatewayMetrics.Refusal) {
             let gateway = GatewayMetrics(factory: metrics)

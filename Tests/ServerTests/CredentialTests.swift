@@ -10,7 +10,8 @@
                 var bodies: Set<String> = []
                 let other = APIKey.make()
                 for headers: HTTPHeaders in [
-                    [:], ["Authorization": "Bearer \(other.text)"], ["Authorization": "Basic \(ServerKit.premium.text)"],
+                    [:], ["Authorization": "Bearer \(other.text)"],
+                    ["Authorization": "Basic \(ServerKit.premium.text)"],
                     ["Authorization": "Bearer \(ServerKit.premium.text)x"], ["Authorization": "Bearer "],
                     ["X-API-Key": ""], ["X-API-Key": "root"],
                     ["Authorization": "Bearer \(ServerKit.premium.text)", "X-API-Key": ServerKit.free.text],

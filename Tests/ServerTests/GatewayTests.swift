@@ -62,7 +62,9 @@
                 let taken = try GatewayConfiguration(
                     listeners: [Listener(host: "127.0.0.1", port: kit.port)], access: AccessConfiguration(),
                     store: .memory, upstreams: ["stub": Upstream(url: "http://127.0.0.1:1")],
-                    routes: [Route(path: "/", upstream: "stub", service: .passThrough([.init(method: "GET", path: "/a")]))])
+                    routes: [
+                        Route(path: "/", upstream: "stub", service: .passThrough([.init(method: "GET", path: "/a")]))
+                    ])
                 let gateway = try await Gateway(taken, logger: .silent)
                 await #expect(throws: (any Error).self) {
                     try await ServiceGroup(services: [gateway], logger: .silent).run()
@@ -73,7 +75,9 @@
 
         @Test func filesThatAreNotThereAreNamed() async throws {
             let configuration = try GatewayConfiguration(
-                listeners: [Listener(host: "127.0.0.1", port: 0, tls: TLSFiles(certificates: "/none/c.pem", key: "/none/k.pem"))],
+                listeners: [
+                    Listener(host: "127.0.0.1", port: 0, tls: TLSFiles(certificates: "/none/c.pem", key: "/none/k.pem"))
+                ],
                 access: AccessConfiguration(), store: .memory, upstreams: ["stub": Upstream(url: "http://127.0.0.1:1")],
                 routes: [Route(path: "/", upstream: "stub", service: .passThrough([.init(method: "GET", path: "/a")]))])
             let checked = await #expect(throws: AccessError.self) { try await Gateway.check(configuration) }

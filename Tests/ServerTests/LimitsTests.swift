@@ -38,10 +38,12 @@
                     headers: ["Content-Encoding": "gzip"], body: Gzip.compress(Array(long.utf8)))
                 #expect(packed.status == 413)
                 let chunked = try await kit.raw(
-                    "POST \(ServerKit.infer) HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer \(ServerKit.premium.text)\r\nTransfer-Encoding: chunked\r\n\r\n2000\r\n\(String(repeating: " ", count: 8192))\r\n")
+                    "POST \(ServerKit.infer) HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer \(ServerKit.premium.text)\r\nTransfer-Encoding: chunked\r\n\r\n2000\r\n\(String(repeating: " ", count: 8192))\r\n"
+                )
                 #expect(chunked.hasPrefix("HTTP/1.1 413"))
                 let claimed = try await kit.raw(
-                    "POST \(ServerKit.infer) HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer \(ServerKit.premium.text)\r\nContent-Length: 99999999999\r\n\r\n")
+                    "POST \(ServerKit.infer) HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer \(ServerKit.premium.text)\r\nContent-Length: 99999999999\r\n\r\n"
+                )
                 #expect(claimed.hasPrefix("HTTP/1.1 413"))
             }
             #expect(upstream.questions.all.isEmpty)
@@ -50,7 +52,8 @@
         @Test func aClientThatWaitsToContinueIsTold() async throws {
             try await ServerKit.run { kit in
                 let got = try await kit.raw(
-                    "POST \(ServerKit.infer) HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer \(ServerKit.premium.text)\r\nExpect: 100-continue\r\nConnection: close\r\nContent-Length: \(ServerKit.question.utf8.count)\r\n\r\n\(ServerKit.question)")
+                    "POST \(ServerKit.infer) HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer \(ServerKit.premium.text)\r\nExpect: 100-continue\r\nConnection: close\r\nContent-Length: \(ServerKit.question.utf8.count)\r\n\r\n\(ServerKit.question)"
+                )
                 #expect(got.hasPrefix("HTTP/1.1 100"))
                 #expect(got.contains("HTTP/1.1 200"))
             }
@@ -59,7 +62,10 @@
         @Test func aClientThatNeverEndsItsRequestIsCut() async throws {
             try await ServerKit.run(limits: Limits(idleTimeout: 0.3)) { kit in
                 let start = ContinuousClock.now
-                for text in ["POST ", "POST \(ServerKit.infer) HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer \(ServerKit.premium.text)\r\nContent-Length: 10\r\n\r\n{"] {
+                for text in [
+                    "POST ",
+                    "POST \(ServerKit.infer) HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer \(ServerKit.premium.text)\r\nContent-Length: 10\r\n\r\n{",
+                ] {
                     _ = try? await kit.raw(text)
                 }
                 #expect(ContinuousClock.now - start < .seconds(5))

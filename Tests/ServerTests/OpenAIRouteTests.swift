@@ -45,7 +45,9 @@
             }
         }
 
-        private static func body(stream: Bool = false, _ more: String = #","logprobs":true,"top_logprobs":20"#) -> String {
+        private static func body(stream: Bool = false, _ more: String = #","logprobs":true,"top_logprobs":20"#)
+            -> String
+        {
             #"{"model":"t","messages":[{"role":"user","content":"hi"}],"stream":\#(stream)\#(more)}"#
         }
 
@@ -119,7 +121,8 @@
             let upstream = Self.upstream(1)
             try await ServerKit.run(upstream, access: try Self.access()) { kit in
                 for (body, status) in [
-                    (Self.body().replacing("\"t\"", with: "\"other\""), 404), (Self.body(stream: false, #","echo":true"#), 400),
+                    (Self.body().replacing("\"t\"", with: "\"other\""), 404),
+                    (Self.body(stream: false, #","echo":true"#), 400),
                     (Self.body(stream: false, #","logprobs":true,"top_logprobs":-1"#), 400), ("{", 400),
                     (Self.body(stream: false, #","logprobs":true,"logit_bias":{"1":1}"#), 400),
                 ] {

@@ -22,7 +22,10 @@
                     #expect(got.headers["content-type"] == ["application/json"])
                 }
             }
-            #expect(upstream.questions.all.map(\.path) == ["/v2/models/m/infer", "/v2/models/m/infer", "/v2/models/m/infer"])
+            #expect(
+                upstream.questions.all.map(\.path) == [
+                    "/v2/models/m/infer", "/v2/models/m/infer", "/v2/models/m/infer",
+                ])
         }
 
         @Test func theUpstreamGetsNoCredentialsAndNoHeadersOfTheClient() async throws {
@@ -36,7 +39,8 @@
                 let got = try await kit.infer(
                     headers: [
                         "X-API-Key": ServerKit.premium.text, "Candor-Use-Case": "calibration", "Cookie": "a=b",
-                        "X-Forwarded-For": "1.2.3.4", "traceparent": "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
+                        "X-Forwarded-For": "1.2.3.4",
+                        "traceparent": "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
                     ])
                 #expect(got.status == 200)
                 #expect(got.headers["x-secret"].isEmpty && got.headers["server"].isEmpty)
@@ -46,10 +50,12 @@
                 Set(headers.map(\.name.canonicalName)) == ["host", "content-type", "content-length", "traceparent"])
         }
 
-        @Test(arguments: [
-            ("label", nil as String?, ["p_label"]), ("top-k", nil, ["p", "p_label"]), ("full", "label", ["p_label"]),
+        private static let lowered: [(String?, String?, [String])] = [
+            ("label", nil, ["p_label"]), ("top-k", nil, ["p", "p_label"]), ("full", "label", ["p_label"]),
             ("bucket", "full", ["p_confidence", "p_label"]), (nil, "bucket", ["p_confidence", "p_label"]),
-        ])
+        ]
+
+        @Test(arguments: lowered)
         func aLevelIsLoweredByHeaderAndBody(header: String?, detail: String?, outputs: [String]) async throws {
             try await ServerKit.run { kit in
                 let parameters = detail.map { #""parameters":{"detail":"\#($0)"},"# } ?? ""
@@ -84,7 +90,10 @@
                 }
                 let coding = try await kit.infer(headers: ["Content-Encoding": "br"])
                 #expect(coding.status == 415)
-                for body in ["", "{", "[]", #"{"inputs":[],"parameters":{"detail":"all"}}"#, #"{"parameters":{"classification":5}}"#] {
+                for body in [
+                    "", "{", "[]", #"{"inputs":[],"parameters":{"detail":"all"}}"#,
+                    #"{"parameters":{"classification":5}}"#,
+                ] {
                     let got = try await kit.infer(ServerKit.premium, body)
                     #expect(got.status == 400, "\(body) \(got.text)")
                 }
@@ -97,14 +106,16 @@
                 let tensor = [Float](arrayLiteral: 0.873, 0.094, 0.033).flatMap { value in
                     withUnsafeBytes(of: value.bitPattern.littleEndian) { Array($0) }
                 }
-                let json = #"{"model_name":"m","outputs":[{"name":"p","shape":[1,3],"datatype":"FP32","parameters":{"binary_data_size":12}}]}"#
+                let json =
+                    #"{"model_name":"m","outputs":[{"name":"p","shape":[1,3],"datatype":"FP32","parameters":{"binary_data_size":12}}]}"#
                 var reply = StubUpstream.Reply(json)
                 reply.pieces = [Array(json.utf8) + tensor]
                 reply.headers[.init("Inference-Header-Content-Length")!] = "\(json.utf8.count)"
                 return reply
             }
             try await ServerKit.run(upstream) { kit in
-                let json = #"{"inputs":[{"name":"x","shape":[1,2],"datatype":"FP32","parameters":{"binary_data_size":8}}],"parameters":{"binary_data_output":true}}"#
+                let json =
+                    #"{"inputs":[{"name":"x","shape":[1,2],"datatype":"FP32","parameters":{"binary_data_size":8}}],"parameters":{"binary_data_output":true}}"#
                 let got = try await kit.ask(
                     .POST, "/binary" + ServerKit.infer,
                     headers: ["Inference-Header-Content-Length": "\(json.utf8.count)"],
@@ -113,7 +124,9 @@
                 let count = try #require(got.headers.first(name: "inference-header-content-length").flatMap { Int($0) })
                 #expect(got.headers["content-type"] == ["application/octet-stream"])
                 #expect(got.body.count == count + 12)
-                #expect(got.body[count..<count + 4].elementsEqual(withUnsafeBytes(of: Float(0.873).bitPattern) { Array($0) }))
+                #expect(
+                    got.body[count..<count + 4].elementsEqual(
+                        withUnsafeBytes(of: Float(0.873).bitPattern) { Array($0) }))
             }
             let question = try #require(upstream.questions.all.first)
             #expect(question.headers[.contentType] == "application/octet-stream")
@@ -124,7 +137,9 @@
             let rows = 200
             let scores = Array(repeating: "0.873,0.094,0.033", count: rows).joined(separator: ",")
             let upstream = StubUpstream { _ in
-                .init(#"{"model_name":"m","outputs":[{"name":"p","shape":[200,3],"datatype":"FP32","data":[\#(scores)]}]}"#)
+                .init(
+                    #"{"model_name":"m","outputs":[{"name":"p","shape":[200,3],"datatype":"FP32","data":[\#(scores)]}]}"#
+                )
             }
             try await ServerKit.run(upstream) { kit in
                 let got = try await kit.ask(
@@ -143,13 +158,15 @@
         @Test func metadataHasTheOutputsOfTheLevelAlone() async throws {
             let upstream = StubUpstream { _ in
                 .init(
-                    #"{"name":"m","versions":["1"],"platform":"x","secret":1,"inputs":[{"name":"x","datatype":"FP32","shape":[-1,2],"parameters":{"a":1}}],"outputs":[{"name":"hidden","datatype":"FP32","shape":[1]}]}"#)
+                    #"{"name":"m","versions":["1"],"platform":"x","secret":1,"inputs":[{"name":"x","datatype":"FP32","shape":[-1,2],"parameters":{"a":1}}],"outputs":[{"name":"hidden","datatype":"FP32","shape":[1]}]}"#
+                )
             }
             try await ServerKit.run(upstream) { kit in
                 let free = try await kit.ask(.GET, "/v2/models/m", key: ServerKit.free)
                 #expect(
                     free.text
-                        == #"{"name":"m","versions":["1"],"platform":"x","inputs":[{"name":"x","datatype":"FP32","shape":[-1,2]}],"outputs":[{"name":"p_label","datatype":"INT32","shape":[-1]}]}"#)
+                        == #"{"name":"m","versions":["1"],"platform":"x","inputs":[{"name":"x","datatype":"FP32","shape":[-1,2]}],"outputs":[{"name":"p_label","datatype":"INT32","shape":[-1]}]}"#
+                )
                 let full = try await kit.ask(.GET, "/v2/models/m/versions/3", key: ServerKit.premium)
                 #expect(full.text.contains(#""outputs":[{"name":"p","datatype":"FP32","shape":[-1,3]}]"#))
             }
@@ -157,7 +174,8 @@
         }
 
         @Test func healthNeedsNoKeyAndAsksTheUpstream() async throws {
-            let upstream = StubUpstream { question in .init("", status: question.path == "/v2/health/ready" ? 200 : 500) }
+            let upstream = StubUpstream { question in .init("", status: question.path == "/v2/health/ready" ? 200 : 500)
+            }
             try await ServerKit.run(upstream) { kit in
                 for path in ["/v2/health/live", "/v2/health/ready", "/v2/health/ready"] {
                     let got = try await kit.ask(.GET, path, key: nil)

@@ -8,9 +8,12 @@
             let upstream = StubUpstream { _ in .init(ServerKit.answer) }
             try await ServerKit.run(upstream) { kit in
                 for path in [
-                    "/", "/v1/models", "/v2/models", "/v2/models/other/infer", "/v2/models/m/generate", "/v2/models/m/infer/x",
-                    "/v2/repository/index", "/v2/models/m/versions/infer", "/v2/models/m/versions/1%2e%2e/x", "/metrics",
-                    "/binary", "/files/secret", "/files", "/text/v1/embeddings", "/text/v2/models/m/infer", "/V2/models/m/infer",
+                    "/", "/v1/models", "/v2/models", "/v2/models/other/infer", "/v2/models/m/generate",
+                    "/v2/models/m/infer/x",
+                    "/v2/repository/index", "/v2/models/m/versions/infer", "/v2/models/m/versions/1%2e%2e/x",
+                    "/metrics",
+                    "/binary", "/files/secret", "/files", "/text/v1/embeddings", "/text/v2/models/m/infer",
+                    "/V2/models/m/infer",
                 ] {
                     for method in [HTTPMethod.GET, .POST] {
                         let got = try await kit.ask(method, path)
@@ -18,7 +21,8 @@
                     }
                 }
                 for (method, path) in [
-                    (HTTPMethod.GET, ServerKit.infer), (.PUT, ServerKit.infer), (.DELETE, "/v2/models/m"), (.POST, "/v2"),
+                    (HTTPMethod.GET, ServerKit.infer), (.PUT, ServerKit.infer), (.DELETE, "/v2/models/m"),
+                    (.POST, "/v2"),
                     (.POST, "/text/v1/models"), (.GET, "/text/v1/chat/completions"), (.POST, "/files/docs/a"),
                     (.GET, "/files/echo"), (.HEAD, "/v2/models/m"),
                 ] {
@@ -41,7 +45,8 @@
             try await ServerKit.run(upstream) { kit in
                 for method in ["GET", "POST"] {
                     let got = try await kit.raw(
-                        "\(method) \(path) HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer \(ServerKit.premium.text)\r\nConnection: close\r\nContent-Length: 0\r\n\r\n")
+                        "\(method) \(path) HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer \(ServerKit.premium.text)\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
+                    )
                     #expect(got.hasPrefix("HTTP/1.1 400") || got.hasPrefix("HTTP/1.1 404"), "\(got)")
                 }
             }
@@ -69,7 +74,8 @@
             try await ServerKit.run(upstream) { kit in
                 let none = try await kit.ask(.GET, "/files/docs/a", key: nil)
                 #expect(none.status == 401)
-                let got = try await kit.ask(.GET, "/files/docs/a%20b/c?q=%2e%2e", key: ServerKit.free, headers: ["Cookie": "x=y"])
+                let got = try await kit.ask(
+                    .GET, "/files/docs/a%20b/c?q=%2e%2e", key: ServerKit.free, headers: ["Cookie": "x=y"])
                 #expect(got.status == 203)
                 #expect(got.text == "/docs/a%20b/c?q=%2e%2e ")
                 #expect(got.headers["set-cookie"].isEmpty && got.headers["etag"] == ["\"7\""])

@@ -89,7 +89,9 @@
         }
 
         @Test func anAnswerWithoutEndIsCutAtTheLimit() async throws {
-            let upstream = StubUpstream { _ in .init(pieces: Array(repeating: String(repeating: " ", count: 4096), count: 64)) }
+            let upstream = StubUpstream { _ in
+                .init(pieces: Array(repeating: String(repeating: " ", count: 4096), count: 64))
+            }
             try await ServerKit.run(upstream, limits: Limits(answerBytes: 65_536)) { kit in
                 let got = try await kit.infer()
                 #expect(got.status == 502)

@@ -99,7 +99,7 @@ public struct Organisation: Hashable, Codable, Sendable {
 package enum Name {
     static let limit = 128
 
-    /// Refuses names that are empty, longer than 128 bytes, or have control characters.
+    /// - Throws: ``AccessError/invalid(what:expected:actual:)``.
     package static func check(_ name: String, of what: String) throws(AccessError) {
         guard (1...limit).contains(name.utf8.count),
             name.unicodeScalars.allSatisfy({ $0.value >= 0x20 && $0 != "\u{7f}" })

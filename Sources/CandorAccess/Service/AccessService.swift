@@ -119,11 +119,7 @@ public final class AccessService: Sendable {
         // A copy on write: requests do not wait for the count.
         let accounts = state.withLock { $0.accounts }
         var counts: [String: Int] = [:]
-        for account in accounts.values {
-            let held = [account.tier] + account.grants.filter { $0.holds(at: now) }.map(\.tier)
-            let ranked = held.map { (configuration.tiers[$0]?.level.rank ?? -1, $0) }
-            counts[ranked.max { $0 < $1 }?.1 ?? account.tier, default: 0] += 1
-        }
+        for account in accounts.values { counts[configuration.tier(of: account, at: now), default: 0] += 1 }
         return counts
     }
 

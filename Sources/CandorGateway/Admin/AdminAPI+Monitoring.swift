@@ -38,15 +38,19 @@
 
         func consumers(_ call: AdminCall) async throws(AccessError) -> AdminResponse {
             struct Row: Encodable {
-                let account, organisation, tier: String
+                let account, organisation: String
+                /// The one that it has now.
+                let tier: String
                 let usage: [String: Double]
             }
             let measure: Measure = try call.target.word("by") ?? .leakageBits
             let top = service.topConsumers(by: measure, limit: try call.target.limit(20))
+            let now = clock.now()
             return .json([
                 "consumers": top.map {
                     Row(
-                        account: $0.account.name, organisation: $0.account.organisation, tier: $0.account.tier,
+                        account: $0.account.name, organisation: $0.account.organisation,
+                        tier: service.configuration.tier(of: $0.account, at: now),
                         usage: $0.usage.byName)
                 }
             ])

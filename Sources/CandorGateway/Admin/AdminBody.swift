@@ -27,8 +27,7 @@
                     let expected = keys.isEmpty ? "no keys" : "one of the keys \(keys.joined(separator: ", "))"
                     throw .invalid(what: "body", expected: expected, actual: "\"\(key)\"")
                 }
-                // What a request leaves out and what it sets to nothing is the same.
-                if !value.isNull { self.members[key] = value }
+                self.members[key] = value
             }
         }
 

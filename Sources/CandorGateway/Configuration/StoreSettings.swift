@@ -5,8 +5,8 @@
     public enum StoreSettings: Hashable, Sendable {
         /// A file of SQLite, for one server or several on one machine.
         case sqlite(path: String)
-        /// A Redis server, for several gateways, as `redis://host:port`, `redis://host:port/database` or `unix:/path`; the
-        /// password in a file of its own. With the trait `Redis`.
+        /// A Redis server, for several gateways, as `candor access --store` takes it: `redis://host:port` or `unix:/path`,
+        /// with settings after a `?`; the password in a file of its own. With the trait `Redis`.
         case redis(url: String, passwordFile: String?)
         /// Nothing is kept beyond the process.
         case memory
@@ -19,10 +19,12 @@
             case .sqlite(let path): try CandorGateway.check(file: path, "store.path")
             case .redis(let url, let passwordFile):
                 #if Redis
-                    guard Self.isRedis(url) else {
-                        throw .wrong(
-                            "store.url", "redis://host:port, with /database or without, or unix:/path",
-                            "\"\(url.prefix(80))\"")
+                    let settings: RedisSettings
+                    do { settings = try RedisSettings(parsing: url) } catch {
+                        throw .wrong("store.url", error.expected, error.actual)
+                    }
+                    guard settings.passwordFile == nil else {
+                        throw .wrong("store.url", "no password-file: it is store.passwordFile", "one")
                     }
                     if let passwordFile { try CandorGateway.check(file: passwordFile, "store.passwordFile") }
                 #else
@@ -31,19 +33,6 @@
             case .memory: break
             }
         }
-
-        /// A user or password in the text is none: it would be in logs and in process lists.
-        static func isRedis(_ url: String) -> Bool {
-            if url.hasPrefix("unix:/") { return !url.utf8.contains(0) }
-            guard url.hasPrefix("redis://"), let server = ServerURL("http://" + url.dropFirst(8)) else { return false }
-            let database = server.path.dropFirst()
-            return server.path.isEmpty
-                || server.path.hasPrefix("/") && (1...5).contains(database.count) && database.allSatisfy(\.isASCIIDigit)
-        }
-    }
-
-    extension Character {
-        fileprivate var isASCIIDigit: Bool { ("0"..."9").contains(self) }
     }
 
     extension StoreSettings: Codable {

@@ -40,7 +40,6 @@
         public func account(
             authorization: String?, apiKey: String?, at unixSeconds: UInt64
         ) async -> String? {
-            guard authorization != nil || apiKey != nil else { return nil }
             var text: Substring?
             if let authorization {
                 guard let word = Credential.bearer(authorization) else { return nil }

@@ -41,9 +41,9 @@
             };
             const pairs = entries => entries.flatMap(([term, ...content]) => [make("dt", {}, term), make("dd", {}, ...content)]);
 
-            // The API.
+            // The API. The origin leaves out a name and a key that the page's own address may have.
             const ask = async (path, options = {}) => {
-              const answer = await fetch(path, { credentials: "same-origin", cache: "no-store", signal: AbortSignal.timeout(10000), ...options });
+              const answer = await fetch(location.origin + path, { credentials: "same-origin", cache: "no-store", signal: AbortSignal.timeout(10000), ...options });
               const text = await answer.text();
               if (answer.ok) return text;
               let problem = `the gateway answered with status ${answer.status}`;

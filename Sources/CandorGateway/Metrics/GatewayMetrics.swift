@@ -81,6 +81,12 @@
             if isDetailed { detailedRows.increment(by: rows) }
         }
 
+        /// Counts rows that leave under a decision, with the bits that its policy lets each of them carry.
+        public func released(_ decision: AccessDecision, rows: Int, classes: Int) {
+            let bits = (try? decision.policy.leakageBits(classes: classes)) ?? 0
+            released(decision.level, rows: rows, bits: bits * Double(rows), isDetailed: decision.isDetailed)
+        }
+
         /// Counts a request that the gateway itself refused.
         public func refused(_ refusal: Refusal) { refusals[refusal]?.increment() }
 

@@ -10,7 +10,8 @@
         ///   - policy: that of the caller's level.
         ///   - classes: classes of a row.
         /// - Throws: ``GatewayError/upstream(what:expected:actual:)`` for what is no metadata.
-        public func metadata(from body: [UInt8], under policy: MaskPolicy, classes: Int) throws(GatewayError) -> [UInt8] {
+        public func metadata(from body: [UInt8], under policy: MaskPolicy, classes: Int) throws(GatewayError) -> [UInt8]
+        {
             let document = JSONDocument()
             return try body.span.bytes.withUnsafeBytes { body throws(GatewayError) in
                 let members: [(key: String, value: JSONValue)]?
@@ -41,7 +42,8 @@
         /// Name, type and shape of a tensor, and nothing beside.
         private static func tensor(_ value: JSONValue) throws(GatewayError) -> [UInt8] {
             guard let members = value.members else {
-                throw .upstream(what: "metadata of an input", expected: "an object, each key once", actual: "another value")
+                throw .upstream(
+                    what: "metadata of an input", expected: "an object, each key once", actual: "another value")
             }
             var text = JSONText()
             text.object { text in

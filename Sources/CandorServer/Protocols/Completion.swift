@@ -13,7 +13,7 @@
         private(set) var level = DetailLevel.label
         /// Tokens whose log-probabilities have left.
         private(set) var tokens = 0
-        private let access: AccessService
+        private let parts: GatewayParts
         private let caller: Caller
         private let vocabulary: Int
         /// Tokens that are counted and have not left.
@@ -23,10 +23,10 @@
 
         init(
             _ endpoint: OpenAIEndpoint, _ policy: MaskPolicy, passing: Set<String>, vocabulary: Int, _ caller: Caller,
-            _ access: AccessService
+            _ parts: GatewayParts
         ) {
             exchange = OpenAIExchange(endpoint, policy: policy, passing: passing)
-            (self.vocabulary, self.caller, self.access) = (vocabulary, caller, access)
+            (self.vocabulary, self.caller, self.parts) = (vocabulary, caller, parts)
         }
 
         /// What leaves of a whole answer; it is counted when this returns.
@@ -59,8 +59,9 @@
 
         /// Counts tokens before their log-probabilities leave, and lets no more leave than may now.
         private func grant(_ tokens: Int) async {
-            let decision = await access.admit(
+            let decision = await parts.access.admit(
                 caller.account, caller.declared, rows: tokens, classes: vocabulary)
+            parts.metrics.released(decision, rows: tokens, classes: vocabulary)
             exchange.limit(to: decision.policy)
             (granted, level) = (granted + tokens, decision.level)
         }
@@ -73,7 +74,8 @@
             let texts = new.values.count { $0 == 0 }
             guard texts > 0 else { return }
             let declared = AccessRequest(level: .label, useCase: caller.declared.useCase)
-            _ = await access.admit(caller.account, declared, rows: texts, classes: vocabulary)
+            let decision = await parts.access.admit(caller.account, declared, rows: texts, classes: vocabulary)
+            parts.metrics.released(decision, rows: texts, classes: vocabulary)
         }
     }
 #endif

@@ -10,6 +10,7 @@
         let limits: Limits
         let access: AccessService
         let maskers: MaskerCache
+        let metrics: GatewayMetrics
     }
 
     /// One request of a known account to a route.

@@ -51,7 +51,7 @@
             record.level = decision.level
             let completion = Completion(
                 endpoint, decision.policy, passing: service.passing, vocabulary: service.vocabulary, request.caller,
-                parts.access)
+                parts)
             let question: [UInt8]
             do throws(GatewayError) { question = try completion.exchange.request(body) } catch { throw Refusal(error) }
             guard let model = completion.exchange.model, service.models.contains(model) else {

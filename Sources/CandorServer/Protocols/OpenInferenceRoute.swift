@@ -13,7 +13,7 @@
         let form = ErrorForm.openInference
         let parts: GatewayParts
         let upstream: UpstreamClient
-        private let models: [String: (served: ServedModel, pool: InferencePool)]
+        private let models: [String: InferenceMask]
         private let isStopping: @Sendable () -> Bool
         private let readiness = Mutex<(checked: NIODeadline, isReady: Bool)>((.distantPast, false))
 
@@ -21,7 +21,7 @@
             _ models: [String: ServedModel], upstream: UpstreamClient, parts: GatewayParts,
             isStopping: @escaping @Sendable () -> Bool
         ) {
-            self.models = models.mapValues { ($0, InferencePool($0.tensors)) }
+            self.models = models.mapValues { InferenceMask($0, parts: parts) }
             (self.upstream, self.parts, self.isStopping) = (upstream, parts, isStopping)
         }
 
@@ -33,9 +33,9 @@
                 return Answer(json: Self.serverMetadata)
             }
             guard path.popFirst() == "models", let name = path.popFirst() else { throw Refusal.notFound }
-            guard let (served, pool) = models[name] else { throw Refusal.unknownModel }
+            guard let model = models[name] else { throw Refusal.unknownModel }
             record.model = name
-            var place = ["v2", "models", served.tensors.name]
+            var place = ["v2", "models", model.served.tensors.name]
             if path.first == "versions" {
                 guard let version = path.dropFirst().first, Self.isVersion(version) else { throw Refusal.notFound }
                 place += ["versions", version]
@@ -44,7 +44,7 @@
             switch Array(path) {
             case []:
                 try request.expect(.get)
-                return try await metadata(served, at: place, request, &record)
+                return try await metadata(model.served, at: place, request, &record)
             case ["ready"]:
                 try request.expect(.get)
                 let message = UpstreamClient.Message(path: RequestTarget.path(place + ["ready"]))
@@ -55,7 +55,7 @@
                 return Answer(json: Self.readiness(of: name))
             case ["infer"]:
                 try request.expect(.post)
-                return try await infer(served, pool, at: RequestTarget.path(place + ["infer"]), request, &record)
+                return try await infer(model, at: RequestTarget.path(place + ["infer"]), request, &record)
             default: throw Refusal.notFound
             }
         }
@@ -90,6 +90,27 @@
             return isReady
         }
 
+        private func infer(
+            _ model: InferenceMask, at path: String, _ request: RoutedRequest, _ record: inout RequestRecord
+        ) async throws -> Answer {
+            try await model.infer(request.request, of: request.caller, deadline: request.deadline, &record) {
+                question, record in
+                var message = UpstreamClient.Message(method: .POST, path: path, body: question.body)
+                message.headers = ["content-type": "application/json"]
+                if let count = question.headerCount {
+                    message.headers = [
+                        "content-type": "application/octet-stream", "inference-header-content-length": "\(count)",
+                    ]
+                }
+                let reply = try await record.waiting { () throws(Refusal) in
+                    try await upstream.ask(message, deadline: request.deadline)
+                }
+                guard reply.status == .ok else { throw upstream.refusal(status: reply.status) }
+                return InferenceMask.Reply(
+                    body: reply.body, headerCount: reply.headers.first(name: "inference-header-content-length"))
+            }
+        }
+
         private func metadata(
             _ served: ServedModel, at place: [String], _ request: RoutedRequest, _ record: inout RequestRecord
         ) async throws(Refusal) -> Answer {
@@ -110,8 +131,14 @@
         /// Versions are names of folders.
         private static func isVersion(_ text: String) -> Bool {
             text.utf8.count <= 64
-                && text.unicodeScalars.allSatisfy {
-                    $0.isASCII && ($0.properties.isAlphabetic || $0.properties.numericType != nil || "._-".unicodeScalars.contains($0))
+                && text.utf8.allSatisfy {
+                    switch $0 {
+                    case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "z"),
+                        UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "."), UInt8(ascii: "_"),
+                        UInt8(ascii: "-"):
+                        true
+                    default: false
+                    }
                 }
         }
 

@@ -33,7 +33,9 @@
         static let busy = Refusal(.serviceUnavailable, "requests: expected fewer at once")
         static let tooMany = Refusal(.tooManyRequests, "requests of the account: expected fewer at once")
         static let slow = Refusal(.requestTimeout, "body: expected within the time that a request may take")
-        static func tooLarge(_ limit: Int) -> Refusal { Refusal(.contentTooLarge, "body: expected at most \(limit) bytes") }
+        static func tooLarge(_ limit: Int) -> Refusal {
+            Refusal(.contentTooLarge, "body: expected at most \(limit) bytes")
+        }
         static let unavailable = Refusal(.serviceUnavailable, "upstream: expected one that answers")
 
         /// The headers that belong to it.

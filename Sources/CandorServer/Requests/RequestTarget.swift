@@ -43,7 +43,9 @@
                     index += 2
                 }
                 // A slash in disguise, a backslash that some servers take for one, and what ends a C string.
-                guard byte >= 0x20, byte != 0x7f, byte != UInt8(ascii: "/"), byte != UInt8(ascii: "\\") else { return nil }
+                guard byte >= 0x20, byte != 0x7f, byte != UInt8(ascii: "/"), byte != UInt8(ascii: "\\") else {
+                    return nil
+                }
                 decoded.append(byte)
             }
             // Twice encoded, it would be decoded by the next server.

@@ -15,14 +15,16 @@
         static func span<R>(
             _ request: Request, route: String, _ body: () async throws -> R
         ) async throws -> R {
-            let parent = context(of: request.headers)
             let tracer = InstrumentationSystem.tracer
             if tracer is NoOpTracer {
-                guard let parent else { return try await body() }
-                return try await ServiceContext.$current.withValue(parent) { try await body() }
+                guard let parent = request.headers[.traceparent], isParent(parent) else { return try await body() }
+                var context = ServiceContext.topLevel
+                context[ParentKey.self] = parent
+                return try await ServiceContext.$current.withValue(context) { try await body() }
             }
-            let span = tracer.startSpan(
-                "\(request.method.rawValue) \(route)", context: parent ?? .topLevel, ofKind: .server)
+            var context = ServiceContext.topLevel
+            InstrumentationSystem.instrument.extract(request.headers, into: &context, using: FieldExtractor())
+            let span = tracer.startSpan("\(request.method.rawValue) \(route)", context: context, ofKind: .server)
             defer { span.end() }
             return try await ServiceContext.$current.withValue(span.context) {
                 do { return try await body() } catch {
@@ -30,15 +32,6 @@
                     throw error
                 }
             }
-        }
-
-        /// The context that a client sent; nil where it sent none.
-        private static func context(of headers: HTTPFields) -> ServiceContext? {
-            guard let parent = headers[.traceparent], isParent(parent) else { return nil }
-            var context = ServiceContext.topLevel
-            context[ParentKey.self] = parent
-            InstrumentationSystem.instrument.extract(headers, into: &context, using: FieldExtractor())
-            return context
         }
 
         /// Adds the present span to what goes upstream.

@@ -38,7 +38,9 @@
             } catch let refusal as Refusal {
                 answer = refusal.answer(.openInference)
                 // A browser asks for the key and sends it as a password.
-                if refusal.status == .unauthorized { answer.headers[.wwwAuthenticate] = #"Basic realm="candor", charset="UTF-8""# }
+                if refusal.status == .unauthorized {
+                    answer.headers[.wwwAuthenticate] = #"Basic realm="candor", charset="UTF-8""#
+                }
                 answer.isLast = request.declaredBytes ?? .max > AdminAPI.bodyLimit
             }
             let (status, isLast) = (answer.status, answer.isLast)

@@ -4,7 +4,7 @@ import CandorMasking
 import Foundation
 import Yams
 
-/// A configuration of access in a file.
+/// A configuration of access in a file: a document of its own, or the key `access` of a gateway's.
 enum AccessConfigurationFile {
     private static let limit = 1 << 20
 
@@ -13,9 +13,9 @@ enum AccessConfigurationFile {
         let bytes = try Data(FileText.read(path, limit: limit))
         do {
             if path.hasSuffix(".yaml") || path.hasSuffix(".yml") {
-                return try YAMLDecoder().decode(AccessConfiguration.self, from: bytes)
+                return try YAMLDecoder().decode(Document.self, from: bytes).access
             }
-            return try JSONDecoder().decode(AccessConfiguration.self, from: bytes)
+            return try JSONDecoder().decode(Document.self, from: bytes).access
         } catch let error as AccessError {
             throw FileError(path: path, reason: error)
         } catch DecodingError.dataCorrupted(let context) {
@@ -25,6 +25,24 @@ enum AccessConfigurationFile {
                 actual: context.underlyingError.map { "\($0)" } ?? context.debugDescription)
         } catch {
             throw InputError(.policy, path, expected: "a configuration: an object with keys", actual: "\(error)")
+        }
+    }
+
+    /// Either document. The gateway reads its other keys, and refuses those that nobody knows.
+    private struct Document: Decodable {
+        let access: AccessConfiguration
+
+        private enum Key: String, CodingKey {
+            case access
+        }
+
+        init(from decoder: any Decoder) throws {
+            let gateway = try? decoder.container(keyedBy: Key.self)
+            if let gateway, gateway.contains(.access) {
+                access = try gateway.decode(AccessConfiguration.self, forKey: .access)
+            } else {
+                access = try AccessConfiguration(from: decoder)
+            }
         }
     }
 }

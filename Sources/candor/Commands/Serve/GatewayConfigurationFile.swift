@@ -66,7 +66,8 @@
             switch self {
             case .openInference(let models): "Open Inference: \(models.keys.sorted().joined(separator: ", "))"
             case .openAI(let text): "OpenAI: \(text.models.sorted().joined(separator: ", "))"
-            case .passThrough(let requests): "unmasked: \(requests.map { "\($0.method) \($0.path)" }.joined(separator: ", "))"
+            case .passThrough(let requests):
+                "unmasked: \(requests.map { "\($0.method) \($0.path)" }.joined(separator: ", "))"
             }
         }
     }

@@ -25,7 +25,8 @@ struct RunGateway: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "run", abstract: "Serve by a configuration.",
         usage: "candor serve --config gateway.yaml [--check] [--log-level info]",
-        discussion: "Exit codes: 0 told to stop, or a good configuration; 2 a wrong one; 3 an address or a store in use.")
+        discussion:
+            "Exit codes: 0 told to stop, or a good configuration; 2 a wrong one; 3 an address or a store in use.")
 
     @Option(help: "The configuration, JSON or YAML; paths in it are relative to its folder.")
     var config: String

@@ -5,36 +5,48 @@
     import HTTPTypes
     import HummingbirdCore
     import NIOCore
-    import NIOHTTP1
 
-    extension OpenInferenceRoute {
+    /// Inferences of one model: what a model answers goes through the mask, wherever the answer comes from.
+    struct InferenceMask: Sendable {
+        /// What a model answers, and how many bytes of it are JSON: the header's text, nil where there is none.
+        struct Reply {
+            let body: [UInt8]
+            let headerCount: String?
+        }
+
+        let served: ServedModel
+        let parts: GatewayParts
+        private let pool: InferencePool
+
+        init(_ served: ServedModel, parts: GatewayParts) {
+            (self.served, self.parts, pool) = (served, parts, InferencePool(served.tensors))
+        }
+
         /// One inference. What leaves is decided, counted and kept when the number of rows is known, before anything does.
+        ///
+        /// - Parameter ask: asks the model.
+        /// - Throws: ``Refusal``, what `ask` throws, or what cut the client's connection.
         func infer(
-            _ served: ServedModel, _ pool: InferencePool, at path: String, _ request: RoutedRequest,
-            _ record: inout RequestRecord
+            _ request: Request, of caller: Caller, deadline: NIODeadline, _ record: inout RequestRecord,
+            ask: (OpenInferenceExchange.Message, inout RequestRecord) async throws -> Reply
         ) async throws -> Answer {
-            let headerCount = try Self.count(request.request.headers[.inferenceHeaderLength])
-            let body = try await request.request.bytes(limits: parts.limits, deadline: request.deadline)
+            let headerCount = try Self.count(request.headers[.inferenceHeaderLength])
+            let body = try await request.bytes(limits: parts.limits, deadline: deadline)
             let inference = pool.take()
             defer { pool.put(inference) }
             let question = try await compute(body.count) { () throws(GatewayError) in
                 try inference.exchange.request(body, headerCount: headerCount)
             }
-            var caller = request.caller
+            var caller = caller
             if let detail = inference.exchange.requestedDetail { try caller.lower(to: detail, "parameters.detail") }
 
-            let message = Self.message(question, at: path)
-            let reply = try await record.waiting { () throws(Refusal) in
-                try await upstream.ask(message, deadline: request.deadline)
-            }
-            guard reply.status == .ok else { throw upstream.refusal(status: reply.status) }
-            let replyCount = reply.headers.first(name: "inference-header-content-length")
-            guard replyCount.map({ Self.isCount($0) }) ?? true else { throw Self.lie(upstream, "header length") }
+            let reply = try await ask(question, &record)
+            guard reply.headerCount.map({ Self.isCount($0) }) ?? true else { throw Self.lie("header length") }
             let batch = try await compute(reply.body.count) { () throws(GatewayError) in
-                try inference.exchange.read(reply.body, headerCount: replyCount.flatMap { Int($0) })
+                try inference.exchange.read(reply.body, headerCount: reply.headerCount.flatMap { Int($0) })
             }
             guard batch.classes == served.classes else {
-                throw Self.lie(upstream, "\(batch.classes) classes where \(served.classes) are configured")
+                throw Self.lie("\(batch.classes) classes where \(served.classes) are configured")
             }
 
             let decision = await parts.access.admit(
@@ -43,13 +55,14 @@
             let released = try await compute(reply.body.count) { () throws(GatewayError) in
                 let masker: Masker
                 do throws(MaskError) {
-                    masker = try self.parts.maskers.masker(decision.policy, model: served.tensors.name)
+                    masker = try parts.maskers.masker(decision.policy, model: served.tensors.name)
                 } catch { throw .upstream(what: "policy", expected: "one for this model", actual: "\(error)") }
                 let answer = try inference.exchange.release(by: masker)
                 return (answer, inference.exchange.observations())
             }
+            parts.metrics.released(decision, rows: batch.rows, classes: batch.classes)
             await parts.access.observe(caller.account, released.1, classes: batch.classes)
-            return Self.answer(released.0, to: request.request.headers)
+            return Self.answer(released.0, to: request.headers)
         }
 
         private func compute<R: Sendable>(
@@ -58,20 +71,6 @@
             do { return try await ComputeLane.run(bytes: bytes) { try body() } } catch {
                 throw (error as? GatewayError).map { Refusal($0) } ?? Refusal.unavailable
             }
-        }
-
-        private static func message(
-            _ question: OpenInferenceExchange.Message, at path: String
-        ) -> UpstreamClient.Message {
-            var message = UpstreamClient.Message(method: .POST, path: path, body: question.body)
-            if let count = question.headerCount {
-                message.headers = [
-                    "content-type": "application/octet-stream", "inference-header-content-length": "\(count)",
-                ]
-            } else {
-                message.headers = ["content-type": "application/json"]
-            }
-            return message
         }
 
         private static func answer(_ message: OpenInferenceExchange.Message, to headers: HTTPFields) -> Answer {
@@ -98,9 +97,8 @@
             return count
         }
 
-        private static func lie(_ upstream: UpstreamClient, _ what: String) -> Refusal {
-            Refusal(
-                .badGateway, "the upstream's answer is none that may leave", detail: "upstream \(upstream.name): \(what)")
+        private static func lie(_ what: String) -> Refusal {
+            Refusal(.badGateway, "the upstream's answer is none that may leave", detail: what)
         }
     }
 #endif

@@ -1,0 +1,131 @@
+#if Gateway
+    import CandorAccess
+    import CandorGateway
+    import CandorMasking
+    import CoreMetrics
+    import HTTPTypes
+    import Hummingbird
+    import HummingbirdCore
+    import Logging
+    import NIOCore
+
+    /// Puts a mask in front of a handler of Hummingbird that answers inferences with all scores it has: for servers that
+    /// have a model of their own.
+    ///
+    /// ```swift
+    /// router.group("v2/models/digits").add(
+    ///     middleware: MaskingMiddleware(model, access: access) { request in
+    ///         await keys.account(of: request.headers[.authorization])
+    ///     }
+    /// ).post("infer") { request, _ in try await answer(request) }
+    /// ```
+    ///
+    /// The handler gets requests of the Open Inference Protocol that ask for the one output with the scores, in JSON or
+    /// with binary tensors, and answers in the same protocol with status 200. What it says with another status, or throws,
+    /// stays behind, as it may hold scores: 400, 413 and 422 become 400, all others 502.
+    public struct MaskingMiddleware<Context: RequestContext>: RouterMiddleware {
+        private let mask: InferenceMask
+        private let account: @Sendable (Request) async -> String?
+        private let logger: Logger
+
+        /// A mask for a model.
+        ///
+        /// - Parameters:
+        ///   - access: decides what leaves, and counts it.
+        ///   - limits: of bodies and of time.
+        ///   - stickyKey: for policies with sticky noise.
+        ///   - metrics: what is counted, by the process's backend unless another is named.
+        ///   - account: whose request it is; nil for nobody's, which is refused.
+        public init(
+            _ model: ServedModel, access: AccessService, limits: Limits = Limits(), stickyKey: StickyKey? = nil,
+            metrics: GatewayMetrics = GatewayMetrics(factory: MetricsSystem.factory),
+            logger: Logger = Logger(label: "candor"), account: @escaping @Sendable (Request) async -> String?
+        ) {
+            mask = InferenceMask(
+                model,
+                parts: GatewayParts(
+                    limits: limits, access: access, maskers: MaskerCache(stickyKey: stickyKey),
+                    metrics: metrics))
+            (self.account, self.logger) = (account, logger)
+        }
+
+        /// Answers with what the caller's level has of the handler's answer.
+        public func handle(
+            _ request: Request, context: Context, next: (Request, Context) async throws -> Response
+        ) async throws -> Response {
+            var record = RequestRecord()
+            var answer: Answer
+            do {
+                guard let name = await account(request), mask.parts.access.account(name) != nil else {
+                    throw Refusal.unauthorized
+                }
+                record.account = name
+                answer = try await mask.infer(
+                    request, of: Caller(name, headers: request.headers),
+                    deadline: .now() + TimeAmount(mask.parts.limits.requestTimeout), &record
+                ) { question, _ in try await ask(question, request, context, next) }
+            } catch let refusal as Refusal {
+                record.detail = refusal.detail
+                answer = refusal.answer(.openInference)
+            }
+            record.log(answer.status, method: request.method, to: logger)
+            return answer.response
+        }
+
+        private func ask(
+            _ question: OpenInferenceExchange.Message, _ request: Request, _ context: Context,
+            _ next: (Request, Context) async throws -> Response
+        ) async throws -> InferenceMask.Reply {
+            var head = request.head
+            head.headerFields[.contentEncoding] = nil
+            head.headerFields[.contentLength] = "\(question.body.count)"
+            head.headerFields[.inferenceHeaderLength] = question.headerCount.map { "\($0)" }
+            let asked = Request(head: head, body: RequestBody(buffer: ByteBuffer(bytes: question.body)))
+            let response: Response
+            do { response = try await next(asked, context) } catch let error as any HTTPResponseError {
+                throw Self.refusal(error.status)
+            }
+            guard response.status == .ok else { throw Self.refusal(response.status) }
+            let collected = CollectedBody(limit: mask.parts.limits.answerBytes)
+            try await response.body.write(collected)
+            return InferenceMask.Reply(body: collected.bytes, headerCount: response.headers[.inferenceHeaderLength])
+        }
+    }
+
+    extension MaskingMiddleware {
+        private static func refusal(_ status: HTTPResponse.Status) -> Refusal {
+            let detail = "status \(status.code)"
+            return [400, 413, 422].contains(status.code)
+                ? Refusal(.badRequest, "inputs: expected those of the model", detail: detail)
+                : Refusal(.badGateway, "model: expected a prediction", detail: detail)
+        }
+    }
+
+    /// A handler's answer, read whole.
+    private final class CollectedBody: ResponseBodyWriter {
+        private(set) var bytes: [UInt8] = []
+        private let limit: Int
+
+        init(limit: Int) { self.limit = limit }
+
+        func write(_ buffer: ByteBuffer) async throws {
+            guard bytes.count + buffer.readableBytes <= limit else {
+                throw Refusal(.badGateway, "model: expected a prediction", detail: "more than \(limit) bytes")
+            }
+            buffer.withUnsafeReadableBytes { bytes.append(contentsOf: $0) }
+        }
+
+        func finish(_ trailingHeaders: HTTPFields?) async throws {}
+    }
+
+    extension Answer {
+        /// As a handler of Hummingbird answers.
+        fileprivate var response: Response {
+            switch body {
+            case .bytes(let bytes):
+                Response(status: status, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
+            case .stream(let write): Response(status: status, headers: headers, body: ResponseBody(write))
+            }
+        }
+    }
+#endif
