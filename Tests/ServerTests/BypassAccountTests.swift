@@ -152,7 +152,7 @@
                     try await ServerKit.run(try configuration(port, isSticky: isSticky)) { kit in
                         var values: [Double] = [], labels = 0
                         for _ in 0..<3 {
-                            let got = try await kit.infer()
+                            let got = try await kit.infer(headers: ["Accept-Encoding": "identity"])
                             let json = try JSONSerialization.jsonObject(with: Data(got.body)) as? [String: Any]
                             let output = (json?["outputs"] as? [[String: Any]])?.first
                             guard output?["name"] as? String == "p" else {

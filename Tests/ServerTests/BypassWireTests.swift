@@ -57,15 +57,21 @@
                     let last = Self.head("GET /docs/b", ServerKit.free, "Connection: close\r\n")
                     for line in ["HEAD /nowhere", "HEAD /docs/a", "HEAD /%2e%2e"] {
                         let got = try await kit.raw(Self.head(line) + last)
-                        let parts = got.components(separatedBy: "\r\n\r\n")
-                        #expect(parts.count == 3 && parts[1].hasPrefix("HTTP/1.1 200") && parts[2].isEmpty, "\(line) \(got)")
+                        #expect(Self.areBare(got), "\(line) \(got)")
                     }
                     let refused = try await kit.raw(Self.head("HEAD /docs/a", nil) + last)
-                    #expect(refused.components(separatedBy: "\r\n\r\n")[1].hasPrefix("HTTP/1.1 200"))
+                    #expect(refused.hasPrefix("HTTP/1.1 401") && Self.areBare(refused), "\(refused)")
                     let admin = try await kit.ask(.HEAD, "/metrics", key: ServerKit.root, port: kit.adminPort)
                     #expect(admin.status == 405 && admin.body.isEmpty)
                 }
             }
+        }
+
+        /// Whether a head without a body comes, then the answer to the next question.
+        private static func areBare(_ got: String) -> Bool {
+            let answers = got.components(separatedBy: "HTTP/1.1 ").dropFirst()
+            return answers.count == 2 && answers[1].hasSuffix("\r\n\r\n") && !answers[1].contains("{")
+                && answers[2].hasPrefix("200")
         }
 
         @Test(arguments: [
@@ -87,7 +93,8 @@
                         Self.head(
                             "\(method) \(path)", ServerKit.premium,
                             "Connection: close\r\nContent-Length: \(body.utf8.count)\r\n") + body)
-                    #expect(["400", "404"].contains { got.hasPrefix("HTTP/1.1 \($0)") }, "\(method) \(path) \(got)")
+                    let statuses = path.contains("?") ? ["400", "405"] : ["400", "404"]
+                    #expect(statuses.contains { got.hasPrefix("HTTP/1.1 \($0)") }, "\(method) \(path) \(got)")
                 }
             }
             #expect(upstream.questions.all.isEmpty)
