@@ -22,14 +22,19 @@ import Testing
     private func configuration() throws -> AccessConfiguration {
         try AccessConfiguration(
             ladder: [LadderStep(Threshold(.answers, over: 500), level: .label)],
-            rules: ["busy": AlertRule(Threshold(.answers, over: 300), notifies: true, downgrade: .bucket, expires: Self.hour)])
+            rules: [
+                "busy": AlertRule(
+                    Threshold(.answers, over: 300), notifies: true, downgrade: .bucket, expires: Self.hour)
+            ])
     }
 
     @Test(arguments: StoreKind.allCases) func whatIsCountedStaysBounded(kind: StoreKind) async throws {
         let (days, step) = Self.soakDays.map { ($0, 60) } ?? (2, 300 as UInt64)
         let store = try kind.make(in: folder)
         let admin = AccessAdministration(try configuration(), store: store, clock: clock.clock)
-        for name in ["steady", "bursting"] { try await admin.setAccount(name, organisation: name, tier: "standard", by: "root") }
+        for name in ["steady", "bursting"] {
+            try await admin.setAccount(name, organisation: name, tier: "standard", by: "root")
+        }
         let service = try await AccessService(configuration(), store: store, clock: clock.clock, notifier: book)
         let start = clock.now
         var bursts: [DetailLevel] = []
@@ -70,7 +75,9 @@ import Testing
 
         guard Self.soakDays != nil else { return }
         let memory = Self.residentBytes
-        print("soak \(kind): \(days) days, \(requests) requests, at most \(most) subjects counted of \(bound); \(memoryOfFirstDays >> 20) MiB after 2 days, \(memory >> 20) MiB at the end")
+        print(
+            "soak \(kind): \(days) days, \(requests) requests, at most \(most) subjects counted of \(bound); \(memoryOfFirstDays >> 20) MiB after 2 days, \(memory >> 20) MiB at the end"
+        )
         #expect(memory < memoryOfFirstDays + 16 << 20)
     }
 
@@ -87,7 +94,9 @@ import Testing
     private func ask(step: UInt64, hour: UInt64, _ service: AccessService) async throws -> Int {
         var names = ["steady"]
         for come in (hour >= 5 ? hour - 5 : 0)...hour {
-            for index in 0..<Self.arrivals where (step &+ UInt64(index)) % 10 == come % 10 { names.append("a\(come)-\(index)") }
+            for index in 0..<Self.arrivals where (step &+ UInt64(index)) % 10 == come % 10 {
+                names.append("a\(come)-\(index)")
+            }
         }
         await withTaskGroup(of: Void.self) { group in
             for name in names {
@@ -98,7 +107,8 @@ import Testing
     }
 
     private static var residentBytes: Int {
-        let pages = (try? String(contentsOfFile: "/proc/self/statm", encoding: .utf8))?.split(separator: " ").dropFirst().first
+        let pages = (try? String(contentsOfFile: "/proc/self/statm", encoding: .utf8))?.split(separator: " ")
+            .dropFirst().first
         return (pages.flatMap { Int($0) } ?? 0) * 4096
     }
 }

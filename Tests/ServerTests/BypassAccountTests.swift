@@ -10,7 +10,8 @@
     @Suite struct BypassAccountTests {
         /// Log-probabilities for premium accounts alone.
         static func access(ladder: [LadderStep] = []) throws -> AccessConfiguration {
-            try AccessConfiguration(policies: [.full: MaskPolicy(.full, logprobs: .init(max: 2, step: 0.5))], ladder: ladder)
+            try AccessConfiguration(
+                policies: [.full: MaskPolicy(.full, logprobs: .init(max: 2, step: 0.5))], ladder: ladder)
         }
 
         private static let token = #"{"token":"t","logprob":-0.873,"top_logprobs":[{"token":"t","logprob":-0.873}]}"#
@@ -57,7 +58,8 @@
         @Test func samplesThatAreNotCountedSinceLogProbabilitiesWereAskedFor() async throws {
             let upstream = StubUpstream { question in
                 question.text.contains(#""stream":true"#)
-                    ? .init(pieces: Self.stream(choices: 1, logprobs: false)) : .init(Self.chat(choices: 1, logprobs: true))
+                    ? .init(pieces: Self.stream(choices: 1, logprobs: false))
+                    : .init(Self.chat(choices: 1, logprobs: true))
             }
             let ladder = [LadderStep(Threshold(.answers, over: 3), level: .label)]
             try await ServerKit.run(upstream, access: try Self.access(ladder: ladder)) { kit in
@@ -74,16 +76,19 @@
         @Test func aStreamThatSaysMoreThanAWholeAnswer() async throws {
             let upstream = StubUpstream { question in
                 question.text.contains(#""stream":true"#)
-                    ? .init(pieces: Self.stream(choices: 2, logprobs: true)) : .init(Self.chat(choices: 2, logprobs: true))
+                    ? .init(pieces: Self.stream(choices: 2, logprobs: true))
+                    : .init(Self.chat(choices: 2, logprobs: true))
             }
             try await ServerKit.run(upstream, access: try Self.access()) { kit in
                 func lists(_ more: String, _ key: APIKey) async throws -> [String] {
-                    let got = try await kit.infer(key, Self.body(#","logprobs":true,"top_logprobs":1"# + more), at: Self.path)
+                    let got = try await kit.infer(
+                        key, Self.body(#","logprobs":true,"top_logprobs":1"# + more), at: Self.path)
                     return got.text.components(separatedBy: #""logprobs":"#).dropFirst().map {
                         String($0.prefix(through: $0.lastIndex(of: "]")!).prefix { $0 != "}" })
                     }
                 }
-                let whole = try await lists("", ServerKit.premium), stream = try await lists(#","stream":true"#, ServerKit.premium)
+                let whole = try await lists("", ServerKit.premium),
+                    stream = try await lists(#","stream":true"#, ServerKit.premium)
                 #expect(whole.count == 2 && whole == stream && whole[0].contains("-1.0") && !whole[0].contains("873"))
                 let label = try await lists(#","stream":true"#, ServerKit.free)
                 #expect(label.count == 2 && label.allSatisfy { $0.hasPrefix("null") })
@@ -91,7 +96,8 @@
         }
 
         @Test(arguments: [
-            ("infer", "{"), ("infer", #"{"inputs":1}"#), ("other/infer", ServerKit.question), ("x", ""), ("versions/é/infer", ""),
+            ("infer", "{"), ("infer", #"{"inputs":1}"#), ("other/infer", ServerKit.question), ("x", ""),
+            ("versions/é/infer", ""),
         ])
         func whoTheOthersAreByErrors(path: String, body: String) async throws {
             try await ServerKit.run { kit in
@@ -99,7 +105,8 @@
                     let place = path.contains("other") ? "/v2/models/\(path)" : "/v2/models/m/\(path)"
                     let header = authorization.map { "Authorization: \($0)\r\n" } ?? ""
                     return try await kit.raw(
-                        "POST \(place) HTTP/1.1\r\nHost: x\r\n\(header)Connection: close\r\nContent-Length: \(body.utf8.count)\r\n\r\n\(body)")
+                        "POST \(place) HTTP/1.1\r\nHost: x\r\n\(header)Connection: close\r\nContent-Length: \(body.utf8.count)\r\n\r\n\(body)"
+                    )
                 }
                 // The whole answer with its headers, whatever the tier.
                 var known: Set<String> = [], unknown: Set<String> = []

@@ -113,7 +113,8 @@
             let upstream = StubUpstream { _ in .init(ServerKit.answer) }
             try await upstream.withPort { port in
                 let access = try AccessConfiguration(ladder: [LadderStep(Threshold(.answers, over: 3), level: .label)])
-                let configuration = try ServerKit.configuration(upstream: port, access: access, store: .sqlite(path: path))
+                let configuration = try ServerKit.configuration(
+                    upstream: port, access: access, store: .sqlite(path: path))
                 try await ServerKit.run(configuration) { kit in
                     for _ in 0..<3 { #expect(try await kit.outputs(ServerKit.premium) == ["p"]) }
                     let lowered = try await kit.administer(
@@ -146,7 +147,8 @@
                     try await ServerKit.run(configuration) { second in
                         #expect(try await second.outputs(ServerKit.premium) == ["p"])
                         let flagged = try await first.administer(
-                            .POST, "/v1/accounts/premium/flags", #"{"source":"detector","reason":"copies","level":"label"}"#)
+                            .POST, "/v1/accounts/premium/flags",
+                            #"{"source":"detector","reason":"copies","level":"label"}"#)
                         let removed = try await first.administer(.DELETE, "/v1/accounts/free", "{}")
                         #expect(flagged.status < 300 && removed.status == 200, "\(flagged.text)")
                         let end = ContinuousClock.now + .seconds(10)

@@ -20,7 +20,8 @@
                     ("X-Forwarded-For", "127.0.0.1", 200), ("Forwarded", "for=127.0.0.1", 200),
                     ("X-HTTP-Method-Override", "GET", 200), ("X-Original-URL", "/metrics", 200),
                     ("X-Rewrite-URL", "/metrics", 200), ("Connection", "Candor-Level, Authorization", 200),
-                    ("Cookie", "tier=premium", 200), ("X-Account", "premium", 200), ("Proxy-Authorization", "Bearer x", 200),
+                    ("Cookie", "tier=premium", 200), ("X-Account", "premium", 200),
+                    ("Proxy-Authorization", "Bearer x", 200),
                     ("X-API-Key", ServerKit.premium.text, 401), ("X-API-Key", "", 401),
                     ("Authorization", "Bearer \(ServerKit.premium.text)", 401), ("Upgrade", "h2c", 200),
                     ("Inference-Header-Content-Length", "\(ServerKit.question.utf8.count)", 200),
@@ -38,7 +39,8 @@
         @Test func aHeaderThatIsThereTwice() async throws {
             try await ServerKit.run { kit in
                 for (headers, status) in [
-                    ("Candor-Level: label\r\nCandor-Level: full", 400), ("Candor-Use-Case: a\r\nCandor-Use-Case: b", 200),
+                    ("Candor-Level: label\r\nCandor-Level: full", 400),
+                    ("Candor-Use-Case: a\r\nCandor-Use-Case: b", 200),
                     ("Authorization: Bearer \(ServerKit.premium.text)", 401),
                     ("X-API-Key: \(ServerKit.premium.text)\r\nX-API-Key: \(ServerKit.free.text)", 401),
                     ("Content-Encoding: gzip\r\nContent-Encoding: identity", 415), ("Content-Length: 5", 400),
@@ -67,16 +69,21 @@
                     #""outputs":[{"name":"p_confidence"}]"#,
                 ] {
                     let got = try await kit.infer(ServerKit.free, "{\(fields),\(inputs)}")
-                    #expect(got.text == #"{"model_name":"m","model_version":"7","outputs":[]}"#, "\(fields) \(got.text)")
+                    #expect(
+                        got.text == #"{"model_name":"m","model_version":"7","outputs":[]}"#, "\(fields) \(got.text)")
                 }
                 let asked = upstream.questions.all
                 #expect(asked.count == 7 && asked.allSatisfy { $0.text.hasSuffix(#""outputs":[{"name":"p"}]}"#) })
                 for fields in [
-                    #""outputs":[{"name":"other"}]"#, #""outputs":[{"name":"p"},{"name":"p"}]"#, #""outputs":{"name":"p"}"#,
-                    #""outputs":[{"name":"p","parameters":{"classification":3}}]"#, #""parameters":{"classification":3}"#,
+                    #""outputs":[{"name":"other"}]"#, #""outputs":[{"name":"p"},{"name":"p"}]"#,
+                    #""outputs":{"name":"p"}"#,
+                    #""outputs":[{"name":"p","parameters":{"classification":3}}]"#,
+                    #""parameters":{"classification":3}"#,
                     #""outputs":[{"name":"p","parameters":{"shared_memory_region":"r","shared_memory_byte_size":12}}]"#,
-                    #""parameters":{"tier":"premium"}"#, #""parameters":{"level":"full"}"#, #""parameters":{"detail":1}"#,
-                    #""parameters":{"detail":"full","detail":"label"}"#, #""parameters":{"det\u0061il":"x","detail":"full"}"#,
+                    #""parameters":{"tier":"premium"}"#, #""parameters":{"level":"full"}"#,
+                    #""parameters":{"detail":1}"#,
+                    #""parameters":{"detail":"full","detail":"label"}"#,
+                    #""parameters":{"det\u0061il":"x","detail":"full"}"#,
                     #""raw_output":true"#, #""logprobs":true"#, #""level":"full""#, #""inputs":[]"#,
                     #""outputs":[],"outputs":[{"name":"p"}]"#, #""outp\u0075ts":[],"outputs":[]"#,
                 ] {
@@ -95,7 +102,8 @@
                 let chat = #"{"model":"t","messages":[],"#, text = #"{"model":"t","prompt":"p","#
                 for (path, body) in [
                     ("chat/completions", chat + #""logprobs":true,"top_logprobs":\#(number)}"#),
-                    ("chat/completions", chat + #""logprobs":\#(number)}"#), ("completions", text + #""logprobs":\#(number)}"#),
+                    ("chat/completions", chat + #""logprobs":\#(number)}"#),
+                    ("completions", text + #""logprobs":\#(number)}"#),
                 ] {
                     let got = try await kit.infer(ServerKit.premium, body, at: "/text/v1/\(path)")
                     #expect(got.status == 400, "\(body) \(got.text)")
@@ -116,9 +124,12 @@
             let upstream = StubUpstream { _ in .init(BypassAccountTests.chat(choices: 1)) }
             try await ServerKit.run(upstream, access: try BypassAccountTests.access()) { kit in
                 for field in [
-                    #""echo":true"#, #""echo":false"#, #""prompt_logprobs":5"#, #""prompt_logprobs":-1"#, #""top_logprobs":2"#,
-                    #""return_tokens_as_token_ids":true"#, #""n_probs":5"#, #""include":["logprobs"]"#, #""logits":true"#,
-                    #""logprobs":2,"logit_bias":{"5":-100}"#, #""logprobs":0,"logit_bias":{"5":1}"#, #""n":0"#, #""n":129"#,
+                    #""echo":true"#, #""echo":false"#, #""prompt_logprobs":5"#, #""prompt_logprobs":-1"#,
+                    #""top_logprobs":2"#,
+                    #""return_tokens_as_token_ids":true"#, #""n_probs":5"#, #""include":["logprobs"]"#,
+                    #""logits":true"#,
+                    #""logprobs":2,"logit_bias":{"5":-100}"#, #""logprobs":0,"logit_bias":{"5":1}"#, #""n":0"#,
+                    #""n":129"#,
                     #""logprobs":2,"logprobs":2"#, #""logpro\u0062s":2,"logprobs":2"#, #""extra_body":{"logprobs":5}"#,
                 ] {
                     let got = try await kit.infer(

@@ -11,7 +11,9 @@
     @Suite struct BypassUpstreamTests {
         private static func withSecretHeaders(_ text: String) -> StubUpstream.Reply {
             var reply = StubUpstream.Reply(text)
-            for name in ["X-Request-ID", "X-Scores", "Set-Cookie", "Server-Timing", "ETag", "Warning", "Content-Language"] {
+            for name in [
+                "X-Request-ID", "X-Scores", "Set-Cookie", "Server-Timing", "ETag", "Warning", "Content-Language",
+            ] {
                 reply.headers[.init(name)!] = "0.873"
             }
             return reply
@@ -31,11 +33,14 @@
             }
         }
 
-        @Test(arguments: [
-            ("\"7\"", "\"7\""), ("\"v1.0\"", "\"v1.0\""), ("\"1.2.3-rc_4\"", "\"1.2.3-rc_4\""), ("\"0.873\"", nil), ("\"8.73e-1\"", nil),
-            ("\"0.873 0.094\"", nil), ("\"0,873\"", nil), ("0.873", nil), ("[0.873]", nil), ("{\"a\":0.873}", nil), ("\"\"", nil),
-            ("\"\(String(repeating: "9", count: 33))\"", nil), ("null", nil),
-        ] as [(String, String?)])
+        @Test(
+            arguments: [
+                ("\"7\"", "\"7\""), ("\"v1.0\"", "\"v1.0\""), ("\"1.2.3-rc_4\"", "\"1.2.3-rc_4\""), ("\"0.873\"", nil),
+                ("\"8.73e-1\"", nil),
+                ("\"0.873 0.094\"", nil), ("\"0,873\"", nil), ("0.873", nil), ("[0.873]", nil), ("{\"a\":0.873}", nil),
+                ("\"\"", nil),
+                ("\"\(String(repeating: "9", count: 33))\"", nil), ("null", nil),
+            ] as [(String, String?)])
         func aVersionThatIsAScore(version: String, released: String?) async throws {
             let answer = ServerKit.answer.replacing(#""model_version":"7""#, with: #""model_version":\#(version)"#)
             try await ServerKit.run(StubUpstream { _ in .init(answer) }) { kit in
@@ -77,19 +82,23 @@
         @Test(arguments: ["INT32", "UINT8", "BOOL", "BYTES", "FP8", "fp32", "", "FP32 "])
         func scoresOfAnotherType(type: String) async throws {
             let answer = ServerKit.answer.replacing(
-                #""name":"p","shape":[1,3],"datatype":"FP32""#, with: #""name":"p","shape":[1,3],"datatype":"\#(type)""#)
+                #""name":"p","shape":[1,3],"datatype":"FP32""#, with: #""name":"p","shape":[1,3],"datatype":"\#(type)""#
+            )
             try await ServerKit.run(StubUpstream { _ in .init(answer) }) { kit in
                 for key in ServerKit.keys.values {
                     let got = try await kit.infer(key)
-                    #expect(got.status == 502 && got.text == #"{"error":"the upstream's answer is none that may leave"}"#)
+                    #expect(
+                        got.status == 502 && got.text == #"{"error":"the upstream's answer is none that may leave"}"#)
                 }
             }
         }
 
         private static let fields = [
             #""id":{"a":0.873}"#, #""id":"0.873""#, #""id":[0.873]"#, #""object":"0.873""#, #""object":{"a":0.873}"#,
-            #""created":0.873"#, #""model":"0.873""#, #""model":{"a":0.873}"#, #""usage":{"total_tokens":0.873,"scores":[0.873]}"#,
-            #""usage":{"completion_tokens_details":{"logprobs":[0.873],"reasoning_tokens":"0.873"}}"#, #""usage":[0.873]"#,
+            #""created":0.873"#, #""model":"0.873""#, #""model":{"a":0.873}"#,
+            #""usage":{"total_tokens":0.873,"scores":[0.873]}"#,
+            #""usage":{"completion_tokens_details":{"logprobs":[0.873],"reasoning_tokens":"0.873"}}"#,
+            #""usage":[0.873]"#,
             #""system_fingerprint":"0.873""#, #""service_tier":"0.873""#, #""prompt_logprobs":[{"1":-0.873}]"#,
             #""error":{"message":"0.873"}"#, #""logprobs":{"content":[0.873]}"#, #""timings":{"p":0.873}"#,
         ]
@@ -97,8 +106,10 @@
             #""index":0.873"#, #""index":"0.873""#, #""finish_reason":"0.873""#, #""finish_reason":{"a":0.873}"#,
             #""finish_reason":[0.873]"#, #""stop_reason":0.873"#, #""scores":[0.873]"#, #""token_ids":[0.873]"#,
             #""prompt_logprobs":[0.873]"#, #""logprobs":{"content":[{"token":"t","logprob":-0.873}]}"#,
-            #""logprobs":{"token_logprobs":[-0.873],"top_logprobs":[{"t":-0.873}]}"#, #""text":0.873"#, #""text":["0.873"]"#,
-            #""delta":{"role":"0.873","content":{"a":0.873}}"#, #""message":{"role":{"a":0.873},"content":[{"text":0.873}]}"#,
+            #""logprobs":{"token_logprobs":[-0.873],"top_logprobs":[{"t":-0.873}]}"#, #""text":0.873"#,
+            #""text":["0.873"]"#,
+            #""delta":{"role":"0.873","content":{"a":0.873}}"#,
+            #""message":{"role":{"a":0.873},"content":[{"text":0.873}]}"#,
             #""message":{"tool_calls":[{"id":0.873,"index":0.873,"function":{"name":0.873,"scores":0.873}}]}"#,
             #""delta":{"tool_calls":{"a":0.873},"function_call":[0.873],"annotations":[{"score":0.873}],"audio":{"s":0.873}}"#,
             #""message":{"refusal":{"a":0.873},"reasoning_content":"0.873","logprobs":[0.873],"scores":[0.873]}"#,
@@ -111,7 +122,8 @@
             let field = Mutex(""), isDone = "data: [DONE]\n\n"
             let upstream = StubUpstream { _ in
                 let text = field.withLock { $0 }
-                return Self.withSecretHeaders(isStream ? "data: \(text)\n\n: 0.873\nevent: 0.873\nid: 0.873\n" + isDone : text)
+                return Self.withSecretHeaders(
+                    isStream ? "data: \(text)\n\n: 0.873\nevent: 0.873\nid: 0.873\n" + isDone : text)
             }
             try await ServerKit.run(upstream, access: try BypassAccountTests.access()) { kit in
                 let question = path.hasPrefix("chat") ? #""messages":[]"# : #""prompt":"p","logprobs":null"#
@@ -132,7 +144,8 @@
         @Test func anAnswerThatWaitsForTheNextCaller() async throws {
             func answer(_ row: String) -> String {
                 let body = ServerKit.answer.replacing("0.873,0.094,0.033", with: row)
-                return "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: \(body.utf8.count)\r\n\r\n\(body)"
+                return
+                    "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: \(body.utf8.count)\r\n\r\n\(body)"
             }
             let both = answer("0.873,0.094,0.033") + answer("0.033,0.094,0.873")
             try await UpstreamFailureTests.withRawUpstream(both, closes: false) { port in
@@ -146,10 +159,13 @@
         }
 
         @Test(arguments: [
-            "101 Switching Protocols", "099 x", "000 x", "999 x", "600 x", "204 No Content", "304 Not Modified", "1000 x", "-1 x",
+            "101 Switching Protocols", "099 x", "000 x", "999 x", "600 x", "204 No Content", "304 Not Modified",
+            "1000 x", "-1 x",
         ])
         func aStatusThatIsNone(status: String) async throws {
-            try await UpstreamFailureTests.withRawUpstream("HTTP/1.1 \(status)\r\nContent-Length: 0\r\n\r\n", closes: true) { port in
+            try await UpstreamFailureTests.withRawUpstream(
+                "HTTP/1.1 \(status)\r\nContent-Length: 0\r\n\r\n", closes: true
+            ) { port in
                 try await ServerKit.run(try ServerKit.configuration(upstream: port, idleTimeout: 1)) { kit in
                     let got = try await kit.infer()
                     #expect((500...504).contains(got.status))
@@ -168,7 +184,9 @@
             try await UpstreamFailureTests.withRawUpstream(bytes, closes: false) { port in
                 try await ServerKit.run(try ServerKit.configuration(upstream: port, idleTimeout: 1)) { kit in
                     let got = try await kit.raw(BypassRequestTests.question(ServerKit.free))
-                    #expect(got.hasPrefix("HTTP/1.1 200") && got.hasSuffix(BypassRequestTests.label) && !got.contains("0.873"))
+                    #expect(
+                        got.hasPrefix("HTTP/1.1 200") && got.hasSuffix(BypassRequestTests.label)
+                            && !got.contains("0.873"))
                 }
             }
         }

@@ -11,17 +11,20 @@
 
         /// Where a request ends, two servers must not see differently: what is behind would be another account's.
         @Test(arguments: [
-            "Content-Length: 5\r\nTransfer-Encoding: chunked\r\n", "Transfer-Encoding: chunked\r\nContent-Length: 5\r\n",
+            "Content-Length: 5\r\nTransfer-Encoding: chunked\r\n",
+            "Transfer-Encoding: chunked\r\nContent-Length: 5\r\n",
             "Content-Length: 5\r\nContent-Length: 6\r\n", "Content-Length: +5\r\n", "Content-Length: 0x5\r\n",
             "Content-Length: 5, 5\r\n", "Content-Length: -1\r\n", "Transfer-Encoding: chunked, identity\r\n",
-            "Transfer-Encoding: xchunked\r\n", "Content-Length : 5\r\n", "Content-Length: 5\r\n Transfer-Encoding: chunked\r\n",
+            "Transfer-Encoding: xchunked\r\n", "Content-Length : 5\r\n",
+            "Content-Length: 5\r\n Transfer-Encoding: chunked\r\n",
             "X\0Y: z\r\nContent-Length: 5\r\n",
         ])
         func aRequestThatEndsInTwoPlaces(headers: String) async throws {
             let upstream = StubUpstream { _ in .init(ServerKit.answer) }
             try await ServerKit.run(upstream, limits: Limits(idleTimeout: 1)) { kit in
                 let hidden = Self.head("GET /files/docs/hidden", ServerKit.free)
-                let got = try await kit.raw(Self.head("POST \(ServerKit.infer)", ServerKit.free, headers) + "0\r\n\r\n" + hidden)
+                let got = try await kit.raw(
+                    Self.head("POST \(ServerKit.infer)", ServerKit.free, headers) + "0\r\n\r\n" + hidden)
                 #expect(got.hasPrefix("HTTP/1.1 400"), "\(got)")
                 #expect(!got.contains("HTTP/1.1 200"))
             }
@@ -40,7 +43,8 @@
                 let answers = got.components(separatedBy: "HTTP/1.1 ").dropFirst().map { String($0) }
                 #expect(answers.map { $0.prefix(3) } == ["200", "200", "401", "200"])
                 #expect(answers.map { $0.contains("0.873") } == [true, false, false, false])
-                #expect(answers[1].hasSuffix(BypassRequestTests.label) && answers[3].hasSuffix(BypassRequestTests.label))
+                #expect(
+                    answers[1].hasSuffix(BypassRequestTests.label) && answers[3].hasSuffix(BypassRequestTests.label))
             }
         }
 
@@ -50,7 +54,9 @@
             let routes = [
                 Route(
                     path: "/", upstream: "stub",
-                    service: .passThrough([.init(method: "HEAD", path: "/docs/*"), .init(method: "GET", path: "/docs/*")]))
+                    service: .passThrough([
+                        .init(method: "HEAD", path: "/docs/*"), .init(method: "GET", path: "/docs/*"),
+                    ]))
             ]
             try await upstream.withPort { port in
                 try await ServerKit.run(try ServerKit.configuration(upstream: port, routes: routes)) { kit in
@@ -106,7 +112,8 @@
             try await ServerKit.run(upstream, limits: Limits(idleTimeout: 1)) { kit in
                 for path in [ServerKit.infer, "/text/v1/chat/completions", "/files/docs/a"] {
                     if path.hasPrefix("/files"), method == "GET" { continue }
-                    let got = try await kit.raw(Self.head("\(method) \(path)", ServerKit.premium, "Connection: close\r\n"))
+                    let got = try await kit.raw(
+                        Self.head("\(method) \(path)", ServerKit.premium, "Connection: close\r\n"))
                     #expect(["400", "404", "405"].contains { got.hasPrefix("HTTP/1.1 \($0)") }, "\(path) \(got)")
                     #expect(!got.contains(ServerKit.premium.text))
                 }
@@ -119,7 +126,10 @@
             try await ServerKit.run(upstream, limits: Limits(idleTimeout: 1)) { kit in
                 for count in [5000, 20_000, 200_000] {
                     let long = String(repeating: "a", count: count)
-                    for head in [Self.head("POST /v2/models/\(long)/infer"), Self.head("POST \(ServerKit.infer)", nil, "X: \(long)\r\n")] {
+                    for head in [
+                        Self.head("POST /v2/models/\(long)/infer"),
+                        Self.head("POST \(ServerKit.infer)", nil, "X: \(long)\r\n"),
+                    ] {
                         let got = (try? await kit.raw(head)) ?? ""
                         #expect(got.isEmpty || got.hasPrefix("HTTP/1.1 4"), "\(got)")
                     }

@@ -24,7 +24,8 @@
             if value.isNull { return Array("null".utf8) }
             switch self {
             case .text: return value.string == nil ? nil : value.minified
-            case .identifier: return name(value, upTo: 128) { isLetter($0) || isDigit($0) || [0x2d, 0x3a, 0x5f].contains($0) }
+            case .identifier:
+                return name(value, upTo: 128) { isLetter($0) || isDigit($0) || [0x2d, 0x3a, 0x5f].contains($0) }
             case .word: return name(value, upTo: 32) { (0x61...0x7a).contains($0) || $0 == 0x5f }
             case .version: return value.string.flatMap { Self.isVersion($0) ? value.minified : nil }
             case .oneOf(let texts): return value.string.map { texts.contains($0) } == true ? value.minified : nil

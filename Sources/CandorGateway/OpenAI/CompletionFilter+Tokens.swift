@@ -26,7 +26,8 @@
                     throw .upstream(what: "index", expected: "0 to \(Self.choiceLimit - 1)", actual: "\(index)")
                 }
                 let message = member("message", of: choice) ?? member("delta", of: choice)
-                let said = [member("text", of: choice), member("finish_reason", of: choice)]
+                let said =
+                    [member("text", of: choice), member("finish_reason", of: choice)]
                     + ["content", "refusal", "tool_calls", "function_call"].map { member($0, of: message) }
                 guard tokens > 0 || said.contains(where: { $0.map { !$0.isNull && $0.string != "" } ?? false }) else {
                     continue

@@ -35,7 +35,9 @@
         /// The same with the upstream's name of the request, by which its operator finds it.
         func adding(requestID headers: HTTPHeaders) -> Answer {
             guard let id = headers.first(name: "x-request-id"), (1...128).contains(id.utf8.count),
-                id.unicodeScalars.allSatisfy({ $0.isASCII && ($0.properties.isAlphabetic || "0123456789-_".unicodeScalars.contains($0)) })
+                id.unicodeScalars.allSatisfy({
+                    $0.isASCII && ($0.properties.isAlphabetic || "0123456789-_".unicodeScalars.contains($0))
+                })
             else { return self }
             var answer = self
             answer.headers[.requestID] = id

@@ -14,7 +14,7 @@ import urllib.request
 
 import yaml
 
-HERE = pathlib.Path(__file__).parent
+HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parents[2]
 KEY, ADMIN = "candor_" + "k" * 43, "candor_" + "r" * 43
 
@@ -71,7 +71,7 @@ def schemathesis(schema, url, key, seconds, seed, paths):
             command[-1] = command[-1].replace(",no_scores", "")
         done = subprocess.run(
             command, env=os.environ | {"SCHEMATHESIS_HOOKS": "hooks", "PYTHONPATH": str(HERE)},
-            capture_output=True, text=True)
+            capture_output=True, text=True, cwd=schema.parent)
         runs += 1
         if done.returncode != 0:
             raise SystemExit(f"fuzz-http: {schema.name} at {url}, seed {seed + runs - 1}\n{done.stdout}\n{done.stderr}")

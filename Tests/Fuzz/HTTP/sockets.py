@@ -17,13 +17,13 @@ CHAT = b'{"model":"t","messages":[{"role":"user","content":"hi"}],"logprobs":tru
 
 
 def request(chance, key):
-    method = chance.choice([b"POST"] * 6 + [b"GET", b"HEAD", b"OPTIONS", b"PUT", b"DELETE", b"CONNECT", b"TRACE", b"PRI"])
+    method = chance.choice([b"POST"] * 20 + [b"GET", b"HEAD", b"OPTIONS", b"PUT", b"DELETE", b"CONNECT", b"TRACE", b"PRI"])
     path, body = chance.choice([
-        (b"/v2/models/m/infer", BODY), (b"/texts/v1/chat/completions", CHAT), (b"/v2/models/m", b""), (b"/v2", b""),
+        (b"/v2/models/m/infer", BODY), (b"/texts/v1/chat/completions", CHAT)] * 12 + [(b"/v2/models/m", b""), (b"/v2", b""),
         (b"/v2/models/m/../../metrics", BODY), (b"//v2/models/m/infer", BODY), (b"/v2/models/m/%69nfer", BODY),
         (b"/v2/models/%6d/infer?a=b", BODY), (b"http://127.0.0.1/v2/models/m/infer", BODY), (b"*", b""),
         (b"/v2/%2e%2e/metrics", b""), (b"/" + b"a" * chance.choice([100, 5000, 70000]), b""), (b"127.0.0.1:80", b"")])
-    if chance.random() < 0.2:
+    if chance.random() < 0.15:
         body = mutate(chance, body)
     lines = [b"Host: x", b"Authorization: Bearer " + key]
     extra = [
@@ -34,18 +34,19 @@ def request(chance, key):
         b"Transfer-Encoding: identity", b" folded: x", b"X: " + b"a" * chance.choice([10, 20000, 100000]), b"No-Colon",
         b"X\x00Y: z", b"Content-Length: 3", b"Content-Length: +5", b"Content-Length: 0x10", b"Trailer: Authorization",
         b"Host: y", b"TE: trailers", b"Cookie: a=b", b"Transfer-Encoding: chunked, identity"]
-    lines += chance.sample(extra, chance.choice([0, 0, 1, 2, 4]))
-    if chance.random() < 0.3:
+    lines += chance.sample(extra, chance.choice([0, 0, 0, 0, 1, 1, 2, 4]))
+    if chance.random() < 0.2:
         lines.append(b"Transfer-Encoding: chunked")
-        size = chance.choice([b"%x" % len(body), b"%X;a=b" % len(body), b"ffffffffffffffff", b"-1", b"", b"0x5"])
+        size = chance.choice([b"%x" % len(body)] * 6 + [b"%X;a=b" % len(body), b"ffffffffffffffff", b"-1", b"", b"0x5"])
         body = size + b"\r\n" + body + b"\r\n0\r\n" + chance.choice([b"", b"Candor-Level: full\r\n"]) + b"\r\n"
-        if chance.random() < 0.3:
+        if chance.random() < 0.2:
             lines.append(b"Content-Length: %d" % len(body))
     elif body or chance.random() < 0.5:
-        lines.append(b"Content-Length: %d" % (len(body) + chance.choice([0] * 8 + [-1, 1, 100])))
-    chance.shuffle(lines)
-    end = chance.choice([b"\r\n"] * 9 + [b"\n", b"\r"])
-    version = chance.choice([b"HTTP/1.1"] * 8 + [b"HTTP/1.0", b"HTTP/2.0", b"HTTP/9.9", b"http/1.1", b""])
+        lines.append(b"Content-Length: %d" % (len(body) + chance.choice([0] * 20 + [-1, 1, 100])))
+    if chance.random() < 0.3:
+        chance.shuffle(lines)
+    end = chance.choice([b"\r\n"] * 30 + [b"\n", b"\r"])
+    version = chance.choice([b"HTTP/1.1"] * 60 + [b"HTTP/1.0", b"HTTP/2.0", b"HTTP/9.9", b"http/1.1", b""])
     return end.join([method + b" " + path + b" " + version] + lines) + end + end + body
 
 
@@ -113,7 +114,7 @@ def main():
     end = time.monotonic() + given.seconds
     while time.monotonic() < end:
         data = b"".join(request(chance, given.key.encode()) for _ in range(chance.choice([1, 1, 1, 2, 3])))
-        if chance.random() < 0.5:
+        if chance.random() < 0.35:
             data = mutate(chance, data)
         got = send(given.port, data, chance)
         count += 1
