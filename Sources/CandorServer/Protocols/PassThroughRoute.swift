@@ -59,6 +59,7 @@
                 guard let field = HTTPField.Name(name), let value = response.headers.first(name: name) else { continue }
                 headers[field] = value
             }
+            if request.method == .head { headers[.contentLength] = response.headers.first(name: "content-length") }
             let pieces = UpstreamPieces(response)
             return Answer(
                 HTTPResponse.Status(code: Int(response.status.code)), headers: headers,

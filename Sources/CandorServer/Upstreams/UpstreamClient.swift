@@ -48,6 +48,7 @@
                     idleTimeout: .seconds(4), concurrentHTTP1ConnectionsPerHostSoftLimit: upstream.connections),
                 decompression: .disabled)
             configuration.connectionPool.retryConnectionEstablishment = false
+            configuration.http1_1ConnectionDebugInitializer = StatusGuard.install
             configuration.httpVersion = HTTPClient.Configuration.HTTPVersion.http1Only
             let (tls, headers) = try Self.files(of: upstream)
             configuration.tlsConfiguration = tls
