@@ -39,7 +39,7 @@
             let fixture = try await AdminFixture()
             let decision = await fixture.service.admit("acme-2", AccessRequest(), rows: 3, classes: 1000)
             let gateway = GatewayMetrics(factory: metrics)
-            gateway.released(decision, rows: 3, classes: 1000)
+            gateway.released(decision, rows: 3, of: .scores(classes: 1000))
             let bits = try #require(fixture.service.usage(of: "acme-2")).account.leakageBits
             let lines = lines()
             #expect(lines.contains("candor_leaked_bits_total{level=\"full\"} \(bits)"))

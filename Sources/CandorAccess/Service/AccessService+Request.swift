@@ -6,7 +6,7 @@ struct Admission {
     let organisation: Organisation?
     let request: AccessRequest
     let rows: Int
-    let classes: Int
+    let row: AnswerRow
     let time: UInt64
     /// Before the request.
     let usage: Usage
@@ -19,12 +19,12 @@ struct Admission {
 extension AccessService {
     /// Decides and counts; nil for an account that is not known.
     func admit(
-        _ name: String, _ request: AccessRequest, rows: Int, classes: Int, at now: UInt64, _ state: inout AccessState
+        _ name: String, _ request: AccessRequest, rows: Int, of row: AnswerRow, at now: UInt64, _ state: inout AccessState
     ) -> Admission? {
         guard let account = state.accounts[name] else { return nil }
         var admission = Admission(
             account: account, organisation: state.organisations[account.organisation], request: request, rows: rows,
-            classes: classes, time: now, usage: state.usage(of: account, at: now),
+            row: row, time: now, usage: state.usage(of: account, at: now),
             decision: configuration.lowest(.unknownAccount))
         admission.decision = decide(admission, with: admission.usage)
         let charge = charge(admission, admission.decision, server: state.server)
@@ -76,7 +76,7 @@ extension AccessService {
     private func charge(_ admission: Admission, _ decision: AccessDecision, server: UInt64) -> UsageCharge {
         let rows = Double(admission.rows)
         // A policy that this model cannot have gives no answer, so nothing leaks.
-        let bits = (try? decision.policy.leakageBits(classes: admission.classes)) ?? 0
+        let bits = admission.row.leakageBits(under: decision.policy)
         return UsageCharge(
             account: admission.account.name, organisation: admission.account.organisation, time: admission.time,
             answers: rows, detailed: decision.isDetailed ? rows : 0, bits: bits * rows, server: server)

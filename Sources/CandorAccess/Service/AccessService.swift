@@ -66,10 +66,17 @@ public final class AccessService: Sendable {
     public func admit(
         _ name: String, _ request: AccessRequest, rows: Int = 1, classes: Int
     ) async -> AccessDecision {
+        await admit(name, request, rows: rows, of: .scores(classes: classes))
+    }
+
+    /// The same for rows of any kind, such as tokens of text.
+    public func admit(
+        _ name: String, _ request: AccessRequest, rows: Int, of row: AnswerRow
+    ) async -> AccessDecision {
         await refreshWhenDue()
         let now = clock.now()
         let admission = state.withLock { state in
-            admit(name, request, rows: max(0, rows), classes: classes, at: now, &state)
+            admit(name, request, rows: max(0, rows), of: row, at: now, &state)
         }
         guard let admission else { return configuration.lowest(.unknownAccount) }
         for notice in admission.notices { notifier.notify(notice) }

@@ -82,8 +82,8 @@
         }
 
         /// Counts rows that leave under a decision, with the bits that its policy lets each of them carry.
-        public func released(_ decision: AccessDecision, rows: Int, classes: Int) {
-            let bits = (try? decision.policy.leakageBits(classes: classes)) ?? 0
+        public func released(_ decision: AccessDecision, rows: Int, of row: AnswerRow) {
+            let bits = row.leakageBits(under: decision.policy)
             released(decision.level, rows: rows, bits: bits * Double(rows), isDetailed: decision.isDetailed)
         }
 

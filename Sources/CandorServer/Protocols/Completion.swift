@@ -59,9 +59,9 @@
 
         /// Counts tokens before their log-probabilities leave, and lets no more leave than may now.
         private func grant(_ tokens: Int) async {
-            let decision = await parts.access.admit(
-                caller.account, caller.declared, rows: tokens, classes: vocabulary)
-            parts.metrics.released(decision, rows: tokens, classes: vocabulary)
+            let row = AnswerRow.token(vocabulary: vocabulary, logprobs: exchange.releasedLogprobs)
+            let decision = await parts.access.admit(caller.account, caller.declared, rows: tokens, of: row)
+            parts.metrics.released(decision, rows: tokens, of: row)
             exchange.limit(to: decision.policy)
             (granted, level) = (granted + tokens, decision.level)
         }
@@ -74,8 +74,9 @@
             let texts = new.values.count { $0 == 0 }
             guard texts > 0 else { return }
             let declared = AccessRequest(level: .label, useCase: caller.declared.useCase)
-            let decision = await parts.access.admit(caller.account, declared, rows: texts, classes: vocabulary)
-            parts.metrics.released(decision, rows: texts, classes: vocabulary)
+            let row = AnswerRow.token(vocabulary: vocabulary, logprobs: 0)
+            let decision = await parts.access.admit(caller.account, declared, rows: texts, of: row)
+            parts.metrics.released(decision, rows: texts, of: row)
         }
     }
 #endif

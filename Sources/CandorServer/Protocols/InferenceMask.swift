@@ -50,7 +50,7 @@
             }
 
             let decision = await parts.access.admit(
-                caller.account, caller.declared, rows: batch.rows, classes: batch.classes)
+                caller.account, caller.declared, rows: batch.rows, of: .scores(classes: batch.classes))
             (record.level, record.rows) = (decision.level, batch.rows)
             let released = try await compute(reply.body.count) { () throws(GatewayError) in
                 let masker: Masker
@@ -60,7 +60,7 @@
                 let answer = try inference.exchange.release(by: masker)
                 return (answer, inference.exchange.observations())
             }
-            parts.metrics.released(decision, rows: batch.rows, classes: batch.classes)
+            parts.metrics.released(decision, rows: batch.rows, of: .scores(classes: batch.classes))
             await parts.access.observe(caller.account, released.1, classes: batch.classes)
             return Self.answer(released.0, to: request.headers)
         }
