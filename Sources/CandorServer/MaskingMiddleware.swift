@@ -84,15 +84,23 @@
             let response: Response
             do { response = try await next(asked, context) } catch let error as any HTTPResponseError {
                 throw Self.refusal(error.status)
+            } catch {
+                throw Self.failure(error)
             }
             guard response.status == .ok else { throw Self.refusal(response.status) }
             let collected = CollectedBody(limit: mask.parts.limits.answerBytes)
-            try await response.body.write(collected)
+            do { try await response.body.write(collected) } catch { throw Self.failure(error) }
             return InferenceMask.Reply(body: collected.bytes, headerCount: response.headers[.inferenceHeaderLength])
         }
     }
 
     extension MaskingMiddleware {
+        /// Of an error that a handler throws the log has the type alone: its words may hold scores.
+        private static func failure(_ error: any Error) -> Refusal {
+            (error as? Refusal)
+                ?? Refusal(.badGateway, "model: expected a prediction", detail: "\(type(of: error)) was thrown")
+        }
+
         private static func refusal(_ status: HTTPResponse.Status) -> Refusal {
             let detail = "status \(status.code)"
             return [400, 413, 422].contains(status.code)

@@ -140,6 +140,19 @@
             #expect(upstream.questions.all.isEmpty)
         }
 
+        /// An error is no way to make the gateway write what it reads.
+        @Test func anErrorThatIsAsLongAsTheRequest() async throws {
+            try await ServerKit.run { kit in
+                let long = String(repeating: "a", count: 200_000)
+                for body in [
+                    #"{"\#(long)":1}"#, #"{"parameters":{"\#(long)":1},"inputs":[]}"#, #"{"inputs":[{"\#(long)":1}]}"#,
+                ] {
+                    let got = try await kit.infer(ServerKit.free, body)
+                    #expect(got.status == 400 && got.body.count < 1024, "\(got.body.count)")
+                }
+            }
+        }
+
         static func question(_ key: APIKey, headers: String = "", body: String = ServerKit.question) -> String {
             let more = headers.isEmpty ? "" : headers + "\r\n"
             return

@@ -8,6 +8,10 @@
     import Testing
 
     @Suite struct MaskingMiddlewareTests {
+        private struct Scores: Error {
+            let text: String
+        }
+
         /// A server with a model of its own, and an account of each of two tiers whose names are their keys.
         private func run(
             _ answer: @escaping @Sendable () throws -> Response,
@@ -61,6 +65,8 @@
                 (400, { Response(status: .badRequest, body: .init(byteBuffer: ByteBuffer(string: "0.873"))) }),
                 (400, { throw HTTPError(.badRequest, message: "0.873") }),
                 (502, { throw HTTPError(.conflict, message: "0.873") }),
+                (502, { throw Scores(text: "0.873") }),
+                (502, { Response(status: .ok, body: .init { _ in throw Scores(text: "0.873") }) }),
                 (502, { Response(status: .ok, body: .init(byteBuffer: ByteBuffer(string: "0.873"))) }),
                 (
                     502,

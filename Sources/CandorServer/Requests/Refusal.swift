@@ -19,7 +19,8 @@
         /// What an exchange refuses: the client's own fault is explained, the upstream's is not.
         init(_ error: GatewayError) {
             switch error {
-            case .request: self.init(.badRequest, "\(error)")
+            // It names what the client wrote, which may be long.
+            case .request: self.init(.badRequest, String("\(error)".prefix(512)))
             case .upstream: self.init(.badGateway, "the upstream's answer is none that may leave", detail: "\(error)")
             }
         }

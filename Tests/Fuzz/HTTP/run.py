@@ -102,12 +102,13 @@ def main():
             client = served("openapi-gateway.yaml", folder / "openapi-gateway.yaml")
             schemathesis(client, f"http://127.0.0.1:{port}", KEY, share, seed, "^/v2")
             schemathesis(client, f"http://127.0.0.1:{port}/texts", KEY, share, seed, "^/v1")
-            schemathesis(
-                served("openapi-admin.yaml", folder / "openapi-admin.yaml"), f"http://127.0.0.1:{admin}", ADMIN, share,
-                seed, ".*")
             subprocess.run(
                 [sys.executable, str(HERE / "sockets.py"), "--port", str(port), "--key", KEY, "--seconds", str(share),
                  "--seed", str(seed)], check=True)
+            # Last, since an administrator may remove the account that the others have.
+            schemathesis(
+                served("openapi-admin.yaml", folder / "openapi-admin.yaml"), f"http://127.0.0.1:{admin}", ADMIN, share,
+                seed, ".*")
             if gateway.poll() is not None:
                 raise SystemExit(f"fuzz-http: the gateway ended with {gateway.returncode}")
         except subprocess.CalledProcessError:

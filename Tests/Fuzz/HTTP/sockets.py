@@ -122,8 +122,10 @@ def main():
         statuses[status] = statuses.get(status, 0) + 1
         if wrong := problem(got):
             raise SystemExit(f"sockets: {wrong} after {count} requests\nsent {data!r}\ngot {got[:2000]!r}")
-    # A whole request is still answered as it should be.
-    fine = send(given.port, b"GET /v2/health/live HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n", random.Random(1))
+    # A whole request is still answered as it should be, and the key was one throughout.
+    fine = send(
+        given.port, b"GET /v2 HTTP/1.1\r\nHost: x\r\nConnection: close\r\nAuthorization: Bearer "
+        + given.key.encode() + b"\r\n\r\n", random.Random(1))
     if not fine.startswith(b"HTTP/1.1 200"):
         raise SystemExit(f"sockets: the gateway does not answer any more: {fine!r}")
     print(f"sockets: {count} connections, first statuses {dict(sorted(statuses.items()))}")
