@@ -133,6 +133,8 @@ CND_OUTLINE size_t top_rows(const cnd_mask_job *job, bool logits) {
 /* ---- few of many classes: of up to VF_LANES rows at once, one a lane ---- */
 
 #define TOP_PLACES 8 /* they stay in registers; most rows have no more than LANES candidates */
+/* Classes up to which listing by whole vectors is faster than by bits. */
+#define TOP_DENSE 1024
 
 /* The scalar code, which the others are tested against, takes these rows one by one. */
 CND_INLINE bool is_top_few(const cnd_mask_job *job) {
@@ -163,7 +165,7 @@ CND_INLINE unsigned top_gather(vf *x, vf *classes, size_t *most, const few_list 
 }
 
 /* The best of `count` candidates of each lane, in the order of their classes, and of equal ones
- * the first: `places` of them, a constant. Those that are left out, -inf, have no place. */
+ * the first: `places` of them, a constant; LANES are written. What is left out, -inf, has none. */
 CND_INLINE void top_place(vf *best, vi *labels, const vf *x, const vf *classes, size_t count,
                           size_t places) {
     vf value[TOP_PLACES], label[TOP_PLACES];
@@ -183,8 +185,10 @@ CND_INLINE void top_place(vf *best, vi *labels, const vf *x, const vf *classes, 
         }
     }
     CND_UNROLL
-    for (size_t j = 0; j < places; j++)
-        best[j] = value[j], labels[j] = vf_bits(label[j]);
+    for (size_t j = 0; j < LANES; j++) {
+        best[j] = j < places ? value[j] : vf_zero();
+        labels[j] = j < places ? vf_bits(label[j]) : vi_set1(0);
+    }
 }
 
 /* A group of good rows whose candidates are listed, from `row` on; of each, k have its bound. */
@@ -228,7 +232,7 @@ CND_OUTLINE size_t top_few(const cnd_mask_job *job, bool logits) {
         for (size_t r = 0; r < g.count; r++) {
             if (job->scores != NULL || !logits)
                 tile[r] = group_sum_lanes(&g, r, (numerator_rows){NULL, 0}, NULL, &bad, logits);
-            few_collect(&lists[r], &none, g.x + r * g.stride, bounds[r]);
+            few_collect(&lists[r], &none, g.x + r * g.stride, bounds[r], TOP_DENSE);
         }
         if (job->scores != NULL || !logits)
             bad = group_join_sums(&g, tile, bad, logits);
