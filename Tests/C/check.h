@@ -57,5 +57,6 @@ void test_ot(void);
 void test_golden(void);
 void test_mask_golden(void);
 void test_mask_few(void);
+void test_mask_top(void);
 
 #endif

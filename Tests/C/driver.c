@@ -42,6 +42,7 @@ int main(int argc, char **argv) {
     test_golden();
     test_mask_golden();
     test_mask_few();
+    test_mask_top();
     printf("%lu passed, %lu failed\n", checks_passed, checks_failed);
     return checks_failed == 0 ? 0 : 1;
 }

@@ -25,6 +25,7 @@ CND_SIMD_BEGIN
 #define FEW_UNITS PARTS_RANKED
 /* Floats of a group: they are to stay in the second cache, with as many of output. */
 #define FEW_FLOATS 16384
+#define FEW_DENSE 256
 #define FEW_CLASSES_MAX ((size_t)1 << 24)
 
 /* The scalar code, which the others are tested against, takes these rows as any other. */
@@ -71,14 +72,13 @@ CND_INLINE void few_clear(const unit_row *to, size_t i, size_t left) {
     if (to->numerators != NULL) store_part((float *)to->numerators + i, vf_zero(), left);
 }
 
-/* Classes up to which most vectors of sixteen hold a candidate. */
-#define FEW_DENSE 256
-
-/* The candidates of a row, all of whose units become 0. */
-CND_INLINE void few_collect(few_list *list, const unit_row *to, const float *x, float least) {
+/* The candidates of a row, all of whose units become 0. Rows of at most `dense` classes, a
+ * constant, are listed by whole vectors of sixteen. */
+CND_INLINE void few_collect(few_list *list, const unit_row *to, const float *x, float least,
+                            size_t dense) {
     const vf bound = vf_set1(least);
     list->count = 0;
-    if (VF_LANES == CND_CHUNK && to->classes <= FEW_DENSE) { /* lanes_append is one instruction */
+    if (VF_LANES == CND_CHUNK && to->classes <= dense) { /* lanes_append is one instruction */
         for (size_t i = 0; i < to->classes; i += VF_LANES) {
             vf v = load_part(x + i, to->classes - i, -__builtin_inff());
             const size_t end = few_end(list);
@@ -241,7 +241,7 @@ CND_OUTLINE size_t full_few_of(const cnd_mask_job *job, bool logits) {
         for (size_t r = 0; r < g.count; r++) {
             const unit_row own = few_row(to, r);
             tile[r] = group_sum_lanes(&g, r, (numerator_rows){NULL, 0}, answers, &bad, logits);
-            few_collect(&lists[r], &own, g.x + r * g.stride, bounds[r]);
+            few_collect(&lists[r], &own, g.x + r * g.stride, bounds[r], FEW_DENSE);
         }
         bad = group_join_sums(&g, tile, bad, logits);
         if (bad != 0) return row + (size_t)__builtin_ctz(bad);

@@ -4,6 +4,7 @@
  * include this file. row_f32.h says why all of them give the same bits. */
 #include "numeric/mask_few.h"
 #include "numeric/mask_good.h"
+#include "numeric/mask_top.h"
 
 CND_SIMD_BEGIN
 
@@ -205,133 +206,6 @@ CND_OUTLINE size_t full_rows(const cnd_mask_job *job) {
 static size_t mask_full(const cnd_mask_job *job) {
     if (job->classes <= CND_LANES_CLASSES) return full_lanes(job);
     return is_few(job) ? full_few(job) : full_rows(job);
-}
-
-/* ---- top-k ---- */
-
-CND_OUTLINE size_t top_lanes(const cnd_mask_job *job, bool logits) {
-    const size_t classes = job->classes, k = job->k;
-    const bool scored = job->scores != NULL || job->numerators != NULL;
-    for (size_t row = 0; row < job->rows; row += VF_LANES) {
-        vf x[LANES], e[LANES], out[LANES], released[LANES];
-        vi labels[LANES], n[LANES];
-        lanes_scale s;
-        size_t left = job->rows - row, count = left < VF_LANES ? left : VF_LANES;
-        lanes_load(x, job, row, count, 0);
-        vm bad = lanes_scale_find(&s, e, x, classes, logits);
-        if (vm_any_bad(bad)) return first_bad(row, bad);
-        if (scored && job->units == 0) lanes_exact(out, &s, e, job);
-        if (scored && job->units != 0) lanes_units(out, &s, e, job);
-        lanes_top(labels, released, x, scored ? out : x, classes, k);
-        lanes_store_ints(job->labels + row * k, labels, count, k);
-        if (scored && job->units != 0)
-            for (size_t j = 0; j < k; j++) {
-                n[j] = vf_truncate(released[j]);
-                released[j] = unit_score(n[j], (float)job->units);
-            }
-        if (job->scores != NULL) lanes_store(job->scores + row * k, released, count, k);
-        if (job->numerators != NULL)
-            lanes_store_ints((int32_t *)job->numerators + row * k, n, count, k);
-    }
-    return job->rows;
-}
-
-/* The released scores of n logits or probabilities of a row. */
-CND_INLINE void top_scores(const unit_row *to, const float *values, size_t n, float max,
-                           float inverse, bool logits) {
-    for (size_t j = 0; j < n; j += VF_LANES) {
-        vf e = class_numerator(load_part(values + j, n - j, 0), max, logits);
-        if (to->units == 0)
-            store_part(to->scores + j, vf_mul(e, vf_set1(inverse)), n - j);
-        else
-            unit_store(to, j, vf_nearest(vf_mul(e, vf_set1(inverse * (float)to->units))));
-    }
-}
-
-/* Exact or rounded scores of the k best, whose labels and values are known. */
-CND_INLINE void top_row_scores(const cnd_mask_job *job, unit_row *to, const float *x,
-                               const float *values, size_t top, float max, float inverse,
-                               bool logits) {
-    top_scores(to, values, job->k, max, inverse, logits);
-    if (!job->preserve || top == 0) return;
-    /* A class of lower index can equal the top one only where the next best does. */
-    if (job->k > 1 &&
-        (to->units == 0 ? to->scores[1] < to->scores[0] : unit_get(to, 1) < unit_get(to, 0)))
-        return;
-    uint32_t next_units = 0;
-    float next_score = 0, next = row_argmax(x, top).max;
-    const unit_row one = {&next_score, to->units == 0 ? NULL : &next_units, to->units, 1};
-    top_scores(&one, &next, 1, max, inverse, logits);
-    if (to->units == 0) {
-        if (next_score >= to->scores[0]) to->scores[0] = next_up(to->scores[0]);
-    } else if (next_units >= unit_get(to, 0)) {
-        unit_set(to, 0, next_units + 1);
-    }
-}
-
-/* Quantised scores of the k best: those of all classes, in scratch. */
-CND_INLINE void top_row_quantised(const cnd_mask_job *job, const unit_row *to, const row_group *g,
-                                  const int32_t *labels, bool logits) {
-    float *numerators = (float *)job->scratch;
-    const unit_row all = {NULL, job->scratch, job->units, job->classes};
-    row_group one = *g;
-    if (logits) (void)group_numerators(&one, (numerator_rows){numerators, 0}, NULL, true);
-    group_units(job, g, logits ? numerators : g->x, job->classes, all, logits);
-    for (size_t j = 0; j < job->k; j++)
-        unit_set(to, j, job->scratch[labels[j]]);
-}
-
-CND_OUTLINE size_t top_rows(const cnd_mask_job *job, bool logits) {
-    const size_t k = job->k;
-    const bool scored = job->scores != NULL || job->numerators != NULL;
-    for (size_t row = 0; row < job->rows;) {
-        row_group g = group_at(job, row);
-        vf tile[VF_LANES];
-        group_max(&g, tile, NULL);
-        unsigned bad = 0;
-        if (scored || !logits) {
-            bad = group_scale(&g, logits);
-        } else {
-            cnd_mask_job part = *job; /* no exponential */
-            part.data = g.x, part.rows = g.count;
-            size_t good = check(&part, true);
-            if (good < g.count) bad = 1u << good;
-        }
-        if (bad != 0) return row + (size_t)__builtin_ctz(bad);
-        float sorted[VF_LANES * VF_LANES];
-        group_sort(tile);
-        for (size_t i = 0; i < VF_LANES; i++)
-            vf_store(sorted + i * VF_LANES, tile[i]);
-        for (size_t r = 0; r < g.count; r++, row++) {
-            const float *x = g.x + r * g.stride;
-            float values[CANDOR_K_MAX];
-            int32_t *labels = job->labels + row * k;
-            top_list list = {values, labels, job->k, 0};
-            row_top(&list, x, g.classes, group_kth(sorted, r, k, -__builtin_inff()));
-            if (!scored) continue;
-            unit_row to = {job->scores == NULL ? NULL : job->scores + row * k,
-                           job->numerators == NULL ? NULL : job->numerators + row * k, job->units,
-                           k};
-            if (job->units == 0 || job->rounded) {
-                top_row_scores(job, &to, x, values, (size_t)labels[0], g.max[r], g.inverse[r],
-                               logits);
-            } else {
-                const row_group one = {.x = x,
-                                       .stride = g.stride,
-                                       .classes = g.classes,
-                                       .count = 1,
-                                       .max = {g.max[r]},
-                                       .inverse = {g.inverse[r]}};
-                top_row_quantised(job, &to, &one, labels, logits);
-            }
-        }
-    }
-    return job->rows;
-}
-
-static size_t mask_top_k(const cnd_mask_job *job) {
-    if (job->classes <= CND_LANES_CLASSES) return top_lanes(job, job->logits);
-    return top_rows(job, job->logits);
 }
 
 /* ---- log-probabilities ---- */
