@@ -60,7 +60,7 @@
             record.model = model
             let message = UpstreamClient.Message(
                 method: .POST, path: path, headers: ["content-type": "application/json"], body: question)
-            let watch = ClientWatch()
+            let watch = ClientWatch(on: request.channel.eventLoop)
             request.watch(watch)
             guard completion.exchange.isStream else {
                 let reply = try await record.waiting { () throws(Refusal) in

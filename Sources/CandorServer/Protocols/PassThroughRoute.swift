@@ -49,7 +49,7 @@
                 guard let field = HTTPField.Name(name), let value = request.request.headers[field] else { continue }
                 message.headers.add(name: name, value: value)
             }
-            let watch = ClientWatch()
+            let watch = ClientWatch(on: request.channel.eventLoop)
             request.watch(watch)
             let response = try await record.waiting { () throws(Refusal) in
                 try await upstream.open(message, deadline: request.deadline, watch: watch)

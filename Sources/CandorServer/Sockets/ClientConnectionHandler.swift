@@ -10,21 +10,30 @@
         }
 
         private let state = Mutex(State())
+        private let executor: EventLoopExecutor
+
+        /// - Parameter loop: that of the client's connection.
+        init(on loop: any EventLoop) { executor = EventLoopExecutor(loop) }
 
         /// Runs `body`, which is cancelled when the client is gone.
         func run<R: Sendable>(_ body: @escaping @Sendable () async throws -> R) async throws -> R {
-            let task = Task { try await body() }
-            let isGone = state.withLock { state in
-                state.cancel = { task.cancel() }
-                return state.isGone
-            }
-            if isGone { task.cancel() }
-            defer { state.withLock { $0.cancel = nil } }
+            let task = Task(executorPreference: executor) { try await body() }
+            onGone { task.cancel() }
+            defer { onGone(nil) }
             return try await withTaskCancellationHandler {
                 try await task.value
             } onCancel: {
                 task.cancel()
             }
+        }
+
+        /// Sets what is done when the client is gone, at once where it is; nil for nothing any more.
+        func onGone(_ cancel: (@Sendable () -> Void)?) {
+            let isGone = state.withLock { state in
+                state.cancel = cancel
+                return state.isGone
+            }
+            if isGone { cancel?() }
         }
 
         /// The client has hung up.
