@@ -10,22 +10,6 @@
         }
 
         private let state = Mutex(State())
-        private let executor: EventLoopExecutor
-
-        /// - Parameter loop: that of the client's connection.
-        init(on loop: any EventLoop) { executor = EventLoopExecutor(loop) }
-
-        /// Runs `body`, which is cancelled when the client is gone.
-        func run<R: Sendable>(_ body: @escaping @Sendable () async throws -> R) async throws -> R {
-            let task = Task(executorPreference: executor) { try await body() }
-            onGone { task.cancel() }
-            defer { onGone(nil) }
-            return try await withTaskCancellationHandler {
-                try await task.value
-            } onCancel: {
-                task.cancel()
-            }
-        }
 
         /// Sets what is done when the client is gone, at once where it is; nil for nothing any more.
         func onGone(_ cancel: (@Sendable () -> Void)?) {

@@ -76,12 +76,21 @@
                 })
         }
 
-        /// The client of the event loop that this runs on, or of any where it runs on none.
-        private var client: HTTPClient {
-            guard let client = clients[ObjectIdentifier(group.any())] else {
-                preconditionFailure("an event loop group makes no loops")
+        /// The client of an event loop; of the one that this runs on, where it runs on one and asks its group for any.
+        private func client(on loop: any EventLoop) -> HTTPClient {
+            guard let client = clients[ObjectIdentifier(loop)] else {
+                preconditionFailure("expected an event loop of the upstream's group")
             }
             return client
+        }
+
+        private func request(_ message: Message) throws -> HTTPClient.Request {
+            var request = try targets.request(message.method, message.path)
+            request.headers = message.headers
+            Trace.inject(into: &request.headers)
+            for (name, value) in headers { request.headers.replaceOrAdd(name: name, value: value) }
+            if let body = message.body { request.body = .byteBuffer(ByteBuffer(bytes: body)) }
+            return request
         }
 
         /// Reads the files that an upstream names.
@@ -102,30 +111,19 @@
             return (tls, headers)
         }
 
-        /// Asks, and gives the answer when its head is there. Letting the body go closes the connection.
+        /// Asks, and gives the answer when its head is there.
         ///
+        /// - Parameters:
+        ///   - deadline: when the head must be there.
+        ///   - watch: hears of a client that hangs up: the upstream is let go then.
         /// - Throws: ``Refusal`` where no answer comes.
-        func open(_ message: Message, deadline: NIODeadline) async throws(Refusal) -> HTTPClientResponse {
-            var request = HTTPClientRequest(url: origin + message.path)
-            request.method = message.method
-            request.headers = message.headers
-            add(to: &request.headers)
-            if let body = message.body { request.body = .bytes(ByteBuffer(bytes: body)) }
-            do { return try await client.execute(request, deadline: deadline) } catch { throw refusal(error) }
-        }
-
-        /// What all requests carry.
-        private func add(to headers: inout HTTPHeaders) {
-            Trace.inject(into: &headers)
-            for (name, value) in self.headers { headers.replaceOrAdd(name: name, value: value) }
-        }
-
-        /// The same for a client that may hang up: the upstream is let go then.
         func open(
             _ message: Message, deadline: NIODeadline, watch: ClientWatch
-        ) async throws(Refusal) -> HTTPClientResponse {
+        ) async throws(Refusal) -> UpstreamStream {
+            let loop = group.any()
             do {
-                return try await watch.run { try await open(message, deadline: deadline) }
+                return try await UpstreamStream(
+                    try request(message), by: client(on: loop), on: loop, deadline: deadline, watch: watch)
             } catch { throw refusal(error) }
         }
 
@@ -140,12 +138,9 @@
         ) async throws(Refusal) -> Reply {
             let collector = ReplyCollector(limit: limit, upstream: name)
             do {
-                var request = try targets.request(message.method, message.path)
-                request.headers = message.headers
-                add(to: &request.headers)
-                if let body = message.body { request.body = .byteBuffer(ByteBuffer(bytes: body)) }
-                let task = client.execute(
-                    request: request, delegate: collector, deadline: deadline ?? .now() + requestTimeout)
+                let task = client(on: group.any()).execute(
+                    request: try request(message), delegate: collector,
+                    deadline: deadline ?? .now() + requestTimeout)
                 watch?.onGone { task.cancel() }
                 defer { watch?.onGone(nil) }
                 return try await withTaskCancellationHandler {

@@ -5,8 +5,8 @@
 
     /// Requests to an upstream by method and path: reading a URL takes microseconds that a request need not spend.
     final class UpstreamTargets: Sendable {
-        /// Clients name versions of models, so that there could be many.
-        private static let limit = 1024
+        /// Clients name versions of models and paths that go through, so that there could be many.
+        private static let limit = 256
 
         private let origin: String
         private let requests = Mutex<[String: HTTPClient.Request]>([:])
