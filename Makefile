@@ -4,6 +4,7 @@
 # make mutate         leaves out each check of the proof's core and expects a failing test: some minutes
 # make libcandor      makes the masking library for servers in other languages, in .build/libcandor
 # make fuzz           fuzzes what reads foreign bytes, SECONDS=60 for each of the targets messages, parties, files and evidence
+# make fuzz-http      fuzzes the gateway over HTTP by the descriptions of its surface, SECONDS=60 in all
 # make constant-time  judges with valgrind whether time depends on a secret
 # make counts         compares the kernels' instructions with the committed tables
 # make test-peers     runs the gateway between real servers and clients: mlserver, Triton, tritonclient, openai, Redis
@@ -19,7 +20,7 @@ SECONDS ?= 60
 PREFIX ?= /usr/local
 PYTHON := $(CURDIR)/.venv/bin/python
 
-.PHONY: audit libcandor test build install setup lint format layers consumer mutate fuzz constant-time counts benchmark test-peers gateway-bench clean
+.PHONY: audit libcandor test build install setup lint format layers consumer mutate fuzz fuzz-http constant-time counts benchmark test-peers gateway-bench clean
 
 audit: setup
 	swift build $(SWIFT_BUILD_FLAGS) --product candor
@@ -59,6 +60,9 @@ consumer:
 
 fuzz: setup
 	Scripts/fuzz.sh $(SECONDS)
+
+fuzz-http: setup
+	Scripts/fuzz-http.sh $(SECONDS)
 
 constant-time:
 	Scripts/setup.sh tests

@@ -35,6 +35,24 @@ bool floats(simdjson::dom::array array, float *&next, float *end) {
     return true;
 }
 
+/// Arrays within arrays, to the depth that the parser allows.
+bool leaves(simdjson::dom::array array, size_t &count) {
+    using simdjson::dom::element_type;
+    for (simdjson::dom::element element : array) {
+        switch (element.type()) {
+        case element_type::ARRAY:
+            if (!leaves(simdjson::dom::array(element), count)) return false;
+            break;
+        case element_type::OBJECT:
+        case element_type::NULL_VALUE:
+            return false;
+        default:
+            count++;
+        }
+    }
+    return true;
+}
+
 } // namespace
 
 struct candor_json {
@@ -146,6 +164,13 @@ bool candor_json_floats(const candor_json *json, size_t value, float *numbers, s
     if (json->values[value].element.get(array) != simdjson::SUCCESS) return false;
     float *next = numbers;
     return floats(array, next, numbers + count) && next == numbers + count;
+}
+
+size_t candor_json_leaves(const candor_json *json, size_t value) {
+    simdjson::dom::array array;
+    size_t count = 0;
+    if (json->values[value].element.get(array) != simdjson::SUCCESS) return SIZE_MAX;
+    return leaves(array, count) ? count : SIZE_MAX;
 }
 
 const char *candor_json_minified(candor_json *json, size_t value, size_t *count) try {

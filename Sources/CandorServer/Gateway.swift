@@ -111,7 +111,8 @@
         ///
         /// - Throws: where an address cannot be listened on.
         public func run() async throws {
-            var settings = ServiceGroupConfiguration(services: listeners + [Upkeep(access: access)], logger: logger)
+            let upkeep = Upkeep(access: access, segments: configuration.store.auditFolder, logger: logger)
+            var settings = ServiceGroupConfiguration(services: listeners + [upkeep], logger: logger)
             settings.maximumGracefulShutdownDuration = .seconds(configuration.limits.shutdownTimeout)
             let group = ServiceGroup(configuration: settings)
             var failure: (any Error)?
@@ -157,7 +158,8 @@
         ) async throws(AccessError) {
             let known = try await administration.registry().accounts
             for (organisation, accounts) in configuration.organisations {
-                for (name, account) in accounts where (known[name] ?? nil) == nil {
+                // One that was removed stays removed: a restart gives nobody back what an administrator took.
+                for (name, account) in accounts where !known.keys.contains(name) {
                     try await administration.setAccount(
                         name, organisation: organisation, tier: account.tier, by: "configuration")
                 }

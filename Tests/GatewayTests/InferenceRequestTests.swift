@@ -75,7 +75,9 @@
             (#"{"inputs":[{"name":"x","extra":1}]}"#, "'extra'"),
             (#"{"inputs":[{"name":"x","parameters":{"shared_memory_region":"r"}}]}"#, "'shared_memory_region'"),
             (#"{"inputs":[{"name":"x","parameters":{"binary_data_size":-1}}]}"#, "'binary_data_size'"),
-            (#"{"inputs":[{"name":"x","parameters":{"binary_data_size":5}}]}"#, "0"),
+            (
+                #"{"inputs":[{"name":"x","shape":[5],"datatype":"UINT8","parameters":{"binary_data_size":5}}]}"#, "0"
+            ),
             ("[]", "something else"),
         ])
         func whatIsNotUnderstoodIsRefused(request: String, actual: String) throws {
@@ -85,6 +87,62 @@
                 Issue.record("\(request): \(String(describing: error))")
                 return
             }
+        }
+
+        /// Servers read, and one ended at, a shape that its values do not fill.
+        @Test(arguments: [
+            (#""shape":[147695,4461,916196390],"datatype":"UINT64","data":[1,2]"#, "2"),
+            (#""shape":[4294967296,4294967296],"datatype":"INT8","data":[]"#, "more"),
+            (#""shape":[-1,-2],"datatype":"INT8","data":[1,2]"#, "another value"),
+            (#""shape":[1.5],"datatype":"INT8","data":[1]"#, "another value"),
+            (#""shape":2,"datatype":"INT8","data":[1,2]"#, "none"),
+            (#""datatype":"INT8","data":[1,2]"#, "none"),
+            (#""shape":[2,2],"datatype":"FP32","data":[[1,2],[3]]"#, "3"),
+            (#""shape":[1],"datatype":"FP32","data":[{"a":1}]"#, "other values"),
+            (#""shape":[1],"datatype":"FP32","data":[null]"#, "other values"),
+            (#""shape":[1],"datatype":"FP32","data":1"#, "other values"),
+            (#""shape":[1],"datatype":"FP31","data":[1]"#, "another"),
+            (#""shape":[1],"data":[1]"#, "another"),
+            (#""shape":[1],"datatype":"FP32""#, "neither"),
+            (#""shape":[1],"datatype":"FP32","data":[1],"parameters":{"binary_data_size":4}"#, "both"),
+            (#""shape":[3],"datatype":"FP32","parameters":{"binary_data_size":8}"#, "8"),
+            (#""shape":[4611686018427387904],"datatype":"FP32","parameters":{"binary_data_size":0}"#, "0"),
+        ])
+        func aShapeThatItsValuesDoNotFillIsRefused(tensor: String, actual: String) {
+            let error = #expect(throws: GatewayError.self, "\(tensor)") {
+                _ = try upstream(#"{"inputs":[{"name":"x",\#(tensor)}]}"#)
+            }
+            guard case .request(_, _, actual)? = error else {
+                Issue.record("\(tensor): \(String(describing: error))")
+                return
+            }
+        }
+
+        @Test(arguments: [
+            #""shape":[2,2],"datatype":"FP32","data":[[1,2],[3,4]]"#,
+            #""shape":[0,7],"datatype":"FP32","data":[]"#,
+            #""shape":[],"datatype":"BOOL","data":[true]"#,
+            #""shape":[2],"datatype":"BYTES","data":["a","b"]"#,
+        ])
+        func aShapeThatItsValuesFillGoesOn(tensor: String) throws {
+            #expect(try upstream(#"{"inputs":[{"name":"x",\#(tensor)}]}"#).contains(tensor))
+        }
+
+        /// Strings among binary tensors have their lengths before them: two of "ab" and "" are 4 + 2 + 4 bytes.
+        @Test(
+            arguments: [
+                (2, [2, 0, 0, 0, 97, 98, 0, 0, 0, 0], true), (3, [2, 0, 0, 0, 97, 98, 0, 0, 0, 0], false),
+                (1, [2, 0, 0, 0, 97, 98, 0, 0, 0, 0], false), (1, [3, 0, 0, 0, 97, 98], false), (1, [0, 0, 0], false),
+                (1, [255, 255, 255, 255], false), (0, [], true), (1, [], false),
+            ] as [(Int, [UInt8], Bool)])
+        func binaryStringsFillTheirShape(count: Int, bytes: [UInt8], isRight: Bool) {
+            let header = OpenInferenceKit.bytes(
+                """
+                {"inputs":[{"name":"x","shape":[\(count)],"datatype":"BYTES","parameters":{"binary_data_size":\(bytes.count)}}]}
+                """)
+            var exchange = OpenInferenceExchange(OpenInferenceKit.model)
+            let message = try? exchange.request(header + bytes, headerCount: header.count)
+            #expect((message != nil) == isRight)
         }
 
         @Test(arguments: ["", "{", "{\"inputs\":[1,]}", "nul", "{} {}", "{\"inputs\":\"\u{1}\"}"])

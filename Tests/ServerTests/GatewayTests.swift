@@ -102,9 +102,9 @@
                 #expect(metrics.status == 200)
                 #expect(
                     metrics.text.contains(
-                        #"candor_requests_total{protocol="open-inference",level="label",status="200"} 1"#)
-                        || metrics.text.contains("candor_requests_total{"))
-                #expect(!metrics.text.contains("\"free\"}"))
+                        #"candor_requests_total{level="label",protocol="open-inference",status="200"} 1"#))
+                #expect(metrics.text.contains(#"candor_rows_total{level="label"} 1"#))
+                #expect(!metrics.text.contains("account="))
                 let client = try await kit.ask(.GET, "/metrics", key: ServerKit.root)
                 #expect(client.status == 401)
             }

@@ -24,7 +24,6 @@
                     #expect(all.status == 503)
                     for try await got in group { #expect(got.status == 200) }
                 }
-                // A client has its answer a moment before its request has left.
                 try await Self.until { kit.gateway.requestsInFlight == 0 }
             }
         }

@@ -105,6 +105,24 @@
             }
         }
 
+        @Test(arguments: [false, true])
+        func aClientThatHangsUpLetsTheUpstreamGo(stream: Bool) async throws {
+            let upstream = StubUpstream { _ in
+                if !stream { try await Task.sleep(for: .seconds(30)) }
+                return .init(pieces: [Self.part("a", logprobs: false), ""], pause: .seconds(30))
+            }
+            try await ServerKit.run(upstream, idleTimeout: 60) { kit in
+                let body = Self.body(stream: stream, "")
+                let head =
+                    "POST \(Self.chat) HTTP/1.1\r\nHost: x\r\nX-API-Key: \(ServerKit.premium.text)\r\n"
+                    + "Content-Length: \(body.utf8.count)\r\n\r\n"
+                try await kit.hangUp(head + body) {
+                    kit.gateway.requestsInFlight == 1 && upstream.questions.all.count == 1
+                }
+                try await LimitsTests.until { kit.gateway.requestsInFlight == 0 }
+            }
+        }
+
         @Test func aTextWithoutLogProbabilitiesIsCountedOnce() async throws {
             let ladder = [LadderStep(Threshold(.answers, over: 3), level: .label)]
             try await ServerKit.run(Self.upstream(50), access: try Self.access(ladder: ladder)) { kit in

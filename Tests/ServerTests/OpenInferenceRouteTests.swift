@@ -47,7 +47,7 @@
             }
             let headers = try #require(upstream.questions.all.first?.headers)
             #expect(
-                Set(headers.map(\.name.canonicalName)) == ["host", "content-type", "content-length", "traceparent"])
+                Set(headers.map(\.name.canonicalName)) == ["content-type", "content-length", "traceparent"])
         }
 
         private static let lowered: [(String?, String?, [String])] = [

@@ -10,7 +10,7 @@
                 for path in [
                     "/", "/v1/models", "/v2/models", "/v2/models/other/infer", "/v2/models/m/generate",
                     "/v2/models/m/infer/x",
-                    "/v2/repository/index", "/v2/models/m/versions/infer", "/v2/models/m/versions/1%2e%2e/x",
+                    "/v2/repository/index", "/v2/models/m/versions/1%2e%2e/x",
                     "/metrics",
                     "/binary", "/files/secret", "/files", "/text/v1/embeddings", "/text/v2/models/m/infer",
                     "/V2/models/m/infer",
@@ -47,7 +47,7 @@
                     let got = try await kit.raw(
                         "\(method) \(path) HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer \(ServerKit.premium.text)\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
                     )
-                    #expect(got.hasPrefix("HTTP/1.1 400") || got.hasPrefix("HTTP/1.1 404"), "\(got)")
+                    #expect(["400", "404", "405"].contains { got.hasPrefix("HTTP/1.1 \($0)") }, "\(got)")
                 }
             }
             #expect(upstream.questions.all.isEmpty)

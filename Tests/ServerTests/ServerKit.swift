@@ -45,6 +45,13 @@
             }
         }
 
+        /// Follows and unpacks nothing.
+        private static let client: HTTPClient = {
+            var configuration = HTTPClient.Configuration(redirectConfiguration: .disallow)
+            configuration.connectionPool.retryConnectionEstablishment = false
+            return HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
+        }()
+
         let gateway: Gateway
         let port: Int
         let adminPort: Int
@@ -126,7 +133,7 @@
             request.headers = headers
             if let key { request.headers.add(name: "authorization", value: "Bearer \(key.text)") }
             if let body { request.body = .bytes(ByteBuffer(bytes: body)) }
-            let response = try await HTTPClient.shared.execute(request, timeout: .seconds(20))
+            let response = try await Self.client.execute(request, timeout: .seconds(20))
             let buffer = try await response.body.collect(upTo: 64 << 20)
             return Got(
                 status: Int(response.status.code), headers: response.headers,
@@ -138,6 +145,15 @@
             _ key: APIKey? = premium, _ body: String = question, headers: HTTPHeaders = [:], at path: String = infer
         ) async throws -> Got {
             try await ask(.POST, path, key: key, headers: headers, body: Array(body.utf8))
+        }
+
+        /// Sends bytes as they are, and hangs up once a condition holds.
+        func hangUp(_ text: String, when condition: @Sendable () -> Bool) async throws {
+            let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+                .connect(host: "127.0.0.1", port: port).get()
+            try await channel.writeAndFlush(ByteBuffer(string: text))
+            try await LimitsTests.until(condition)
+            try await channel.close()
         }
 
         /// Sends bytes as they are and gives what comes back until the connection ends.

@@ -54,6 +54,10 @@ const char *candor_json_minified(candor_json *json, size_t value, size_t *count)
 /// `count` numbers.
 bool candor_json_floats(const candor_json *json, size_t value, float *numbers, size_t count);
 
+/// How many numbers, strings and truth values an array, and arrays in it, hold; SIZE_MAX for other
+/// values, and where one of them is in it.
+size_t candor_json_leaves(const candor_json *json, size_t value);
+
 /// Where an array that the root object holds begins and ends in the text that was parsed.
 bool candor_json_array_text(candor_json *json, const char *key, size_t key_count, size_t *start,
                             size_t *count);

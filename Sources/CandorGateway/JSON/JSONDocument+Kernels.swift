@@ -96,6 +96,13 @@
             return isComplete ? numbers : nil
         }
 
+        /// How many numbers, strings and truth values an array, and arrays in it, hold; nil for other values, and where one
+        /// of them is in it.
+        var leafCount: Int? {
+            let count = candor_json_leaves(document.pointer, index)
+            return count >= 0 ? count : nil  // SIZE_MAX
+        }
+
         /// Nil where there is no memory: whoever sent so many values is refused.
         private var children: [JSONValue]? {
             var first = 0

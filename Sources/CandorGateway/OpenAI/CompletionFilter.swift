@@ -6,6 +6,8 @@
     struct CompletionFilter {
         let endpoint: OpenAIEndpoint
         let logprobs: ReleasedLogprobs
+        /// As the request names it.
+        let model: String
         let document: JSONDocument
 
         /// The text that leaves.
@@ -21,7 +23,14 @@
             for choice in choices { parts.append(try filtered(choice: choice)) }
             var text = JSONText()
             text.object { text in
-                copy(members, OpenAIEndpoint.answered, into: &text)
+                for (key, value) in members {
+                    guard key == "model" else {
+                        JSONField.copy([(key, value)], CompletionFields.answer, into: &text)
+                        continue
+                    }
+                    text.key(key)
+                    text.string(model)
+                }
                 text.key("choices")
                 text.array { text in for part in parts { text.raw(part) } }
             }
@@ -30,35 +39,21 @@
 
         private func filtered(choice: JSONValue) throws(GatewayError) -> [UInt8] {
             let members = try members(choice, "choice")
+            for (key, value) in members where endpoint == .chat && (key == "message" || key == "delta") {
+                _ = try self.members(value, key)
+            }
+            var released: [UInt8]?
+            if let list = members.first(where: { $0.key == "logprobs" })?.value {
+                released = try filtered(logprobs: list)
+            }
             var text = JSONText()
-            var failure: GatewayError?
             text.object { text in
-                copy(members, OpenAIEndpoint.choice, into: &text)
-                do throws(GatewayError) {
-                    for (key, value) in members {
-                        switch key {
-                        case "message" where endpoint == .chat, "delta" where endpoint == .chat:
-                            let message = try self.members(value, key)
-                            text.key(key)
-                            text.object { copy(message, OpenAIEndpoint.message, into: &$0) }
-                        case "logprobs":
-                            text.key(key)
-                            text.raw(try filtered(logprobs: value))
-                        default: break
-                        }
-                    }
-                } catch { failure = error }
+                JSONField.copy(members, CompletionFields.choice(endpoint), into: &text)
+                guard let released else { return }
+                text.key("logprobs")
+                text.raw(released)
             }
-            if let failure { throw failure }
             return text.bytes
-        }
-
-        private func copy(_ members: [(key: String, value: JSONValue)], _ known: Set<String>, into text: inout JSONText)
-        {
-            for (key, value) in members where known.contains(key) {
-                text.key(key)
-                text.raw(value.minified)
-            }
         }
 
         private func members(
@@ -115,7 +110,7 @@
             }
             var text = JSONText()
             text.object { text in
-                copy(members, ["token", "bytes"], into: &text)
+                JSONField.copy(members, ["token": .text, "bytes": .list(.count)], into: &text)
                 text.key("logprob")
                 text.number(value)
                 guard hasAlternatives else { return }
@@ -137,7 +132,7 @@
             }
             var text = JSONText()
             text.object { text in
-                copy(members, ["tokens", "text_offset"], into: &text)
+                JSONField.copy(members, ["tokens": .list(.text), "text_offset": .list(.count)], into: &text)
                 text.key("token_logprobs")
                 text.array { text in
                     for value in values { value.map { text.number($0) } ?? text.raw("null".utf8) }

@@ -37,6 +37,13 @@
                         throw .request(what: "stream", expected: "true or false", actual: "another value")
                     }
                     isStream = flag
+                // Each answer is a sample: so many are counted, and none is more than any.
+                case "n",
+                    "best_of" where endpoint == .completions:
+                    guard value.isNull || value.integer.map({ (1...128).contains($0) }) == true else {
+                        throw .request(
+                            what: key, expected: "1 to 128", actual: value.integer.map { "\($0)" } ?? "another value")
+                    }
                 case "logit_bias": hasBias = !value.isNull && value.members?.isEmpty != true
                 case _ where endpoint.passedOn.contains(key) || extra.contains(key): break
                 default:

@@ -27,12 +27,5 @@
             }
         }
 
-        /// Fields of an answer, or of a part of a stream, that leave as they came. All others stay.
-        static let answered: Set<String> = [
-            "id", "object", "created", "model", "usage", "system_fingerprint", "service_tier",
-        ]
-        /// The same for each choice, beside its log-probabilities. What a message holds is its text and calls.
-        static let choice: Set<String> = ["index", "finish_reason", "text"]
-        static let message: Set<String> = ["role", "content", "refusal", "tool_calls", "function_call", "annotations"]
     }
 #endif

@@ -49,12 +49,12 @@
         /// Log-probabilities a token that leave: the alternatives, and the token's own.
         public var releasedLogprobs: Int { pending.map { $0.logprobs.isReleased ? $0.logprobs.top + 1 : 0 } ?? 0 }
 
-        /// Tokens of the upstream's whole answer whose log-probabilities would leave.
+        /// Choices of the upstream's whole answer by index: with each the tokens whose log-probabilities would leave.
         ///
         /// - Throws: ``GatewayError/upstream(what:expected:actual:)``.
-        public func tokens(of body: [UInt8]) throws(GatewayError) -> Int {
+        public func choices(of body: [UInt8]) throws(GatewayError) -> [Int: Int] {
             let filter = try filter()
-            return try body.span.bytes.withUnsafeBytes { body throws(GatewayError) in try filter.tokens(of: body) }
+            return try body.span.bytes.withUnsafeBytes { body throws(GatewayError) in try filter.choices(of: body) }
         }
 
         /// Lets no more log-probabilities leave from here on than a policy has.
@@ -77,14 +77,15 @@
             waiting += try events.append(piece)
         }
 
-        /// Tokens of the next event whose log-probabilities would leave; nil where no event waits, or after the last.
+        /// Choices of the next event that say something, as of ``choices(of:)``; nil where no event waits, or after the
+        /// last.
         ///
         /// - Throws: ``GatewayError/upstream(what:expected:actual:)``.
-        public func tokensOfNextEvent() throws(GatewayError) -> Int? {
+        public func choicesOfNextEvent() throws(GatewayError) -> [Int: Int]? {
             guard let event = waiting.first, !isDone else { return nil }
             let filter = try filter()
-            if event.elementsEqual(Self.end) { return 0 }
-            return try event.span.bytes.withUnsafeBytes { event throws(GatewayError) in try filter.tokens(of: event) }
+            if event.elementsEqual(Self.end) { return [:] }
+            return try event.span.bytes.withUnsafeBytes { event throws(GatewayError) in try filter.choices(of: event) }
         }
 
         /// The next event as the client may see it; nil where none waits, or after the last.
@@ -122,7 +123,8 @@
             guard let pending else {
                 throw .request(what: "order", expected: "a request before its answer", actual: "none")
             }
-            return CompletionFilter(endpoint: endpoint, logprobs: pending.logprobs, document: document)
+            return CompletionFilter(
+                endpoint: endpoint, logprobs: pending.logprobs, model: pending.model, document: document)
         }
     }
 #endif

@@ -16,7 +16,7 @@
             var tail: [UInt8] = []
             text.object { text in
                 text.key("model_name")
-                text.string(answer.modelName)
+                text.string(model.name)
                 if let version = answer.modelVersion {
                     text.key("model_version")
                     text.string(version)

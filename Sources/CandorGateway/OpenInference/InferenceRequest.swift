@@ -37,12 +37,7 @@
             let header = UnsafeRawBufferPointer(rebasing: body[..<count])
             let fields = try Fields(header, document)
             let parameters = try RequestParameters(fields["parameters"])
-            let tail = try Self.binaryBytes(of: fields["inputs"])
-            guard tail == body.count - count else {
-                throw .request(
-                    what: "binary tensors of the inputs", expected: "\(tail) bytes after the JSON",
-                    actual: "\(body.count - count)")
-            }
+            try Self.checkInputs(fields["inputs"], UnsafeRawBufferPointer(rebasing: body[count...]))
             if let value = fields["id"], value.string == nil {
                 throw .request(what: "id", expected: "a string", actual: "another value")
             }
@@ -105,36 +100,29 @@
             subscript(key: String) -> JSONValue? { values[key] }
         }
 
-        /// How many bytes of binary tensors the inputs say that there are.
-        private static func binaryBytes(of inputs: JSONValue?) throws(GatewayError) -> Int {
+        /// Whether the inputs are tensors, and what follows the JSON is theirs.
+        private static func checkInputs(
+            _ inputs: JSONValue?, _ binary: UnsafeRawBufferPointer
+        ) throws(GatewayError) {
             guard let inputs = inputs?.elements, !inputs.isEmpty else {
                 throw .request(what: "inputs", expected: "an array with at least one tensor", actual: "none")
             }
-            var total = 0
-            for input in inputs {
-                guard let members = input.members else {
-                    throw .request(what: "input", expected: "an object, each key once", actual: "something else")
+            var rest = binary[...]
+            for value in inputs {
+                let input = try InferenceInput(value)
+                guard input.byteCount <= rest.count else {
+                    throw .request(
+                        what: "binary tensors of the inputs", expected: "\(input.byteCount) bytes more",
+                        actual: "\(rest.count)")
                 }
-                for (key, value) in members {
-                    guard ["name", "shape", "datatype", "parameters", "data"].contains(key) else {
-                        throw .request(
-                            what: "input", expected: "the keys name, shape, datatype, parameters, data",
-                            actual: "'\(key)'")
-                    }
-                    guard key == "parameters" else { continue }
-                    for (name, parameter) in value.members ?? [(key: "another value", value: value)] {
-                        switch (name, parameter.integer) {
-                        case ("binary_data_size", let size?) where size >= 0 && size <= Int.max - total: total += size
-                        case ("content_type", _) where parameter.string != nil: break
-                        default:
-                            throw .request(
-                                what: "parameters of an input", expected: "binary_data_size or content_type",
-                                actual: "'\(name)'")
-                        }
-                    }
-                }
+                try input.check(UnsafeRawBufferPointer(rebasing: rest.prefix(input.byteCount)))
+                rest = rest.dropFirst(input.byteCount)
             }
-            return total
+            guard rest.isEmpty else {
+                throw .request(
+                    what: "binary tensors of the inputs", expected: "\(binary.count - rest.count) bytes after the JSON",
+                    actual: "\(binary.count)")
+            }
         }
 
         /// The outputs that are named, and which are to be binary.

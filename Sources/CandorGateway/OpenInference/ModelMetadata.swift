@@ -29,10 +29,7 @@
                 text.object { text in
                     text.key("name")
                     text.string(name)
-                    for (key, value) in members where key == "versions" || key == "platform" {
-                        text.key(key)
-                        text.raw(value.minified)
-                    }
+                    JSONField.copy(members, ["versions": .list(.version), "platform": .identifier], into: &text)
                     text.key("inputs")
                     text.array { text in for input in inputs { text.raw(input) } }
                     text.key("outputs")
@@ -50,10 +47,8 @@
             }
             var text = JSONText()
             text.object { text in
-                for (key, value) in members where ["name", "datatype", "shape"].contains(key) {
-                    text.key(key)
-                    text.raw(value.minified)
-                }
+                JSONField.copy(
+                    members, ["name": .text, "datatype": .identifier, "shape": .list(.count)], into: &text)
             }
             return text.bytes
         }

@@ -3,8 +3,7 @@
 
     /// What an upstream answered to an inference: the scores, and nothing else of the answer's tensors.
     struct UpstreamAnswer {
-        /// As the upstream names itself; both are shown to clients.
-        let modelName: String
+        /// As the upstream names it, where that is a name: clients see it.
         let modelVersion: String?
         /// Whether the scores came with a dimension of rows.
         let hasRows: Bool
@@ -36,8 +35,7 @@
                 throw .upstream(what: "body", expected: "a JSON object, each key once", actual: "something else")
             }
             func member(_ key: String) -> JSONValue? { members.first { $0.key == key }?.value }
-            modelName = member("model_name")?.string ?? model.name
-            modelVersion = member("model_version")?.string
+            modelVersion = member("model_version")?.string.flatMap { JSONField.isVersion($0) ? $0 : nil }
             guard let outputs = member("outputs")?.elements else {
                 throw .upstream(what: "outputs", expected: "an array", actual: "none")
             }

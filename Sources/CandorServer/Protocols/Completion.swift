@@ -18,7 +18,8 @@
         private let vocabulary: Int
         /// Tokens that are counted and have not left.
         private var granted = 0
-        private var isCounted = false
+        /// Choices that are counted, by index.
+        private var counted: Set<Int> = []
 
         init(
             _ endpoint: OpenAIEndpoint, _ policy: MaskPolicy, passing: Set<String>, vocabulary: Int, _ caller: Caller,
@@ -31,9 +32,11 @@
         /// What leaves of a whole answer; it is counted when this returns.
         func answer(_ body: [UInt8]) async throws(Refusal) -> [UInt8] {
             do throws(GatewayError) {
-                let tokens = try exchange.tokens(of: body)
-                if tokens > 0 { await grant(tokens) } else { await countText() }
-                self.tokens = try exchange.tokens(of: body)
+                let choices = try exchange.choices(of: body)
+                let tokens = choices.values.reduce(0, +)
+                if tokens > 0 { await grant(tokens) }
+                await countTexts(of: choices)
+                self.tokens = try exchange.choices(of: body).values.reduce(0, +)
                 return try exchange.answer(body)
             } catch { throw Refusal(error) }
         }
@@ -42,10 +45,11 @@
         func stream(_ piece: ByteBuffer) async throws(GatewayError) -> [UInt8] {
             try exchange.receive(piece.withUnsafeReadableBytes { Array($0) })
             var written: [UInt8] = []
-            while let tokens = try exchange.tokensOfNextEvent() {
+            while let choices = try exchange.choicesOfNextEvent() {
+                let tokens = choices.values.reduce(0, +)
                 if tokens > granted { await grant(max(OpenAIRoute.tokensAhead, tokens)) }
-                if tokens == 0 && exchange.releasedLogprobs == 0 { await countText() }
-                let released = try exchange.tokensOfNextEvent() ?? 0
+                await countTexts(of: choices)
+                let released = try exchange.choicesOfNextEvent()?.values.reduce(0, +) ?? 0
                 granted -= min(granted, released)
                 self.tokens += released
                 if let event = try exchange.nextEvent() { written += event }
@@ -59,16 +63,19 @@
                 caller.account, caller.declared, rows: tokens, classes: vocabulary)
             parts.metrics.released(decision, rows: tokens, classes: vocabulary)
             exchange.limit(to: decision.policy)
-            (granted, level, isCounted) = (granted + tokens, decision.level, true)
+            (granted, level) = (granted + tokens, decision.level)
         }
 
-        /// Counts a text without log-probabilities, once.
-        private func countText() async {
-            guard !isCounted else { return }
-            isCounted = true
+        /// Counts texts without log-probabilities, each choice once: it is a sample of what the model would say. Of a
+        /// choice whose tokens are counted nothing is added.
+        private func countTexts(of choices: [Int: Int]) async {
+            let new = choices.filter { !counted.contains($0.key) }
+            counted.formUnion(new.keys)
+            let texts = new.values.count { $0 == 0 }
+            guard texts > 0 else { return }
             let declared = AccessRequest(level: .label, useCase: caller.declared.useCase)
-            let decision = await parts.access.admit(caller.account, declared, rows: 1, classes: vocabulary)
-            parts.metrics.released(decision, rows: 1, classes: vocabulary)
+            let decision = await parts.access.admit(caller.account, declared, rows: texts, classes: vocabulary)
+            parts.metrics.released(decision, rows: texts, classes: vocabulary)
         }
     }
 #endif

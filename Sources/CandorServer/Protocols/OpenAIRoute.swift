@@ -13,7 +13,7 @@
     /// row for every token whose log-probabilities leave, before they do: of a whole answer all at once, of a stream in
     /// blocks of ``tokensAhead``. So of a stream at most `tokensAhead - 1` tokens are counted that never left, and where
     /// the level falls in the middle at most `tokensAhead - 1` more leave as it was; the rest goes without. An answer
-    /// without log-probabilities is a row of level label.
+    /// without log-probabilities is a row of level label for each of its choices, which are as many samples.
     struct OpenAIRoute: RouteService {
         /// Tokens of a stream that are counted at once.
         static let tokensAhead = 64

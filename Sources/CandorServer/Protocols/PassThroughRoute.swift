@@ -58,6 +58,9 @@
             for field in Self.answered {
                 if let value = response.head.headers.first(name: field.canonicalName) { headers[field] = value }
             }
+            if request.method == .head {
+                headers[.contentLength] = response.head.headers.first(name: "content-length")
+            }
             return Answer(
                 HTTPResponse.Status(code: Int(response.head.status.code)), headers: headers,
                 body: .stream { writer in

@@ -35,17 +35,25 @@
         /// The same with the upstream's name of the request, by which its operator finds it.
         func adding(requestID headers: HTTPHeaders) -> Answer {
             guard let id = headers.first(name: "x-request-id"), (1...128).contains(id.utf8.count),
-                id.utf8.allSatisfy({ (0x21...0x7e).contains($0) })
+                id.unicodeScalars.allSatisfy({
+                    $0.isASCII && ($0.properties.isAlphabetic || "0123456789-_".unicodeScalars.contains($0))
+                })
             else { return self }
             var answer = self
             answer.headers[.requestID] = id
             return answer
         }
 
-        /// Sends it.
-        func write(to writer: consuming ResponseWriter) async throws {
+        /// Sends it. What asks by HEAD gets no body: it would be taken for the next answer.
+        func write(to writer: consuming ResponseWriter, of method: HTTPRequest.Method) async throws {
             var head = HTTPResponse(status: status, headerFields: headers)
             if isLast { head.headerFields[.connection] = "close" }
+            if method == .head {
+                // Without a length the end of a body in chunks would be written.
+                if case .bytes(let bytes) = body { head.headerFields[.contentLength] = String(bytes.count) }
+                if head.headerFields[.contentLength] == nil { head.headerFields[.contentLength] = "0" }
+                return try await writer.writeResponse(head)
+            }
             switch body {
             case .bytes(let bytes):
                 head.headerFields[.contentLength] = String(bytes.count)

@@ -57,9 +57,11 @@
                 answer = refusal.answer(form)
             }
             // What is left of a long body is not worth reading.
-            answer.isLast = answer.isLast || answer.status.code >= 400 && request.declaredBytes ?? .max > 1 << 20
+            answer.isLast =
+                answer.isLast || request.isLast
+                || answer.status.code >= 400 && request.declaredBytes ?? .max > 1 << 20
             let (status, isLast) = (answer.status, answer.isLast)
-            do { try await answer.write(to: writer) } catch {
+            do { try await answer.write(to: writer, of: request.method) } catch {
                 record.detail = "cut: \(error)"
                 finish(record, status, request)
                 throw error

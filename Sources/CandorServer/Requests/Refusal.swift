@@ -9,6 +9,8 @@
         let message: String
         /// What the operator may know besides, in the log.
         var detail: String?
+        /// The methods that a resource has, where another was asked for.
+        private var allowed: String?
 
         init(_ status: HTTPResponse.Status, _ message: String, detail: String? = nil) {
             (self.status, self.message, self.detail) = (status, message, detail)
@@ -27,7 +29,9 @@
         static let notFound = Refusal(.notFound, "path: expected one that is served")
         static let unknownModel = Refusal(.notFound, "model: expected one that is served")
         static func method(_ expected: String, _ actual: HTTPRequest.Method) -> Refusal {
-            Refusal(.methodNotAllowed, "method: expected \(expected), found \(actual.rawValue)")
+            var refusal = Refusal(.methodNotAllowed, "method: expected \(expected), found \(actual.rawValue)")
+            refusal.allowed = expected
+            return refusal
         }
         static let query = Refusal(.badRequest, "query: expected none")
         static let busy = Refusal(.serviceUnavailable, "requests: expected fewer at once")
@@ -42,6 +46,7 @@
         var headers: HTTPFields {
             switch status.code {
             case 401: [.wwwAuthenticate: "Bearer"]
+            case 405: allowed.map { [.allow: $0] } ?? [:]
             case 429, 503: [.retryAfter: "1"]
             default: [:]
             }

@@ -12,6 +12,13 @@
             return Int(length) ?? .max
         }
 
+        /// Whether the client says that it sends no more on this connection.
+        var isLast: Bool {
+            headers[values: .connection].contains { field in
+                field.lowercased().split(separator: ",").contains { $0.filter { $0 != " " && $0 != "\t" } == "close" }
+            }
+        }
+
         /// The whole body, unpacked where the client packed it.
         ///
         /// - Parameter deadline: when it must be there.

@@ -37,14 +37,18 @@
                 }
             } catch let refusal as Refusal {
                 answer = refusal.answer(.openInference)
+                for (name, value) in AdminAPI.headers {
+                    if let field = HTTPField.Name(name) { answer.headers[field] = value }
+                }
                 // A browser asks for the key and sends it as a password.
                 if refusal.status == .unauthorized {
                     answer.headers[.wwwAuthenticate] = #"Basic realm="candor", charset="UTF-8""#
                 }
                 answer.isLast = request.declaredBytes ?? .max > AdminAPI.bodyLimit
             }
+            answer.isLast = answer.isLast || request.isLast
             let (status, isLast) = (answer.status, answer.isLast)
-            try await answer.write(to: writer)
+            try await answer.write(to: writer, of: request.method)
             logger.info(
                 "administration",
                 metadata: [

@@ -12,13 +12,8 @@
             case .memory: return InMemoryStore()
             case .redis(let url, let passwordFile):
                 #if Redis
-                    // The number of the data base follows a third slash, which only `redis://` has.
-                    let parts = url.split(separator: "/", omittingEmptySubsequences: false)
-                    let hasNumber = url.hasPrefix("redis://") && parts.count == 4
-                    var settings = try RedisSettings(
-                        parsing: hasNumber ? parts[..<3].joined(separator: "/") : url)
-                    settings.passwordFile = passwordFile
-                    if hasNumber, let number = Int(parts[3]) { settings.database = number }
+                    var settings = try RedisSettings(parsing: url)
+                    if let passwordFile { settings.passwordFile = passwordFile }
                     return RedisStore(settings)
                 #else
                     throw .invalidConfiguration(

@@ -10,10 +10,11 @@
 
         init(url: String, group: any EventLoopGroup) {
             self.url = url
-            client = HTTPClient(
-                eventLoopGroupProvider: .shared(group),
-                configuration: .init(
-                    redirectConfiguration: .disallow, timeout: .init(connect: .seconds(5), read: .seconds(10))))
+            var configuration = HTTPClient.Configuration(
+                redirectConfiguration: .disallow, timeout: .init(connect: .seconds(5), read: .seconds(10)))
+            configuration.httpVersion = .http1Only
+            configuration.http1_1ConnectionDebugInitializer = StatusGuard.install
+            client = HTTPClient(eventLoopGroupProvider: .shared(group), configuration: configuration)
         }
 
         /// Posts a body and gives the status; the answer's body is not read.
