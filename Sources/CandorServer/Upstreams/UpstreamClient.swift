@@ -123,8 +123,10 @@
         ) async throws(Refusal) -> UpstreamStream {
             let loop = group.any()
             do {
-                return try await UpstreamStream(
-                    try request(message), by: client(on: loop), on: loop, deadline: deadline, watch: watch)
+                return try await Trace.asking(message.method) {
+                    try await UpstreamStream(
+                        try request(message), by: client(on: loop), on: loop, deadline: deadline, watch: watch)
+                }
             } catch { throw refusal(error) }
         }
 
@@ -139,15 +141,17 @@
         ) async throws(Refusal) -> Reply {
             let collector = ReplyCollector(limit: limit, upstream: name)
             do {
-                let task = client(on: group.any()).execute(
-                    request: try request(message), delegate: collector,
-                    deadline: deadline ?? .now() + requestTimeout)
-                watch?.onGone { task.cancel() }
-                defer { watch?.onGone(nil) }
-                return try await withTaskCancellationHandler {
-                    try await task.get()
-                } onCancel: {
-                    task.cancel()
+                return try await Trace.asking(message.method) {
+                    let task = client(on: group.any()).execute(
+                        request: try request(message), delegate: collector,
+                        deadline: deadline ?? .now() + requestTimeout)
+                    watch?.onGone { task.cancel() }
+                    defer { watch?.onGone(nil) }
+                    return try await withTaskCancellationHandler {
+                        try await task.get()
+                    } onCancel: {
+                        task.cancel()
+                    }
                 }
             } catch { throw refusal(error, wasAnswering: collector.isAnswering) }
         }
