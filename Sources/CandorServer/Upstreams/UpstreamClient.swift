@@ -55,7 +55,9 @@
                     concurrentHTTP1ConnectionsPerHostSoftLimit: max(1, upstream.connections / loops.count)),
                 decompression: .disabled)
             configuration.connectionPool.retryConnectionEstablishment = false
-            configuration.http1_1ConnectionDebugInitializer = StatusGuard.install
+            configuration.http1_1ConnectionDebugInitializer = { channel in
+                StatusGuard.install(channel).flatMap { RequestGatherer.install(channel) }
+            }
             configuration.httpVersion = HTTPClient.Configuration.HTTPVersion.http1Only
             let (tls, headers) = try Self.files(of: upstream)
             configuration.tlsConfiguration = tls
