@@ -29,13 +29,24 @@
 
         /// Writes one line.
         public func log(event: LogEvent) {
-            var line = Self.time()
-            line += " \(event.level.rawValue) "
+            var line = ""
+            line.reserveCapacity(256)
+            Self.appendTime(to: &line)
+            line += " "
+            line += event.level.rawValue
+            line += " "
             Self.append(event.message.description, to: &line)
-            let values = event.metadata.map { own in metadata.merging(own) { $1 } } ?? metadata
+            let own = event.metadata ?? [:]
+            let values = metadata.isEmpty ? own : metadata.merging(own) { $1 }
             for (key, value) in values.sorted(by: { $0.key < $1.key }) {
-                line += " \(key)="
-                Self.append("\(value)", to: &line)
+                line += " "
+                line += key
+                line += "="
+                if case .string(let text) = value {
+                    Self.append(text, to: &line)
+                } else {
+                    Self.append("\(value)", to: &line)
+                }
             }
             line += "\n"
             line.withUTF8 { _ = write(2, $0.baseAddress, $0.count) }
@@ -47,19 +58,24 @@
             line += isPlain && !text.isEmpty ? text : text.debugDescription
         }
 
-        private static func time() -> String {
+        private static func appendTime(to line: inout String) {
             var now = timespec()
             clock_gettime(CLOCK_REALTIME, &now)
             var parts = tm()
             gmtime_r(&now.tv_sec, &parts)
-            func digits(_ number: Int, _ count: Int) -> String {
-                let text = String(number)
-                return String(repeating: "0", count: max(0, count - text.utf8.count)) + text
+            line += String(parts.tm_year + 1900)
+            for (mark, number) in [
+                ("-", parts.tm_mon + 1), ("-", parts.tm_mday), ("T", parts.tm_hour), (":", parts.tm_min),
+                (":", parts.tm_sec),
+            ] {
+                line += mark
+                line += number < 10 ? "0" : ""
+                line += String(number)
             }
-            let date = "\(parts.tm_year + 1900)-\(digits(Int(parts.tm_mon) + 1, 2))-\(digits(Int(parts.tm_mday), 2))"
-            let hour =
-                "\(digits(Int(parts.tm_hour), 2)):\(digits(Int(parts.tm_min), 2)):\(digits(Int(parts.tm_sec), 2))"
-            return "\(date)T\(hour).\(digits(now.tv_nsec / 1_000_000, 3))Z"
+            let milliseconds = now.tv_nsec / 1_000_000
+            line += milliseconds < 10 ? ".00" : milliseconds < 100 ? ".0" : "."
+            line += String(milliseconds)
+            line += "Z"
         }
     }
 #endif

@@ -5,7 +5,8 @@
     public struct Upstream: Hashable, Sendable {
         /// `http://host:port` or `https://host:port`, without a path.
         public var url: String
-        /// Most connections at once, which wait for each other beyond.
+        /// Most connections at once; requests beyond wait for one. Each thread of the server has an equal part of them, and
+        /// one at least: of 10 connections and 4 threads 8 are used at most, of 2 connections and 4 threads 4.
         public var connections: Int
         /// Seconds to connect.
         public var connectTimeout: Double

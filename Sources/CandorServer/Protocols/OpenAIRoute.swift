@@ -1,5 +1,4 @@
 #if Gateway
-    import AsyncHTTPClient
     import CandorAccess
     import CandorGateway
     import CandorMasking
@@ -74,12 +73,11 @@
             let response = try await record.waiting { () throws(Refusal) in
                 try await upstream.open(message, deadline: request.deadline, watch: watch)
             }
-            guard response.status == .ok else { throw upstream.refusal(status: response.status) }
-            let pieces = UpstreamPieces(response)
+            guard response.head.status == .ok else { throw upstream.refusal(status: response.head.status) }
             let answer = Answer(
                 headers: [.contentType: "text/event-stream", .cacheControl: "no-cache"],
                 body: .stream { writer in
-                    while let piece = try await watch.run({ try await pieces.next() }) {
+                    while let piece = try await response.next() {
                         let events = try await completion.stream(piece)
                         if !events.isEmpty { try await writer.write(ByteBuffer(bytes: events)) }
                         if completion.exchange.isComplete { break }
@@ -88,23 +86,12 @@
                     guard completion.exchange.isComplete else { throw CutStream() }
                     try await writer.finish(nil)
                 })
-            return answer.adding(requestID: response.headers)
+            return answer.adding(requestID: response.head.headers)
         }
     }
 
     /// The upstream ended a stream before its last event.
     struct CutStream: Error {}
-
-    /// The pieces of an upstream's body.
-    ///
-    /// `@unchecked Sendable`: one task at a time asks for the next piece.
-    final class UpstreamPieces: @unchecked Sendable {
-        private var iterator: HTTPClientResponse.Body.AsyncIterator
-
-        init(_ response: HTTPClientResponse) { iterator = response.body.makeAsyncIterator() }
-
-        func next() async throws -> ByteBuffer? { try await iterator.next() }
-    }
 
     /// `/v1/models` of the configuration: what the upstream serves besides is nobody's.
     enum OpenAIModels {

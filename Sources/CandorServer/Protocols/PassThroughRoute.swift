@@ -11,12 +11,12 @@
         private static let asked = [
             "accept", "accept-encoding", "accept-language", "content-type", "content-encoding", "if-none-match",
             "if-modified-since", "range", "x-request-id",
-        ]
+        ].compactMap { HTTPField.Name($0) }
         /// Headers of the upstream's that come back.
         private static let answered = [
             "content-type", "content-encoding", "content-range", "accept-ranges", "etag", "last-modified",
             "cache-control", "x-request-id",
-        ]
+        ].compactMap { HTTPField.Name($0) }
 
         let form = ErrorForm.openInference
         let upstream: UpstreamClient
@@ -45,9 +45,9 @@
                 method: HTTPMethod(rawValue: request.method.rawValue),
                 path: RequestTarget.path(request.path) + (request.query.map { "?" + $0 } ?? ""),
                 body: body.isEmpty ? nil : body)
-            for name in Self.asked {
-                guard let field = HTTPField.Name(name), let value = request.request.headers[field] else { continue }
-                message.headers.add(name: name, value: value)
+            for field in Self.asked {
+                guard let value = request.request.headers[field] else { continue }
+                message.headers.add(name: field.canonicalName, value: value)
             }
             let watch = ClientWatch()
             request.watch(watch)
@@ -55,16 +55,16 @@
                 try await upstream.open(message, deadline: request.deadline, watch: watch)
             }
             var headers = HTTPFields()
-            for name in Self.answered {
-                guard let field = HTTPField.Name(name), let value = response.headers.first(name: name) else { continue }
-                headers[field] = value
+            for field in Self.answered {
+                if let value = response.head.headers.first(name: field.canonicalName) { headers[field] = value }
             }
-            if request.method == .head { headers[.contentLength] = response.headers.first(name: "content-length") }
-            let pieces = UpstreamPieces(response)
+            if request.method == .head {
+                headers[.contentLength] = response.head.headers.first(name: "content-length")
+            }
             return Answer(
-                HTTPResponse.Status(code: Int(response.status.code)), headers: headers,
+                HTTPResponse.Status(code: Int(response.head.status.code)), headers: headers,
                 body: .stream { writer in
-                    while let piece = try await watch.run({ try await pieces.next() }) { try await writer.write(piece) }
+                    while let piece = try await response.next() { try await writer.write(piece) }
                     try await writer.finish(nil)
                 })
         }

@@ -31,15 +31,19 @@
         /// One line.
         func log(_ status: HTTPResponse.Status, method: HTTPRequest.Method, to logger: Logger) {
             guard logger.logLevel <= .info else { return }
-            var metadata: Logger.Metadata = [
-                "method": "\(method.rawValue)", "route": "\(route)", "service": "\(service.rawValue)",
-                "status": "\(status.code)", "ms": "\(elapsed.milliseconds)", "upstream_ms": "\(upstream.milliseconds)",
-            ]
-            if let account { metadata["account"] = "\(account)" }
-            if let model { metadata["model"] = "\(model)" }
-            if let level { metadata["level"] = "\(level.rawValue)" }
-            if rows > 0 { metadata["rows"] = "\(rows)" }
-            if let detail { metadata["detail"] = "\(detail)" }
+            var metadata: Logger.Metadata = [:]
+            metadata.reserveCapacity(11)
+            metadata["method"] = .string(method.rawValue)
+            metadata["route"] = .string(route)
+            metadata["service"] = .string(service.rawValue)
+            metadata["status"] = .string(String(status.code))
+            metadata["ms"] = .string(elapsed.milliseconds)
+            metadata["upstream_ms"] = .string(upstream.milliseconds)
+            if let account { metadata["account"] = .string(account) }
+            if let model { metadata["model"] = .string(model) }
+            if let level { metadata["level"] = .string(level.rawValue) }
+            if rows > 0 { metadata["rows"] = .string(String(rows)) }
+            if let detail { metadata["detail"] = .string(detail) }
             logger.info("request", metadata: metadata)
         }
     }

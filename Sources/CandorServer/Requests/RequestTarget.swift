@@ -31,6 +31,7 @@
 
         private static func decode(_ part: ArraySlice<UInt8>) -> String? {
             var decoded: [UInt8] = []
+            decoded.reserveCapacity(part.count)
             var index = part.startIndex
             while index < part.endIndex {
                 var byte = part[index]
@@ -49,10 +50,10 @@
                 decoded.append(byte)
             }
             // Twice encoded, it would be decoded by the next server.
-            guard let text = String(validating: decoded, as: UTF8.self), !["", ".", ".."].contains(text),
-                !text.contains("%")
-            else { return nil }
-            return text
+            guard !decoded.contains(UInt8(ascii: "%")), let text = String(validating: decoded, as: UTF8.self) else {
+                return nil
+            }
+            return text.isEmpty || text == "." || text == ".." ? nil : text
         }
 
         private static func hex(_ byte: UInt8) -> UInt8? {
@@ -64,10 +65,13 @@
             }
         }
 
+        private static func digit(_ value: UInt8) -> UInt8 {
+            value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "A") + value - 10
+        }
+
         /// A path of segments, everything encoded that is not unreserved (RFC 3986, 2.3).
         package static func path(_ segments: some Sequence<String>) -> String {
             var path: [UInt8] = []
-            let digits = Array("0123456789ABCDEF".utf8)
             for segment in segments {
                 path.append(UInt8(ascii: "/"))
                 for byte in segment.utf8 {
@@ -76,7 +80,7 @@
                         UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."),
                         UInt8(ascii: "_"), UInt8(ascii: "~"):
                         path.append(byte)
-                    default: path += [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
+                    default: path += [UInt8(ascii: "%"), digit(byte >> 4), digit(byte & 15)]
                     }
                 }
             }

@@ -34,6 +34,14 @@
             }
         }
 
+        /// Runs what asks an upstream in a span of the client's, a child of the server's; without a tracer, as it is.
+        static func asking<R>(_ method: HTTPMethod, _ body: () async throws -> R) async throws -> R {
+            guard ServiceContext.current != nil else { return try await body() }
+            let tracer = InstrumentationSystem.tracer
+            if tracer is NoOpTracer { return try await body() }
+            return try await tracer.withSpan(method.rawValue, ofKind: .client) { _ in try await body() }
+        }
+
         /// Adds the present span to what goes upstream.
         static func inject(into headers: inout HTTPHeaders) {
             guard let context = ServiceContext.current else { return }

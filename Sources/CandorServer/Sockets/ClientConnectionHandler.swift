@@ -11,20 +11,13 @@
 
         private let state = Mutex(State())
 
-        /// Runs `body`, which is cancelled when the client is gone.
-        func run<R: Sendable>(_ body: @escaping @Sendable () async throws -> R) async throws -> R {
-            let task = Task { try await body() }
+        /// Sets what is done when the client is gone, at once where it is; nil for nothing any more.
+        func onGone(_ cancel: (@Sendable () -> Void)?) {
             let isGone = state.withLock { state in
-                state.cancel = { task.cancel() }
+                state.cancel = cancel
                 return state.isGone
             }
-            if isGone { task.cancel() }
-            defer { state.withLock { $0.cancel = nil } }
-            return try await withTaskCancellationHandler {
-                try await task.value
-            } onCancel: {
-                task.cancel()
-            }
+            if isGone { cancel?() }
         }
 
         /// The client has hung up.

@@ -8,6 +8,9 @@
 
     /// A server behind the gateway, with connections of its own.
     ///
+    /// Each event loop has its share of the connections, so that a request and its answer stay on the loop of the client
+    /// that waits for them: an upstream that may have fewer connections than there are loops gets one of each.
+    ///
     /// Nothing of a client's request reaches it but what a caller puts into ``Message``; nothing is followed, decompressed
     /// or retried.
     struct UpstreamClient: Sendable {
@@ -28,7 +31,9 @@
         }
 
         let name: String
-        private let client: HTTPClient
+        private let group: any EventLoopGroup
+        private let clients: [ObjectIdentifier: HTTPClient]
+        private let targets: UpstreamTargets
         private let origin: String
         private let headers: HTTPHeaders
         private let limit: Int
@@ -38,6 +43,7 @@
         init(
             _ upstream: Upstream, name: String, limits: Limits, group: any EventLoopGroup
         ) throws(AccessError) {
+            let loops = Array(group.makeIterator())
             var configuration = HTTPClient.Configuration(
                 redirectConfiguration: .disallow,
                 timeout: .init(
@@ -45,19 +51,49 @@
                     write: TimeAmount(upstream.idleTimeout)),
                 // Servers often close connections that were idle for 5 seconds: a request must not meet that.
                 connectionPool: .init(
-                    idleTimeout: .seconds(4), concurrentHTTP1ConnectionsPerHostSoftLimit: upstream.connections),
+                    idleTimeout: .seconds(4),
+                    concurrentHTTP1ConnectionsPerHostSoftLimit: max(1, upstream.connections / loops.count)),
                 decompression: .disabled)
             configuration.connectionPool.retryConnectionEstablishment = false
-            configuration.http1_1ConnectionDebugInitializer = StatusGuard.install
+            configuration.http1_1ConnectionDebugInitializer = { channel in
+                StatusGuard.install(channel).flatMap { RequestGatherer.install(channel) }
+            }
             configuration.httpVersion = HTTPClient.Configuration.HTTPVersion.http1Only
             let (tls, headers) = try Self.files(of: upstream)
             configuration.tlsConfiguration = tls
+            // Spans are ``Trace``'s.
+            configuration.tracing.tracer = nil
             self.name = name
             self.headers = headers
             origin = upstream.url.hasSuffix("/") ? String(upstream.url.dropLast()) : upstream.url
             limit = limits.answerBytes
             requestTimeout = TimeAmount(limits.requestTimeout)
-            client = HTTPClient(eventLoopGroupProvider: .shared(group), configuration: configuration)
+            targets = UpstreamTargets(origin: origin)
+            self.group = group
+            clients = Dictionary(
+                uniqueKeysWithValues: loops.map {
+                    (
+                        ObjectIdentifier($0),
+                        HTTPClient(eventLoopGroupProvider: .shared($0), configuration: configuration)
+                    )
+                })
+        }
+
+        /// The client of an event loop; of the one that this runs on, where it runs on one and asks its group for any.
+        private func client(on loop: any EventLoop) -> HTTPClient {
+            guard let client = clients[ObjectIdentifier(loop)] else {
+                preconditionFailure("expected an event loop of the upstream's group")
+            }
+            return client
+        }
+
+        private func request(_ message: Message) throws -> HTTPClient.Request {
+            var request = try targets.request(message.method, message.path)
+            request.headers = message.headers
+            Trace.inject(into: &request.headers)
+            for (name, value) in headers { request.headers.replaceOrAdd(name: name, value: value) }
+            if let body = message.body { request.body = .byteBuffer(ByteBuffer(bytes: body)) }
+            return request
         }
 
         /// Reads the files that an upstream names.
@@ -78,69 +114,48 @@
             return (tls, headers)
         }
 
-        /// Asks, and gives the answer when its head is there. Letting the body go closes the connection.
+        /// Asks, and gives the answer when its head is there.
         ///
+        /// - Parameters:
+        ///   - deadline: when the head must be there.
+        ///   - watch: hears of a client that hangs up: the upstream is let go then.
         /// - Throws: ``Refusal`` where no answer comes.
-        func open(_ message: Message, deadline: NIODeadline) async throws(Refusal) -> HTTPClientResponse {
-            var request = HTTPClientRequest(url: origin + message.path)
-            request.method = message.method
-            request.headers = message.headers
-            Trace.inject(into: &request.headers)
-            for (name, value) in headers { request.headers.replaceOrAdd(name: name, value: value) }
-            if let body = message.body { request.body = .bytes(ByteBuffer(bytes: body)) }
-            do { return try await client.execute(request, deadline: deadline) } catch { throw refusal(error) }
-        }
-
-        /// The same for a client that may hang up: the upstream is let go then.
         func open(
             _ message: Message, deadline: NIODeadline, watch: ClientWatch
-        ) async throws(Refusal) -> HTTPClientResponse {
+        ) async throws(Refusal) -> UpstreamStream {
+            let loop = group.any()
             do {
-                return try await watch.run { try await open(message, deadline: deadline) }
-            } catch { throw refusal(error) }
-        }
-
-        /// Asks and reads the whole answer for a client that may hang up.
-        func ask(_ message: Message, deadline: NIODeadline, watch: ClientWatch) async throws(Refusal) -> Reply {
-            do {
-                return try await watch.run { try await ask(message, deadline: deadline) }
+                return try await Trace.asking(message.method) {
+                    try await UpstreamStream(
+                        try request(message), by: client(on: loop), on: loop, deadline: deadline, watch: watch)
+                }
             } catch { throw refusal(error) }
         }
 
         /// Asks and reads the whole answer.
         ///
+        /// - Parameters:
+        ///   - deadline: when the last byte must be there; nil for the time that a request may take.
+        ///   - watch: hears of a client that hangs up: the upstream is let go then.
         /// - Throws: ``Refusal`` where none comes, or one that is too long or cut.
-        func ask(_ message: Message, deadline: NIODeadline? = nil) async throws(Refusal) -> Reply {
-            let deadline = deadline ?? .now() + requestTimeout
-            let response = try await open(message, deadline: deadline)
-            return Reply(
-                status: response.status, headers: response.headers,
-                body: try await collect(response, deadline: deadline))
-        }
-
-        private func collect(_ response: HTTPClientResponse, deadline: NIODeadline) async throws(Refusal) -> [UInt8] {
-            if let coding = response.headers.first(name: "content-encoding"), coding.lowercased() != "identity" {
-                throw Refusal(.badGateway, "the upstream's answer is none that may leave", detail: "compressed unasked")
-            }
-            let declared = response.headers.first(name: "content-length").flatMap { Int($0) } ?? 0
-            var bytes: [UInt8] = []
-            guard declared <= limit else { throw tooLong }
-            bytes.reserveCapacity(declared)
+        func ask(
+            _ message: Message, deadline: NIODeadline? = nil, watch: ClientWatch? = nil
+        ) async throws(Refusal) -> Reply {
+            let collector = ReplyCollector(limit: limit, upstream: name)
             do {
-                for try await piece in response.body {
-                    guard bytes.count + piece.readableBytes <= limit else { throw tooLong }
-                    // An upstream that sends a byte now and then would never be too slow for the client.
-                    guard NIODeadline.now() < deadline else { throw HTTPClientError.deadlineExceeded }
-                    piece.withUnsafeReadableBytes { bytes.append(contentsOf: $0) }
+                return try await Trace.asking(message.method) {
+                    let task = client(on: group.any()).execute(
+                        request: try request(message), delegate: collector,
+                        deadline: deadline ?? .now() + requestTimeout)
+                    watch?.onGone { task.cancel() }
+                    defer { watch?.onGone(nil) }
+                    return try await withTaskCancellationHandler {
+                        try await task.get()
+                    } onCancel: {
+                        task.cancel()
+                    }
                 }
-            } catch { throw refusal(error, wasAnswering: true) }
-            return bytes
-        }
-
-        private var tooLong: Refusal {
-            Refusal(
-                .badGateway, "the upstream's answer is none that may leave",
-                detail: "upstream \(name): more than \(limit) bytes")
+            } catch { throw refusal(error, wasAnswering: collector.isAnswering) }
         }
 
         /// What a failure of the connection is for the client: late, absent, or broken.
@@ -170,7 +185,7 @@
         }
 
         /// Closes its connections.
-        func shutdown() async { try? await client.shutdown() }
+        func shutdown() async { for client in clients.values { try? await client.shutdown() } }
     }
 
     extension TimeAmount {
