@@ -19,7 +19,8 @@ struct Admission {
 extension AccessService {
     /// Decides and counts; nil for an account that is not known.
     func admit(
-        _ name: String, _ request: AccessRequest, rows: Int, of row: AnswerRow, at now: UInt64, _ state: inout AccessState
+        _ name: String, _ request: AccessRequest, rows: Int, of row: AnswerRow, at now: UInt64,
+        _ state: inout AccessState
     ) -> Admission? {
         guard let account = state.accounts[name] else { return nil }
         var admission = Admission(

@@ -4,6 +4,7 @@
     struct InferenceInput {
         /// Bytes that it has after the JSON.
         let byteCount: Int
+        private let isBinary: Bool
         private let datatype: Datatype
         private let elementCount: Int
 
@@ -37,7 +38,7 @@
                 throw .request(
                     what: "input", expected: "data, or binary_data_size", actual: binary == nil ? "neither" : "both")
             }
-            byteCount = binary ?? 0
+            (isBinary, byteCount) = (binary != nil, binary ?? 0)
             if let data = fields["data"] {
                 let count = data.leafCount
                 guard count == elementCount else {
@@ -57,7 +58,7 @@
 
         /// Looks at its binary values: of byte strings each has its length, in four bytes, before it.
         func check(_ bytes: UnsafeRawBufferPointer) throws(GatewayError) {
-            guard datatype == .bytes, byteCount > 0 || elementCount > 0 else { return }
+            guard datatype == .bytes, isBinary else { return }
             var (rest, count) = (bytes[...], 0)
             while rest.count >= 4, count < elementCount {
                 let start = rest.startIndex - bytes.startIndex
