@@ -27,7 +27,12 @@
         private func maintain() async {
             do throws(AccessError) {
                 guard let done = try await access.maintain(segments: segments) else { return }
-                logger.info("maintenance", metadata: ["done": "\(done)"])
+                logger.info(
+                    "maintenance",
+                    metadata: [
+                        "expired": "\(done.expired.count)", "rotated": "\(done.rotated.count)",
+                        "pruned": "\(done.pruned.count)",
+                    ])
             } catch {
                 // The next hour tries again.
                 logger.error("maintenance", metadata: ["error": "\(error)"])

@@ -35,6 +35,9 @@
             }
         }
 
+        /// Whether others than this machine can read what is said.
+        package var isReadOnTheWay: Bool { tls == nil && !Host.isLoopback(host) }
+
         /// Whether two cannot both listen.
         func collides(with other: Listener) -> Bool { port != 0 && port == other.port && host == other.host }
     }

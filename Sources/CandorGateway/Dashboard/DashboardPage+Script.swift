@@ -92,7 +92,7 @@
               ["Accounts", number.format(status.accounts)],
             ]);
             const drawAudit = head => pairs([
-              ["Audit log", `${number.format(head.sequence)} records`],
+              ["Audit log", `${number.format(head.sequence)} ${head.sequence === 1 ? "record" : "records"}`],
               ["Its head", make("code", {}, `${head.sequence}:${head.hash}`)],
             ]);
             const drawTiers = ({ tiers }) => {

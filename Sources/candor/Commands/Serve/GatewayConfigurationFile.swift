@@ -46,7 +46,7 @@
             }
             lines.append("store     \(store.summary)")
             lines.append("accounts  \(organisations.values.reduce(0) { $0 + $1.count }) in this document")
-            for listener in listeners + (admin.map { [$0.listener] } ?? []) where listener.tls == nil {
+            for listener in listeners + (admin.map { [$0.listener] } ?? []) where listener.isReadOnTheWay {
                 lines.append("warning   \(listener.address): plain HTTP, so that keys can be read on the way")
             }
             if admin == nil { lines.append("warning   nobody can administer or read metrics: no admin listener") }
