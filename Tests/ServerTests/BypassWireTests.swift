@@ -21,7 +21,7 @@
         ])
         func aRequestThatEndsInTwoPlaces(headers: String) async throws {
             let upstream = StubUpstream { _ in .init(ServerKit.answer) }
-            try await ServerKit.run(upstream, limits: Limits(idleTimeout: 1)) { kit in
+            try await ServerKit.run(upstream, limits: Limits(idleTimeout: 20)) { kit in
                 let hidden = Self.head("GET /files/docs/hidden", ServerKit.free)
                 let got = try await kit.raw(
                     Self.head("POST \(ServerKit.infer)", ServerKit.free, headers) + "0\r\n\r\n" + hidden)
@@ -92,7 +92,7 @@
         ])
         func aPathThatLeadsElsewhere(path: String) async throws {
             let upstream = StubUpstream { _ in .init(ServerKit.answer) }
-            try await ServerKit.run(upstream, limits: Limits(idleTimeout: 1)) { kit in
+            try await ServerKit.run(upstream, limits: Limits(idleTimeout: 20)) { kit in
                 for method in ["GET", "POST"] {
                     let body = method == "POST" ? ServerKit.question : ""
                     let got = try await kit.raw(
@@ -109,7 +109,7 @@
         @Test(arguments: ["GET", "HEAD", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "CONNECT", "PROPFIND", "post"])
         func aMethodThatIsNotLookedAt(method: String) async throws {
             let upstream = StubUpstream { _ in .init(ServerKit.answer) }
-            try await ServerKit.run(upstream, limits: Limits(idleTimeout: 1)) { kit in
+            try await ServerKit.run(upstream, limits: Limits(idleTimeout: 20)) { kit in
                 for path in [ServerKit.infer, "/text/v1/chat/completions", "/files/docs/a"] {
                     if path.hasPrefix("/files"), method == "GET" { continue }
                     let got = try await kit.raw(
@@ -123,7 +123,7 @@
 
         @Test func aLongPathOrHead() async throws {
             let upstream = StubUpstream { _ in .init(ServerKit.answer) }
-            try await ServerKit.run(upstream, limits: Limits(idleTimeout: 1)) { kit in
+            try await ServerKit.run(upstream, limits: Limits(idleTimeout: 20)) { kit in
                 for count in [5000, 20_000, 200_000] {
                     let long = String(repeating: "a", count: count)
                     for head in [

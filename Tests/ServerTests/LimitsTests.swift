@@ -4,14 +4,17 @@
     import Testing
 
     @Suite struct LimitsTests {
-        /// An upstream that takes its time.
-        private static let slow = StubUpstream { _ in
-            try await Task.sleep(for: .milliseconds(600))
-            return .init(ServerKit.answer)
-        }
 
         @Test func anAccountWithTooManyRequestsWaitsAloneAndAllTogetherAreBounded() async throws {
-            try await ServerKit.run(Self.slow, limits: Limits(requests: 3, requestsPerAccount: 2)) { kit in
+            // Answers when it may.
+            let (gate, release) = AsyncStream.makeStream(of: Void.self)
+            defer { release.finish() }
+            let opened = Task { for await _ in gate {} }
+            let slow = StubUpstream { _ in
+                await opened.value
+                return .init(ServerKit.answer)
+            }
+            try await ServerKit.run(slow, limits: Limits(requests: 3, requestsPerAccount: 2)) { kit in
                 try await withThrowingTaskGroup(of: ServerKit.Got.self) { group in
                     for _ in 0..<2 { group.addTask { try await kit.infer(ServerKit.free) } }
                     try await Self.until { kit.gateway.requestsInFlight == 2 }
@@ -22,6 +25,7 @@
                     try await Self.until { kit.gateway.requestsInFlight == 3 }
                     let all = try await kit.infer(ServerKit.standard)
                     #expect(all.status == 503)
+                    release.finish()
                     for try await got in group { #expect(got.status == 200) }
                 }
                 try await Self.until { kit.gateway.requestsInFlight == 0 }

@@ -174,11 +174,14 @@
         }
 
         @Test func healthNeedsNoKeyAndAsksTheUpstream() async throws {
+            let begin = ContinuousClock.now
             let upstream = StubUpstream { question in .init("", status: question.path == "/v2/health/ready" ? 200 : 500)
             }
             try await ServerKit.run(upstream) { kit in
-                for path in ["/v2/health/live", "/v2/health/ready", "/v2/health/ready"] {
-                    let got = try await kit.ask(.GET, path, key: nil)
+                let live = try await kit.ask(.GET, "/v2/health/live", key: nil)
+                #expect(live.status == 200)
+                for _ in 0..<20 {
+                    let got = try await kit.ask(.GET, "/v2/health/ready", key: nil)
                     #expect(got.status == 200)
                 }
                 let post = try await kit.ask(.POST, "/v2/health/live", key: nil)
@@ -186,8 +189,11 @@
                 let server = try await kit.ask(.GET, "/v2")
                 #expect(server.text.contains(#""name":"candor""#))
             }
-            // Asked once for two questions within a second.
-            #expect(upstream.questions.all.map(\.path) == ["/v2/health/ready"])
+            // Asked once a second, however often a gateway is asked.
+            let asked = upstream.questions.all.map(\.path)
+            let seconds = Int((ContinuousClock.now - begin).components.seconds)
+            #expect((1...min(19, seconds + 1)).contains(asked.count))
+            #expect(asked.allSatisfy { $0 == "/v2/health/ready" })
         }
 
         @Test func aGatewayIsNotReadyWhoseUpstreamIsDown() async throws {

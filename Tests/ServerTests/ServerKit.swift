@@ -58,7 +58,7 @@
 
         static func configuration(
             upstream port: Int, access: AccessConfiguration? = nil, limits: Limits = Limits(), routes: [Route]? = nil,
-            store: StoreSettings = .memory, idleTimeout: Double = 5
+            store: StoreSettings = .memory, idleTimeout: Double = 30
         ) throws -> GatewayConfiguration {
             let model = ServedModel(OpenInferenceModel(name: "m", output: "p", kind: .probabilities), classes: 3)
             let binary = ServedModel(
@@ -96,7 +96,7 @@
         /// Runs `body` on a gateway in front of `upstream`.
         static func run(
             _ upstream: StubUpstream = StubUpstream { _ in .init(answer) }, access: AccessConfiguration? = nil,
-            limits: Limits = Limits(), idleTimeout: Double = 5,
+            limits: Limits = Limits(), idleTimeout: Double = 30,
             _ body: @escaping @Sendable (ServerKit) async throws -> Void
         ) async throws {
             try await upstream.withPort { port in
