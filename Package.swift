@@ -48,10 +48,7 @@ let gateway: [Target.Dependency] = [
     .target(name: "CZlib", condition: .when(traits: ["Gateway"])),
 ]
 let server: [Target.Dependency] = [
-    product("AsyncHTTPClient", "async-http-client", "Gateway"),
     product("Hummingbird", "hummingbird", "Gateway"),
-    product("HummingbirdCore", "hummingbird", "Gateway"),
-    product("HummingbirdTLS", "hummingbird", "Gateway"),
     product("HTTPTypes", "swift-http-types", "Gateway"),
     product("Logging", "swift-log", "Gateway"),
     product("CoreMetrics", "swift-metrics", "Gateway"),
@@ -190,6 +187,8 @@ let package = Package(
             "ServerTests",
             [
                 "CandorCore", "CandorMasking", "CandorAccess", "CandorGateway", "CandorServer",
+                product("AsyncHTTPClient", "async-http-client", "Gateway"),
+                product("HummingbirdCore", "hummingbird", "Gateway"),
                 product("HummingbirdTesting", "hummingbird", "Gateway"),
             ] + server),
         tests("CalibrationTests", ["CandorCore", "CandorCalibration"]),

@@ -3,7 +3,6 @@
     import CandorGateway
     import CandorMasking
     import CoreMetrics
-    import HummingbirdCore
     import Logging
     import NIOCore
     import NIOPosix
@@ -49,7 +48,7 @@
             let (limits, isStopping) = (configuration.limits, Flag())
             self.isStopping = isStopping
             webhook = try configuration.webhook.map { settings throws(AccessError) in
-                let client = WebhookClient(url: settings.url, group: group)
+                let client = try WebhookClient(url: settings.url, group: group)
                 return (try Webhook(client, key: SmallFile.secret(settings.keyFile)), client)
             }
             let notifier = OperatorNotifier(logger: logger, webhook: webhook?.sender)
@@ -81,21 +80,23 @@
             var listeners: [any Service] = []
             for (index, listener) in configuration.listeners.enumerated() {
                 listeners.append(
-                    try HTTPListener(listener: listener, limits: limits, group: group, logger: logger).service(
-                        onListening: { await ports.set($0, at: index) },
-                        responder: { try await responder.respond(to: $0, $1, $2) }))
+                    try HTTPListener(
+                        listener, limits: limits, group: group, onListening: { await ports.set($0, at: index) },
+                        responder.respond))
             }
             if let admin = configuration.admin {
                 let api = AdminAPI(
                     service: access, administration: administration,
                     audit: AuditLog(store, segments: configuration.store.auditFolder), metrics: metrics)
+                var own = limits
+                own.bodyBytes = AdminAPI.bodyLimit
                 let responder = AdminResponder(
-                    api: api, authenticator: try AdminAuthenticator(admin.keys), limits: limits, logger: logger)
+                    api: api, authenticator: try AdminAuthenticator(admin.keys), limits: own, logger: logger)
                 let index = listeners.count
                 listeners.append(
-                    try HTTPListener(listener: admin.listener, limits: limits, group: group, logger: logger).service(
-                        onListening: { await ports.set($0, at: index) },
-                        responder: { request, writer, _ in try await responder.respond(to: request, writer) }))
+                    try HTTPListener(
+                        admin.listener, limits: own, group: group, onListening: { await ports.set($0, at: index) },
+                        responder.respond))
             }
             self.listeners = listeners
         }
@@ -137,9 +138,9 @@
                     guard (try? await Task.sleep(for: .milliseconds(20))) != nil else { break }
                 }
                 if webhook.sender.waiting > 0 { logger.error("alerts that were not sent: \(webhook.sender.waiting)") }
-                await webhook.client.shutdown()
+                webhook.client.shutdown()
             }
-            for upstream in upstreams.values { await upstream.shutdown() }
+            for upstream in upstreams.values { upstream.shutdown() }
         }
 
         private static func service(

@@ -8,6 +8,7 @@
     import HummingbirdCore
     import Logging
     import NIOCore
+    import NIOHTTP1
 
     /// Puts a mask in front of a handler of Hummingbird that answers inferences with all scores it has: for servers that
     /// have a model of their own.
@@ -60,16 +61,32 @@
                     throw Refusal.unauthorized
                 }
                 record.account = name
-                answer = try await mask.infer(
-                    request, of: Caller(name, headers: request.headers),
-                    deadline: .now() + TimeAmount(mask.parts.limits.requestTimeout), &record
-                ) { question, _ in try await ask(question, request, context, next) }
+                let caller = try Caller(name, level: request.headers[.level], useCase: request.headers[.useCase])
+                let released = try await mask.infer(try await question(request), of: caller, &record) { question, _ in
+                    try await ask(question, request, context, next)
+                }
+                answer = Answer(headers: released.headers, body: .bytes(released.body))
             } catch let refusal as Refusal {
                 record.detail = refusal.detail
                 answer = refusal.answer(.openInference)
             }
-            record.log(answer.status, method: request.method, to: logger)
+            record.log(answer.status, method: HTTPMethod(rawValue: request.method.rawValue), to: logger)
             return answer.response
+        }
+
+        /// The whole body, unpacked where the client packed it.
+        private func question(_ request: Request) async throws -> InferenceMask.Question {
+            let limit = mask.parts.limits.bodyBytes
+            let end = ContinuousClock.now + .seconds(mask.parts.limits.requestTimeout)
+            var packed: [UInt8] = []
+            for try await piece in request.body {
+                guard packed.count + piece.readableBytes <= limit else { throw Refusal.tooLarge(limit) }
+                guard ContinuousClock.now < end else { throw Refusal.slow }
+                piece.withUnsafeReadableBytes { packed.append(contentsOf: $0) }
+            }
+            return InferenceMask.Question(
+                body: try ContentCoding.unpack(packed, request.headers[.contentEncoding], limit: limit),
+                headerCount: request.headers[.inferenceHeaderLength], acceptEncoding: request.headers[.acceptEncoding])
         }
 
         private func ask(
@@ -126,14 +143,24 @@
         func finish(_ trailingHeaders: HTTPFields?) async throws {}
     }
 
+    extension HTTPField.Name {
+        fileprivate static let level = HTTPField.Name("Candor-Level")!
+        fileprivate static let useCase = HTTPField.Name("Candor-Use-Case")!
+        fileprivate static let inferenceHeaderLength = HTTPField.Name("Inference-Header-Content-Length")!
+    }
+
     extension Answer {
         /// As a handler of Hummingbird answers.
         fileprivate var response: Response {
-            switch body {
-            case .bytes(let bytes):
-                Response(status: status, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
-            case .stream(let write): Response(status: status, headers: headers, body: ResponseBody(write))
+            var fields = HTTPFields()
+            for (name, value) in headers {
+                if let name = HTTPField.Name(name) { fields.append(HTTPField(name: name, value: value)) }
             }
+            // What a mask releases is whole.
+            guard case .bytes(let bytes) = body else { return Response(status: .internalServerError) }
+            return Response(
+                status: HTTPResponse.Status(code: Int(status.code)), headers: fields,
+                body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
         }
     }
 #endif

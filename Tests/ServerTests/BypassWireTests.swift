@@ -127,8 +127,8 @@
                 for count in [5000, 20_000, 200_000] {
                     let long = String(repeating: "a", count: count)
                     for head in [
-                        Self.head("POST /v2/models/\(long)/infer"),
-                        Self.head("POST \(ServerKit.infer)", nil, "X: \(long)\r\n"),
+                        Self.head("POST /v2/models/\(long)/infer", ServerKit.free, "Connection: close\r\n"),
+                        Self.head("POST \(ServerKit.infer)", nil, "Connection: close\r\nX: \(long)\r\n"),
                     ] {
                         let got = (try? await kit.raw(head)) ?? ""
                         #expect(got.isEmpty || got.hasPrefix("HTTP/1.1 4"), "\(got)")

@@ -156,8 +156,9 @@
             try await channel.close()
         }
 
-        /// Sends bytes as they are and gives what comes back until the connection ends.
-        func raw(_ text: String) async throws -> String {
+        /// Sends bytes as they are, `more` once something has come back, and gives what comes back until the connection
+        /// ends.
+        func raw(_ text: String, more: String? = nil) async throws -> String {
             let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
                 .connect(host: "127.0.0.1", port: port) { channel in
                     channel.eventLoop.makeCompletedFuture {
@@ -167,7 +168,10 @@
             return try await channel.executeThenClose { inbound, outbound in
                 try await outbound.write(ByteBuffer(string: text))
                 var got = ""
-                for try await piece in inbound { got += String(buffer: piece) }
+                for try await piece in inbound {
+                    if got.isEmpty, let more { try await outbound.write(ByteBuffer(string: more)) }
+                    got += String(buffer: piece)
+                }
                 return got
             }
         }

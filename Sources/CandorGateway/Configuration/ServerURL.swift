@@ -50,6 +50,12 @@
             }
         }
 
+        /// As the header `Host` has it: with the port where it is not the scheme's, and IPv6 in brackets.
+        package var authority: String {
+            let name = host.contains(":") ? "[\(host)]" : host
+            return port == (isSecure ? 443 : 80) ? name : "\(name):\(port)"
+        }
+
         /// Whether nothing between here and the server can read what is sent without TLS.
         package var isLoopback: Bool { Host.isLoopback(host) }
     }

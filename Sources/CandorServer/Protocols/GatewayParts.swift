@@ -1,9 +1,8 @@
 #if Gateway
     import CandorAccess
     import CandorGateway
-    import HTTPTypes
-    import HummingbirdCore
     import NIOCore
+    import NIOHTTP1
 
     /// What all requests share.
     struct GatewayParts: Sendable {
@@ -15,23 +14,21 @@
 
     /// One request of a known account to a route.
     struct RoutedRequest: Sendable {
-        let request: Request
+        let request: ClientRequest
         /// The path below the route's.
         let path: ArraySlice<String>
         let query: String?
         var caller: Caller
         /// When its answer must have begun.
         let deadline: NIODeadline
-        /// The client's connection.
-        let channel: any Channel
 
-        var method: HTTPRequest.Method { request.method }
+        var method: HTTPMethod { request.method }
 
-        /// Tells a watch when the client hangs up.
-        func watch(_ watch: ClientWatch) { channel.triggerUserOutboundEvent(watch, promise: nil) }
+        /// Who waits for the answer.
+        var client: ClientConnection { request.connection }
 
         /// Refuses other methods, and a query where the protocol has none.
-        func expect(_ method: HTTPRequest.Method) throws(Refusal) {
+        func expect(_ method: HTTPMethod) throws(Refusal) {
             guard self.method == method else { throw Refusal.method(method.rawValue, self.method) }
             guard query == nil else { throw Refusal.query }
         }
@@ -43,7 +40,7 @@
         var form: ErrorForm { get }
 
         /// The answer to questions that need no account: whether it lives. Nil for all others.
-        func health(_ path: ArraySlice<String>, _ method: HTTPRequest.Method) async -> Answer?
+        func health(_ path: ArraySlice<String>, _ method: HTTPMethod) async -> Answer?
 
         /// The answer to a request of an account.
         ///
@@ -52,6 +49,6 @@
     }
 
     extension RouteService {
-        func health(_ path: ArraySlice<String>, _ method: HTTPRequest.Method) async -> Answer? { nil }
+        func health(_ path: ArraySlice<String>, _ method: HTTPMethod) async -> Answer? { nil }
     }
 #endif

@@ -2,12 +2,34 @@
     import CandorAccess
     import CandorGateway
     import CandorMasking
-    import HTTPTypes
-    import HummingbirdCore
-    import NIOCore
+    import NIOHTTP1
 
     /// Inferences of one model: what a model answers goes through the mask, wherever the answer comes from.
     struct InferenceMask: Sendable {
+        /// What a client asks, unpacked.
+        struct Question {
+            let body: [UInt8]
+            let headerCount: String?
+            let acceptsGzip: Bool
+
+            init(body: [UInt8], headerCount: String?, acceptEncoding: String?) {
+                (self.body, self.headerCount) = (body, headerCount)
+                acceptsGzip = ContentCoding.acceptsGzip(acceptEncoding)
+            }
+
+            init(body: [UInt8], headers: HTTPHeaders) {
+                self.init(
+                    body: body, headerCount: headers.joined("inference-header-content-length"),
+                    acceptEncoding: headers.joined("accept-encoding"))
+            }
+        }
+
+        /// What leaves.
+        struct Released {
+            var headers: HTTPHeaders
+            var body: [UInt8]
+        }
+
         /// What a model answers, and how many bytes of it are JSON: the header's text, nil where there is none.
         struct Reply {
             let body: [UInt8]
@@ -27,11 +49,11 @@
         /// - Parameter ask: asks the model.
         /// - Throws: ``Refusal``, what `ask` throws, or what cut the client's connection.
         func infer(
-            _ request: Request, of caller: Caller, deadline: NIODeadline, _ record: inout RequestRecord,
+            _ asked: Question, of caller: Caller, _ record: inout RequestRecord,
             ask: (OpenInferenceExchange.Message, inout RequestRecord) async throws -> Reply
-        ) async throws -> Answer {
-            let headerCount = try Self.count(request.headers[.inferenceHeaderLength])
-            let body = try await request.bytes(limits: parts.limits, deadline: deadline)
+        ) async throws -> Released {
+            let headerCount = try Self.count(asked.headerCount)
+            let body = asked.body
             let inference = pool.take()
             defer { pool.put(inference) }
             let question = try await compute(body.count) { () throws(GatewayError) in
@@ -62,7 +84,7 @@
             }
             parts.metrics.released(decision, rows: batch.rows, of: .scores(classes: batch.classes))
             await parts.access.observe(caller.account, released.1, classes: batch.classes)
-            return Self.answer(released.0, to: request.headers)
+            return Self.answer(released.0, to: asked)
         }
 
         private func compute<R: Sendable>(
@@ -73,16 +95,17 @@
             }
         }
 
-        private static func answer(_ message: OpenInferenceExchange.Message, to headers: HTTPFields) -> Answer {
-            var answer = Answer(json: message.body)
+        private static func answer(_ message: OpenInferenceExchange.Message, to asked: Question) -> Released {
+            var released = Released(headers: ["content-type": "application/json"], body: message.body)
             if let count = message.headerCount {
-                answer.headers[.contentType] = "application/octet-stream"
-                answer.headers[.inferenceHeaderLength] = "\(count)"
+                released.headers = [
+                    "content-type": "application/octet-stream", "inference-header-content-length": "\(count)",
+                ]
             }
-            guard message.body.count >= 1024, ContentCoding.acceptsGzip(headers[.acceptEncoding]) else { return answer }
-            answer.headers[.contentEncoding] = "gzip"
-            answer.body = .bytes(Gzip.compress(message.body))
-            return answer
+            guard asked.acceptsGzip, released.body.count >= 1024 else { return released }
+            released.headers.add(name: "content-encoding", value: "gzip")
+            released.body = Gzip.compress(released.body)
+            return released
         }
 
         private static func isCount(_ text: String) -> Bool {

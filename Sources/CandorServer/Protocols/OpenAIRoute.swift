@@ -2,8 +2,6 @@
     import CandorAccess
     import CandorGateway
     import CandorMasking
-    import HTTPTypes
-    import HummingbirdCore
     import NIOCore
     import NIOHTTP1
 
@@ -26,16 +24,16 @@
         func answer(_ request: RoutedRequest, _ record: inout RequestRecord) async throws -> Answer {
             switch Array(request.path) {
             case ["v1", "models"]:
-                try request.expect(.get)
+                try request.expect(.GET)
                 return Answer(json: OpenAIModels.list(service.models.sorted()))
             case ["v1", "chat", "completions"] where service.endpoints.contains(.chat):
-                try request.expect(.post)
+                try request.expect(.POST)
                 return try await complete(.chat, at: "/v1/chat/completions", request, &record)
             case ["v1", "completions"] where service.endpoints.contains(.completions):
-                try request.expect(.post)
+                try request.expect(.POST)
                 return try await complete(.completions, at: "/v1/completions", request, &record)
             case let path where path.count == 3 && path.starts(with: ["v1", "models"]):
-                try request.expect(.get)
+                try request.expect(.GET)
                 guard service.models.contains(path[2]) else { throw Refusal.unknownModel }
                 return Answer(json: OpenAIModels.one(path[2]))
             default: throw Refusal.notFound
@@ -59,11 +57,9 @@
             record.model = model
             let message = UpstreamClient.Message(
                 method: .POST, path: path, headers: ["content-type": "application/json"], body: question)
-            let watch = ClientWatch()
-            request.watch(watch)
             guard completion.exchange.isStream else {
                 let reply = try await record.waiting { () throws(Refusal) in
-                    try await upstream.ask(message, deadline: request.deadline, watch: watch)
+                    try await upstream.ask(message, deadline: request.deadline, for: request.client)
                 }
                 guard reply.status == .ok else { throw upstream.refusal(status: reply.status) }
                 let answer = try await completion.answer(reply.body)
@@ -71,11 +67,11 @@
                 return Answer(json: answer).adding(requestID: reply.headers)
             }
             let response = try await record.waiting { () throws(Refusal) in
-                try await upstream.open(message, deadline: request.deadline, watch: watch)
+                try await upstream.open(message, deadline: request.deadline, for: request.client)
             }
             guard response.head.status == .ok else { throw upstream.refusal(status: response.head.status) }
             let answer = Answer(
-                headers: [.contentType: "text/event-stream", .cacheControl: "no-cache"],
+                headers: ["content-type": "text/event-stream", "cache-control": "no-cache"],
                 body: .stream { writer in
                     while let piece = try await response.next() {
                         let events = try await completion.stream(piece)
@@ -84,7 +80,7 @@
                     }
                     // Without its last event a stream is cut, and the client must see that it is.
                     guard completion.exchange.isComplete else { throw CutStream() }
-                    try await writer.finish(nil)
+                    writer.finish()
                 })
             return answer.adding(requestID: response.head.headers)
         }

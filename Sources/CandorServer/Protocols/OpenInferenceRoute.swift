@@ -2,8 +2,6 @@
     import CandorAccess
     import CandorGateway
     import CandorMasking
-    import HTTPTypes
-    import HummingbirdCore
     import NIOCore
     import NIOHTTP1
     import Synchronization
@@ -29,7 +27,7 @@
             var path = request.path
             guard path.popFirst() == "v2" else { throw Refusal.notFound }
             if path.isEmpty {
-                try request.expect(.get)
+                try request.expect(.GET)
                 return Answer(json: Self.serverMetadata)
             }
             guard path.popFirst() == "models", let name = path.popFirst() else { throw Refusal.notFound }
@@ -43,10 +41,10 @@
             }
             switch Array(path) {
             case []:
-                try request.expect(.get)
+                try request.expect(.GET)
                 return try await metadata(model.served, at: place, request, &record)
             case ["ready"]:
-                try request.expect(.get)
+                try request.expect(.GET)
                 let message = UpstreamClient.Message(path: RequestTarget.path(place + ["ready"]))
                 let reply = try await record.waiting { () throws(Refusal) in
                     try await upstream.ask(message, deadline: request.deadline)
@@ -54,7 +52,7 @@
                 guard reply.status == .ok else { throw Refusal.unavailable }
                 return Answer(json: Self.readiness(of: name))
             case ["infer"]:
-                try request.expect(.post)
+                try request.expect(.POST)
                 return try await infer(model, at: RequestTarget.path(place + ["infer"]), request, &record)
             default: throw Refusal.notFound
             }
@@ -62,9 +60,9 @@
 
         /// `/v2/health/live` and `/v2/health/ready`, which load balancers ask without a key: they say nothing of accounts,
         /// and the upstream is asked once a second at most.
-        func health(_ path: ArraySlice<String>, _ method: HTTPRequest.Method) async -> Answer? {
+        func health(_ path: ArraySlice<String>, _ method: HTTPMethod) async -> Answer? {
             guard path.starts(with: ["v2", "health"]), path.count == 3, let question = path.last else { return nil }
-            guard method == .get else { return Refusal.method("GET", method).answer(form) }
+            guard method == .GET else { return Refusal.method("GET", method).answer(form) }
             switch question {
             case "live": return Answer(json: Array(#"{"live":true}"#.utf8))
             case "ready":
@@ -93,8 +91,10 @@
         private func infer(
             _ model: InferenceMask, at path: String, _ request: RoutedRequest, _ record: inout RequestRecord
         ) async throws -> Answer {
-            try await model.infer(request.request, of: request.caller, deadline: request.deadline, &record) {
-                question, record in
+            let asked = InferenceMask.Question(
+                body: try await request.request.bytes(limits: parts.limits, deadline: request.deadline),
+                headers: request.request.headers)
+            let released = try await model.infer(asked, of: request.caller, &record) { question, record in
                 var message = UpstreamClient.Message(method: .POST, path: path, body: question.body)
                 message.headers = ["content-type": "application/json"]
                 if let count = question.headerCount {
@@ -109,6 +109,7 @@
                 return InferenceMask.Reply(
                     body: reply.body, headerCount: reply.headers.first(name: "inference-header-content-length"))
             }
+            return Answer(headers: released.headers, body: .bytes(released.body))
         }
 
         private func metadata(

@@ -1,7 +1,5 @@
 #if Gateway
     import CandorGateway
-    import HTTPTypes
-    import HummingbirdCore
     import NIOCore
     import NIOHTTP1
 
@@ -11,12 +9,12 @@
         private static let asked = [
             "accept", "accept-encoding", "accept-language", "content-type", "content-encoding", "if-none-match",
             "if-modified-since", "range", "x-request-id",
-        ].compactMap { HTTPField.Name($0) }
+        ]
         /// Headers of the upstream's that come back.
         private static let answered = [
             "content-type", "content-encoding", "content-range", "accept-ranges", "etag", "last-modified",
             "cache-control", "x-request-id",
-        ].compactMap { HTTPField.Name($0) }
+        ]
 
         let form = ErrorForm.openInference
         let upstream: UpstreamClient
@@ -42,31 +40,31 @@
             // As the client packed it: the upstream unpacks.
             let body = try await request.request.packedBytes(limits: parts.limits, deadline: request.deadline)
             var message = UpstreamClient.Message(
-                method: HTTPMethod(rawValue: request.method.rawValue),
+                method: request.method,
                 path: RequestTarget.path(request.path) + (request.query.map { "?" + $0 } ?? ""),
                 body: body.isEmpty ? nil : body)
-            for field in Self.asked {
-                guard let value = request.request.headers[field] else { continue }
-                message.headers.add(name: field.canonicalName, value: value)
-            }
-            let watch = ClientWatch()
-            request.watch(watch)
+            message.headers = Self.copy(Self.asked, of: request.request.headers)
             let response = try await record.waiting { () throws(Refusal) in
-                try await upstream.open(message, deadline: request.deadline, watch: watch)
+                try await upstream.open(message, deadline: request.deadline, for: request.client)
             }
-            var headers = HTTPFields()
-            for field in Self.answered {
-                if let value = response.head.headers.first(name: field.canonicalName) { headers[field] = value }
-            }
-            if request.method == .head {
-                headers[.contentLength] = response.head.headers.first(name: "content-length")
+            var headers = Self.copy(Self.answered, of: response.head.headers)
+            if request.method == .HEAD, let length = response.head.headers.first(name: "content-length") {
+                headers.add(name: "content-length", value: length)
             }
             return Answer(
-                HTTPResponse.Status(code: Int(response.head.status.code)), headers: headers,
+                response.head.status, headers: headers,
                 body: .stream { writer in
                     while let piece = try await response.next() { try await writer.write(piece) }
-                    try await writer.finish(nil)
+                    writer.finish()
                 })
+        }
+
+        private static func copy(_ names: [String], of headers: HTTPHeaders) -> HTTPHeaders {
+            var copy = HTTPHeaders()
+            for name in names {
+                if let value = headers.joined(name) { copy.add(name: name, value: value) }
+            }
+            return copy
         }
     }
 #endif

@@ -1,6 +1,4 @@
 #if Gateway
-    import HTTPTypes
-    import HummingbirdCore
     import NIOCore
     import NIOHTTP1
 
@@ -10,26 +8,21 @@
         enum Body: Sendable {
             case bytes([UInt8])
             /// Writes the body, and throws where it cannot be ended as it should: the connection is cut then.
-            case stream(@Sendable (inout any ResponseBodyWriter) async throws -> Void)
+            case stream(@Sendable (AnswerWriter) async throws -> Void)
         }
 
-        var status: HTTPResponse.Status
-        var headers: HTTPFields
+        var status: HTTPResponseStatus
+        var headers: HTTPHeaders
         var body: Body
         /// Whether the connection must not be used again.
         var isLast = false
 
-        init(_ status: HTTPResponse.Status = .ok, headers: HTTPFields = [:], body: Body) {
+        init(_ status: HTTPResponseStatus = .ok, headers: HTTPHeaders = [:], body: Body) {
             (self.status, self.headers, self.body) = (status, headers, body)
         }
 
-        init(json: [UInt8], status: HTTPResponse.Status = .ok) {
-            self.init(status, headers: [.contentType: "application/json"], body: .bytes(json))
-        }
-
-        /// Bytes of a body that is there.
-        var byteCount: Int {
-            if case .bytes(let bytes) = body { bytes.count } else { 0 }
+        init(json: [UInt8], status: HTTPResponseStatus = .ok) {
+            self.init(status, headers: ["content-type": "application/json"], body: .bytes(json))
         }
 
         /// The same with the upstream's name of the request, by which its operator finds it.
@@ -40,26 +33,22 @@
                 })
             else { return self }
             var answer = self
-            answer.headers[.requestID] = id
+            answer.headers.replaceOrAdd(name: "x-request-id", value: id)
             return answer
         }
 
-        /// Sends it. What asks by HEAD gets no body: it would be taken for the next answer.
-        func write(to writer: consuming ResponseWriter, of method: HTTPRequest.Method) async throws {
-            var head = HTTPResponse(status: status, headerFields: headers)
-            if isLast { head.headerFields[.connection] = "close" }
-            if method == .head {
-                // Without a length the end of a body in chunks would be written.
-                if case .bytes(let bytes) = body { head.headerFields[.contentLength] = String(bytes.count) }
-                if head.headerFields[.contentLength] == nil { head.headerFields[.contentLength] = "0" }
-                return try await writer.writeResponse(head)
+        /// Where its body ends, for a request of this method.
+        func framing(_ head: HTTPRequestHead) -> AnswerHead.Framing {
+            // What asks by HEAD gets no body: it would be taken for the next answer.
+            if head.method == .HEAD {
+                // Without a length a client would wait for a body's end.
+                if case .bytes(let bytes) = body { return .length(bytes.count) }
+                return headers.contains(name: "content-length") ? .none : .length(0)
             }
+            guard status.mayHaveResponseBody else { return .none }
             switch body {
-            case .bytes(let bytes):
-                head.headerFields[.contentLength] = String(bytes.count)
-                try await writer.write(response: head, body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
-            case .stream(let write):
-                try await writer.write(response: head, body: ResponseBody(write))
+            case .bytes(let bytes): return .length(bytes.count)
+            case .stream: return head.version == .http1_0 ? .close : .chunks
             }
         }
     }

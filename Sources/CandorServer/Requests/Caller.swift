@@ -1,6 +1,6 @@
 #if Gateway
     import CandorAccess
-    import HTTPTypes
+    import NIOHTTP1
 
     /// Who asks, and what it declares.
     struct Caller: Sendable {
@@ -9,10 +9,16 @@
         private(set) var declared: AccessRequest
 
         /// - Throws: ``Refusal`` for a level that does not exist.
-        init(_ account: String, headers: HTTPFields) throws(Refusal) {
+        init(_ account: String, level: String?, useCase: String?) throws(Refusal) {
             self.account = account
-            declared = AccessRequest(useCase: headers[.candorUseCase])
-            if let level = headers[.candorLevel] { try lower(to: level, "Candor-Level") }
+            declared = AccessRequest(useCase: useCase)
+            if let level { try lower(to: level, "Candor-Level") }
+        }
+
+        /// - Throws: ``Refusal`` for a level that does not exist.
+        init(_ account: String, headers: HTTPHeaders) throws(Refusal) {
+            try self.init(
+                account, level: headers.joined("candor-level"), useCase: headers.joined("candor-use-case"))
         }
 
         /// Wants no more than a level by its name, wherever it was named.
@@ -24,13 +30,5 @@
             }
             declared = AccessRequest(level: min(level, declared.level ?? .full), useCase: declared.useCase)
         }
-    }
-
-    extension HTTPField.Name {
-        static let candorLevel = HTTPField.Name("Candor-Level")!
-        static let candorUseCase = HTTPField.Name("Candor-Use-Case")!
-        static let apiKey = HTTPField.Name("X-API-Key")!
-        static let requestID = HTTPField.Name("X-Request-ID")!
-        static let inferenceHeaderLength = HTTPField.Name("Inference-Header-Content-Length")!
     }
 #endif

@@ -1,10 +1,9 @@
 #if Gateway
     import CandorAccess
     import CandorGateway
-    import HTTPTypes
-    import HummingbirdCore
     import Logging
     import NIOCore
+    import NIOHTTP1
     import Tracing
 
     /// Answers clients: who asks, whether there is room, which route; then the route's answer, a line of the log, and the
@@ -21,9 +20,7 @@
         /// Answers a request, and ends when the last byte is on its way.
         ///
         /// - Throws: where the connection is of no use any more.
-        func respond(
-            to request: Request, _ writer: consuming ResponseWriter, _ channel: any Channel
-        ) async throws {
+        func respond(to request: ClientRequest) async throws {
             var record = RequestRecord()
             var entered: String?
             defer { if let entered { gate.leave(entered) } }
@@ -40,13 +37,13 @@
                     record.account = account
                     try enter(account)
                     entered = account
-                    if request.headers[.expect]?.lowercased() == "100-continue" {
-                        try await writer.writeInformationalHead(HTTPResponse(status: .continue))
+                    if request.headers.joined("expect")?.lowercased() == "100-continue" {
+                        request.connection.proceed()
                     }
                     let routed = RoutedRequest(
                         request: request, path: path, query: query,
                         caller: try Caller(account, headers: request.headers),
-                        deadline: .now() + TimeAmount(limits.requestTimeout), channel: channel)
+                        deadline: .now() + TimeAmount(limits.requestTimeout))
                     answer = try await Trace.span(request, route: entry.route.path) {
                         try await entry.service.answer(routed, &record)
                     }
@@ -58,20 +55,18 @@
             }
             // What is left of a long body is not worth reading.
             answer.isLast =
-                answer.isLast || request.isLast
-                || answer.status.code >= 400 && request.declaredBytes ?? .max > 1 << 20
-            let (status, isLast) = (answer.status, answer.isLast)
-            do { try await answer.write(to: writer, of: request.method) } catch {
+                answer.isLast || answer.status.code >= 400 && request.declaredBytes ?? .max > 1 << 20
+            let status = answer.status
+            do { try await request.connection.send(answer, to: request.head) } catch {
                 record.detail = "cut: \(error)"
                 finish(record, status, request)
                 throw error
             }
             finish(record, status, request)
-            if isLast { throw ConnectionEnd() }
         }
 
-        private func find(_ request: Request) throws(Refusal) -> (RouteTable.Entry, ArraySlice<String>, String?) {
-            guard let target = RequestTarget(request.head.path ?? "") else {
+        private func find(_ request: ClientRequest) throws(Refusal) -> (RouteTable.Entry, ArraySlice<String>, String?) {
+            guard let target = RequestTarget(request.head.uri) else {
                 throw Refusal(.badRequest, "target: expected a path that can be read in one way")
             }
             guard let (entry, path) = routes.find(target.segments) else { throw Refusal.notFound }
@@ -79,9 +74,10 @@
         }
 
         /// The account that the credentials are of. Of one that the store does not know the answer is the same as of none.
-        private func account(_ headers: HTTPFields) async throws(Refusal) -> String {
+        private func account(_ headers: HTTPHeaders) async throws(Refusal) -> String {
             let name = await authenticator.account(
-                authorization: headers[.authorization], apiKey: headers[.apiKey], at: AccessClock.system.now())
+                authorization: headers.joined("authorization"), apiKey: headers.joined("x-api-key"),
+                at: AccessClock.system.now())
             guard let name, access.account(name) != nil else { throw Refusal.unauthorized }
             return name
         }
@@ -95,17 +91,14 @@
             }
         }
 
-        private func finish(_ record: RequestRecord, _ status: HTTPResponse.Status, _ request: Request) {
+        private func finish(_ record: RequestRecord, _ status: HTTPResponseStatus, _ request: ClientRequest) {
             record.log(status, method: request.method, to: logger)
             metrics.answered(
-                record.service, level: status.code == 200 ? record.level : nil, status: status.code,
+                record.service, level: status.code == 200 ? record.level : nil, status: Int(status.code),
                 seconds: record.elapsed.inSeconds,
                 upstreamSeconds: record.upstream == .zero ? nil : record.upstream.inSeconds)
         }
     }
-
-    /// The connection is not used again.
-    struct ConnectionEnd: Error {}
 
     extension Refusal {
         /// How the metrics name it.

@@ -1,10 +1,10 @@
 #if Gateway
     import CandorGateway
-    import HTTPTypes
+    import NIOHTTP1
 
     /// Why a request does not get what it asks for: the same words for every account.
     struct Refusal: Error {
-        let status: HTTPResponse.Status
+        let status: HTTPResponseStatus
         /// What was expected and what came; no scores, nothing of other accounts, nothing of the upstream's words.
         let message: String
         /// What the operator may know besides, in the log.
@@ -12,7 +12,7 @@
         /// The methods that a resource has, where another was asked for.
         private var allowed: String?
 
-        init(_ status: HTTPResponse.Status, _ message: String, detail: String? = nil) {
+        init(_ status: HTTPResponseStatus, _ message: String, detail: String? = nil) {
             (self.status, self.message, self.detail) = (status, message, detail)
         }
 
@@ -29,7 +29,7 @@
             .unauthorized, "credentials: expected the key of an account as a bearer token or in X-API-Key")
         static let notFound = Refusal(.notFound, "path: expected one that is served")
         static let unknownModel = Refusal(.notFound, "model: expected one that is served")
-        static func method(_ expected: String, _ actual: HTTPRequest.Method) -> Refusal {
+        static func method(_ expected: String, _ actual: HTTPMethod) -> Refusal {
             var refusal = Refusal(.methodNotAllowed, "method: expected \(expected), found \(actual.rawValue)")
             refusal.allowed = expected
             return refusal
@@ -39,16 +39,17 @@
         static let tooMany = Refusal(.tooManyRequests, "requests of the account: expected fewer at once")
         static let slow = Refusal(.requestTimeout, "body: expected within the time that a request may take")
         static func tooLarge(_ limit: Int) -> Refusal {
-            Refusal(.contentTooLarge, "body: expected at most \(limit) bytes")
+            Refusal(.payloadTooLarge, "body: expected at most \(limit) bytes")
         }
+        static let malformed = Refusal(.badRequest, "request: expected HTTP/1.1")
         static let unavailable = Refusal(.serviceUnavailable, "upstream: expected one that answers")
 
         /// The headers that belong to it.
-        var headers: HTTPFields {
+        var headers: HTTPHeaders {
             switch status.code {
-            case 401: [.wwwAuthenticate: "Bearer"]
-            case 405: allowed.map { [.allow: $0] } ?? [:]
-            case 429, 503: [.retryAfter: "1"]
+            case 401: ["www-authenticate": "Bearer"]
+            case 405: allowed.map { ["allow": $0] } ?? [:]
+            case 429, 503: ["retry-after": "1"]
             default: [:]
             }
         }
@@ -56,7 +57,7 @@
         /// The answer in a protocol's own form.
         func answer(_ form: ErrorForm) -> Answer {
             var answer = Answer(json: form.body(self), status: status)
-            answer.headers.append(contentsOf: headers)
+            answer.headers.add(contentsOf: headers)
             return answer
         }
     }

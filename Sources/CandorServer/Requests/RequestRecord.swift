@@ -1,8 +1,8 @@
 #if Gateway
     import CandorAccess
     import CandorGateway
-    import HTTPTypes
     import Logging
+    import NIOHTTP1
 
     /// What is known of a request when it ends, for the log and the metrics: no inputs, no scores, no keys.
     struct RequestRecord: Sendable {
@@ -29,7 +29,7 @@
         var elapsed: Duration { ContinuousClock.now - start }
 
         /// One line.
-        func log(_ status: HTTPResponse.Status, method: HTTPRequest.Method, to logger: Logger) {
+        func log(_ status: HTTPResponseStatus, method: HTTPMethod, to logger: Logger) {
             guard logger.logLevel <= .info else { return }
             var metadata: Logger.Metadata = [:]
             metadata.reserveCapacity(11)

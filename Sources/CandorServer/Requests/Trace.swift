@@ -1,6 +1,4 @@
 #if Gateway
-    import HTTPTypes
-    import HummingbirdCore
     import NIOHTTP1
     import Tracing
 
@@ -13,11 +11,13 @@
 
         /// Runs `body` in a span of the server's, a child of the client's; without a tracer and a parent, as it is.
         static func span<R>(
-            _ request: Request, route: String, _ body: () async throws -> R
+            _ request: ClientRequest, route: String, _ body: () async throws -> R
         ) async throws -> R {
             let tracer = InstrumentationSystem.tracer
             if tracer is NoOpTracer {
-                guard let parent = request.headers[.traceparent], isParent(parent) else { return try await body() }
+                guard let parent = request.headers.joined("traceparent"), isParent(parent) else {
+                    return try await body()
+                }
                 var context = ServiceContext.topLevel
                 context[ParentKey.self] = parent
                 return try await ServiceContext.$current.withValue(context) { try await body() }
@@ -59,9 +59,7 @@
         }
 
         private struct FieldExtractor: Extractor {
-            func extract(key: String, from carrier: HTTPFields) -> String? {
-                HTTPField.Name(key).flatMap { carrier[$0] }
-            }
+            func extract(key: String, from carrier: HTTPHeaders) -> String? { carrier.first(name: key) }
         }
 
         private struct HeaderInjector: Injector {
@@ -69,9 +67,5 @@
                 carrier.replaceOrAdd(name: key, value: value)
             }
         }
-    }
-
-    extension HTTPField.Name {
-        static let traceparent = HTTPField.Name("traceparent")!
     }
 #endif

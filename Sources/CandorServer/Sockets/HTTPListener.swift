@@ -1,51 +1,112 @@
 #if Gateway
     import CandorAccess
     import CandorGateway
-    import HummingbirdCore
-    import HummingbirdTLS
-    import Logging
     import NIOCore
+    import NIOHTTP1
+    import NIOPosix
+    import NIOSSL
     import ServiceLifecycle
 
     /// An address that is listened on.
-    struct HTTPListener {
-        let listener: Listener
-        let limits: Limits
-        let group: any EventLoopGroup
-        let logger: Logger
+    struct HTTPListener: Service {
+        private let listener: Listener
+        private let limits: Limits
+        private let group: any EventLoopGroup
+        private let tls: NIOSSLContext?
+        private let onListening: @Sendable (Int) async -> Void
+        private let respond: ClientConnection.Responder
 
-        /// A server that answers by `responder`, and says the port that it has got once it listens.
-        ///
+        /// - Parameters:
+        ///   - onListening: gets the port that the listener has got, once it listens.
+        ///   - respond: answers a request.
         /// - Throws: ``AccessError/file(path:reason:)`` for TLS files that cannot be used.
-        func service(
-            onListening: @escaping @Sendable (Int) async -> Void, responder: @escaping HTTPChannelHandler.Responder
-        ) throws(AccessError) -> any Service {
-            let idle = TimeAmount(limits.idleTimeout)
-            var configuration = HTTP1Channel.Configuration(
-                additionalChannelHandlers: [ClientConnectionHandler(timeout: idle)], idleTimeout: idle)
-            configuration.httpDecoder.maxHeaderFieldSize = 16 << 10
-            configuration.httpDecoder.maxHeaderListSize = 64 << 10
-            configuration.httpDecoder.maxHeaderFieldCount = 128
-            let server = ServerConfiguration(
-                address: .hostname(listener.host, port: listener.port), backlog: 1024,
-                availableConnectionsDelegate: .maximum(limits.connections, logger: logger))
-            let channel = EventLoopChannel(base: HTTP1Channel(responder: responder, configuration: configuration))
-            let onServerRunning: @Sendable (any Channel) async -> Void = {
-                await onListening($0.localAddress?.port ?? listener.port)
+        init(
+            _ listener: Listener, limits: Limits, group: any EventLoopGroup,
+            onListening: @escaping @Sendable (Int) async -> Void, _ respond: @escaping ClientConnection.Responder
+        ) throws(AccessError) {
+            (self.listener, self.limits, self.group) = (listener, limits, group)
+            (self.onListening, self.respond) = (onListening, respond)
+            tls = try listener.tls.map { files throws(AccessError) in try files.context() }
+        }
+
+        /// Answers clients until it is told to stop, and until then those that it has.
+        ///
+        /// - Throws: where the address cannot be listened on.
+        func run() async throws {
+            let connections = ClientConnections()
+            let bootstrap = ServerBootstrap(group: group)
+                .serverChannelOption(.backlog, value: 1024)
+                .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
+                .serverChannelInitializer { [limits] channel in
+                    channel.eventLoop.makeCompletedFuture {
+                        try channel.pipeline.syncOperations.addHandler(AcceptLimit(limits.connections))
+                    }
+                }
+                .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
+                .childChannelOption(.allowRemoteHalfClosure, value: true)
+                .childChannelInitializer { channel in
+                    channel.eventLoop.makeCompletedFuture { try add(to: channel, connections) }
+                }
+            let channel = try await bootstrap.bind(host: listener.host, port: listener.port).get()
+            await onListening(channel.localAddress?.port ?? listener.port)
+            await withTaskCancellationHandler {
+                await withGracefulShutdownHandler {
+                    try? await channel.closeFuture.get()
+                    await connections.allEnded()
+                } onGracefulShutdown: {
+                    channel.close(promise: nil)
+                    connections.stop(now: false)
+                }
+            } onCancel: {
+                channel.close(promise: nil)
+                connections.stop(now: true)
             }
-            guard let files = listener.tls else {
-                return channel.server(
-                    configuration: server, onServerRunning: onServerRunning, eventLoopGroup: group, logger: logger)
+        }
+
+        private func add(to channel: any Channel, _ connections: ClientConnections) throws {
+            let pipeline = channel.pipeline.syncOperations
+            if let tls { try pipeline.addHandler(NIOSSLServerHandler(context: tls)) }
+            var heads = NIOHTTPDecoderLimitConfiguration()
+            (heads.maxHeaderFieldSize, heads.maxHeaderListSize, heads.maxHeaderFieldCount) = (16 << 10, 64 << 10, 128)
+            try pipeline.addHandler(ByteToMessageHandler(HTTPRequestDecoder(limitConfiguration: heads)))
+            let connection = ClientConnection(
+                bodyBytes: limits.bodyBytes, idleTimeout: TimeAmount(limits.idleTimeout), on: channel.eventLoop, respond
+            )
+            try pipeline.addHandler(connection)
+            connections.add(connection, of: channel)
+        }
+    }
+
+    /// Takes no more connections than there may be: those beyond wait until one ends.
+    private final class AcceptLimit: ChannelDuplexHandler {
+        typealias InboundIn = any Channel
+        typealias OutboundIn = Never
+
+        private let limit: Int
+        private var count = 0
+        private var isReadHeld = false
+
+        init(_ limit: Int) { self.limit = limit }
+
+        func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+            count += 1
+            let own = NIOLoopBound((self, context), eventLoop: context.eventLoop)
+            unwrapInboundIn(data).closeFuture.hop(to: context.eventLoop).whenComplete { _ in
+                let (handler, context) = own.value
+                handler.ended(context)
             }
-            let tls = try files.serverConfiguration()
-            // Before anything listens, and with the name of the file that is wrong.
-            _ = try files.context()
-            let secured: TLSChannel<EventLoopChannel<HTTP1Channel>>
-            do { secured = try TLSChannel(channel, tlsConfiguration: tls) } catch {
-                throw .file(path: files.certificates, reason: "\(error)")
-            }
-            return secured.server(
-                configuration: server, onServerRunning: onServerRunning, eventLoopGroup: group, logger: logger)
+            context.fireChannelRead(data)
+        }
+
+        func read(context: ChannelHandlerContext) {
+            if count < limit { context.read() } else { isReadHeld = true }
+        }
+
+        private func ended(_ context: ChannelHandlerContext) {
+            count -= 1
+            guard isReadHeld else { return }
+            isReadHeld = false
+            context.read()
         }
     }
 #endif

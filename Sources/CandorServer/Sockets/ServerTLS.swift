@@ -4,10 +4,10 @@
     import NIOSSL
 
     extension TLSFiles {
-        /// What a listener needs for TLS 1.2 and above.
+        /// TLS 1.2 and above.
         ///
         /// - Throws: ``AccessError/file(path:reason:)``.
-        func serverConfiguration() throws(AccessError) -> TLSConfiguration {
+        private func serverConfiguration() throws(AccessError) -> TLSConfiguration {
             let chain: [NIOSSLCertificate]
             do { chain = try NIOSSLCertificate.fromPEMFile(certificates) } catch {
                 throw .file(path: certificates, reason: "no certificates in PEM: \(error)")
@@ -24,7 +24,7 @@
             return configuration
         }
 
-        /// The same, as connections use it.
+        /// What a listener's connections share.
         func context() throws(AccessError) -> NIOSSLContext {
             let configuration = try serverConfiguration()
             do { return try NIOSSLContext(configuration: configuration) } catch {

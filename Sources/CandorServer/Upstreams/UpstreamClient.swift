@@ -1,5 +1,4 @@
 #if Gateway
-    import AsyncHTTPClient
     import CandorAccess
     import CandorGateway
     import NIOCore
@@ -32,68 +31,69 @@
 
         let name: String
         private let group: any EventLoopGroup
-        private let clients: [ObjectIdentifier: HTTPClient]
-        private let targets: UpstreamTargets
-        private let origin: String
-        private let headers: HTTPHeaders
+        private let pools: [ObjectIdentifier: UpstreamPool]
+        /// What follows a request's first line: the host, and what the configuration adds.
+        private let preface: String
+        /// Headers that the configuration adds: nobody else does.
+        private let own: HTTPHeaders
         private let limit: Int
         private let requestTimeout: TimeAmount
 
-        /// - Throws: ``AccessError/file(path:reason:)`` for files that cannot be read.
+        /// - Throws: ``AccessError`` for a URL that is none, and files that cannot be read.
         init(
             _ upstream: Upstream, name: String, limits: Limits, group: any EventLoopGroup
         ) throws(AccessError) {
-            let loops = Array(group.makeIterator())
-            var configuration = HTTPClient.Configuration(
-                redirectConfiguration: .disallow,
-                timeout: .init(
-                    connect: TimeAmount(upstream.connectTimeout), read: TimeAmount(upstream.idleTimeout),
-                    write: TimeAmount(upstream.idleTimeout)),
-                // Servers often close connections that were idle for 5 seconds: a request must not meet that.
-                connectionPool: .init(
-                    idleTimeout: .seconds(4),
-                    concurrentHTTP1ConnectionsPerHostSoftLimit: max(1, upstream.connections / loops.count)),
-                decompression: .disabled)
-            configuration.connectionPool.retryConnectionEstablishment = false
-            configuration.http1_1ConnectionDebugInitializer = { channel in
-                StatusGuard.install(channel).flatMap { RequestGatherer.install(channel) }
+            guard let server = ServerURL(upstream.url) else {
+                throw .invalidConfiguration(
+                    place: "upstreams.\(name).url", expected: "http://host:port or https://host:port",
+                    actual: upstream.url)
             }
-            configuration.httpVersion = HTTPClient.Configuration.HTTPVersion.http1Only
             let (tls, headers) = try Self.files(of: upstream)
-            configuration.tlsConfiguration = tls
-            // Spans are ``Trace``'s.
-            configuration.tracing.tracer = nil
-            self.name = name
-            self.headers = headers
-            origin = upstream.url.hasSuffix("/") ? String(upstream.url.dropLast()) : upstream.url
+            (self.name, self.group, own) = (name, group, headers)
             limit = limits.answerBytes
             requestTimeout = TimeAmount(limits.requestTimeout)
-            targets = UpstreamTargets(origin: origin)
-            self.group = group
-            clients = Dictionary(
-                uniqueKeysWithValues: loops.map {
-                    (
-                        ObjectIdentifier($0),
-                        HTTPClient(eventLoopGroupProvider: .shared($0), configuration: configuration)
-                    )
-                })
+            preface = " HTTP/1.1\r\nhost: \(server.authority)\r\n" + headers.map { "\($0): \($1)\r\n" }.joined()
+            let loops = Array(group.makeIterator())
+            let settings = UpstreamPool.Settings(
+                host: server.host, port: server.port, tls: server.isSecure ? try Self.context(tls, name) : nil,
+                connectTimeout: TimeAmount(upstream.connectTimeout), idleTimeout: TimeAmount(upstream.idleTimeout),
+                connections: max(1, upstream.connections / loops.count))
+            pools = Dictionary(
+                uniqueKeysWithValues: loops.map { (ObjectIdentifier($0), UpstreamPool(settings, on: $0)) })
         }
 
-        /// The client of an event loop; of the one that this runs on, where it runs on one and asks its group for any.
-        private func client(on loop: any EventLoop) -> HTTPClient {
-            guard let client = clients[ObjectIdentifier(loop)] else {
+        private static func context(_ tls: TLSConfiguration, _ name: String) throws(AccessError) -> NIOSSLContext {
+            do { return try NIOSSLContext(configuration: tls) } catch {
+                throw .invalidConfiguration(
+                    place: "upstreams.\(name)", expected: "TLS that can be set up", actual: "\(error)")
+            }
+        }
+
+        /// The connections of the event loop that this runs on, where it runs on one: its group gives that for any.
+        private var pool: UpstreamPool {
+            guard let pool = pools[ObjectIdentifier(group.any())] else {
                 preconditionFailure("expected an event loop of the upstream's group")
             }
-            return client
+            return pool
         }
 
-        private func request(_ message: Message) throws -> HTTPClient.Request {
-            var request = try targets.request(message.method, message.path)
-            request.headers = message.headers
-            Trace.inject(into: &request.headers)
-            for (name, value) in headers { request.headers.replaceOrAdd(name: name, value: value) }
-            if let body = message.body { request.body = .byteBuffer(ByteBuffer(bytes: body)) }
-            return request
+        /// A question as it is sent.
+        private func exchange(_ message: Message, deadline: NIODeadline, limit: Int?) -> UpstreamExchange {
+            var headers = message.headers
+            Trace.inject(into: &headers)
+            let body = message.body
+            var bytes = ByteBufferAllocator().buffer(capacity: 512 + (body?.count ?? 0))
+            bytes.writeString(message.method.rawValue)
+            bytes.writeStaticString(" ")
+            bytes.writeString(message.path)
+            bytes.writeString(preface)
+            for (name, value) in headers where !own.contains(name: name) { bytes.writeField(name, value) }
+            if body != nil || [.POST, .PUT, .PATCH].contains(message.method) {
+                bytes.writeField("content-length", String(body?.count ?? 0))
+            }
+            bytes.writeStaticString("\r\n")
+            if let body { bytes.writeBytes(body) }
+            return UpstreamExchange(message.method, bytes, deadline: deadline, limit: limit)
         }
 
         /// Reads the files that an upstream names.
@@ -118,58 +118,56 @@
         ///
         /// - Parameters:
         ///   - deadline: when the head must be there.
-        ///   - watch: hears of a client that hangs up: the upstream is let go then.
+        ///   - client: who waits: where it hangs up, the upstream is let go. Nil for a question that is not broken off.
         /// - Throws: ``Refusal`` where no answer comes.
         func open(
-            _ message: Message, deadline: NIODeadline, watch: ClientWatch
+            _ message: Message, deadline: NIODeadline, for client: ClientConnection?
         ) async throws(Refusal) -> UpstreamStream {
-            let loop = group.any()
-            do {
-                return try await Trace.asking(message.method) {
-                    try await UpstreamStream(
-                        try request(message), by: client(on: loop), on: loop, deadline: deadline, watch: watch)
-                }
-            } catch { throw refusal(error) }
+            let pool = pool
+            let exchange = exchange(message, deadline: deadline, limit: nil)
+            client?.onGone { exchange.cancel() }
+            try await ask(exchange, pool)
+            guard let head = exchange.head else { throw Refusal.unavailable }
+            return UpstreamStream(head, exchange, pool)
         }
 
         /// Asks and reads the whole answer.
         ///
         /// - Parameters:
         ///   - deadline: when the last byte must be there; nil for the time that a request may take.
-        ///   - watch: hears of a client that hangs up: the upstream is let go then.
+        ///   - client: who waits: where it hangs up, the upstream is let go. Nil for a question that is not broken off.
         /// - Throws: ``Refusal`` where none comes, or one that is too long or cut.
         func ask(
-            _ message: Message, deadline: NIODeadline? = nil, watch: ClientWatch? = nil
+            _ message: Message, deadline: NIODeadline? = nil, for client: ClientConnection? = nil
         ) async throws(Refusal) -> Reply {
-            let collector = ReplyCollector(limit: limit, upstream: name)
-            do {
-                return try await Trace.asking(message.method) {
-                    let task = client(on: group.any()).execute(
-                        request: try request(message), delegate: collector,
-                        deadline: deadline ?? .now() + requestTimeout)
-                    watch?.onGone { task.cancel() }
-                    defer { watch?.onGone(nil) }
-                    return try await withTaskCancellationHandler {
-                        try await task.get()
-                    } onCancel: {
-                        task.cancel()
-                    }
-                }
-            } catch { throw refusal(error, wasAnswering: collector.isAnswering) }
+            let exchange = exchange(message, deadline: deadline ?? .now() + requestTimeout, limit: limit)
+            client?.onGone { exchange.cancel() }
+            defer { client?.onGone(nil) }
+            try await ask(exchange, pool)
+            guard let head = exchange.head else { throw Refusal.unavailable }
+            return Reply(status: head.status, headers: head.headers, body: exchange.body)
         }
 
-        /// What a failure of the connection is for the client: late, absent, or broken.
-        func refusal(_ error: any Error, wasAnswering: Bool = false) -> Refusal {
-            if let refusal = error as? Refusal { return refusal }
-            let detail = "upstream \(name): \(error)"
-            switch error as? HTTPClientError {
-            case .readTimeout, .writeTimeout, .deadlineExceeded:
-                return Refusal(.gatewayTimeout, "upstream: expected an answer in time", detail: detail)
-            default:
-                guard wasAnswering else {
-                    return Refusal(.serviceUnavailable, Refusal.unavailable.message, detail: detail)
-                }
-                return Refusal(.badGateway, "upstream: expected a whole answer", detail: detail)
+        private func ask(_ exchange: UpstreamExchange, _ pool: UpstreamPool) async throws(Refusal) {
+            do {
+                try await Trace.asking(exchange.method) { try await exchange.ask(pool) }
+            } catch { throw refusal(error) }
+        }
+
+        /// What a failure is for the client: late, absent, or broken.
+        private func refusal(_ error: any Error) -> Refusal {
+            switch error as? UpstreamFailure {
+            case .late:
+                Refusal(.gatewayTimeout, "upstream: expected an answer in time", detail: "upstream \(name): late")
+            case .cut(let detail):
+                Refusal(.badGateway, "upstream: expected a whole answer", detail: "upstream \(name): \(detail)")
+            case .refused(let detail):
+                Refusal(
+                    .badGateway, "the upstream's answer is none that may leave", detail: "upstream \(name): \(detail)")
+            case .unreached(let detail):
+                Refusal(.serviceUnavailable, Refusal.unavailable.message, detail: "upstream \(name): \(detail)")
+            case .abandoned, nil:
+                Refusal(.serviceUnavailable, Refusal.unavailable.message, detail: "upstream \(name): let go")
             }
         }
 
@@ -185,7 +183,7 @@
         }
 
         /// Closes its connections.
-        func shutdown() async { for client in clients.values { try? await client.shutdown() } }
+        func shutdown() { for pool in pools.values { pool.run { pool.close() } } }
     }
 
     extension TimeAmount {

@@ -1,31 +1,31 @@
 #if Gateway
-    import AsyncHTTPClient
     import CandorAccess
+    import CandorGateway
     import NIOCore
+    import NIOHTTP1
 
     /// Carries alerts by HTTP.
     struct WebhookClient: WebhookTransport {
-        let client: HTTPClient
-        let url: String
+        private let client: UpstreamClient
+        private let path: String
 
-        init(url: String, group: any EventLoopGroup) {
-            self.url = url
-            var configuration = HTTPClient.Configuration(
-                redirectConfiguration: .disallow, timeout: .init(connect: .seconds(5), read: .seconds(10)))
-            configuration.httpVersion = .http1Only
-            configuration.http1_1ConnectionDebugInitializer = StatusGuard.install
-            client = HTTPClient(eventLoopGroupProvider: .shared(group), configuration: configuration)
+        /// - Throws: ``AccessError`` for a URL that is none.
+        init(url: String, group: any EventLoopGroup) throws(AccessError) {
+            path = ServerURL(url)?.path ?? ""
+            client = try UpstreamClient(
+                Upstream(url: url, connections: 1, connectTimeout: 5, idleTimeout: 10), name: "webhook",
+                limits: Limits(), group: group)
         }
 
         /// Posts a body and gives the status; the answer's body is not read.
         func post(_ body: [UInt8], header: (name: String, value: String)) async throws -> Int {
-            var request = HTTPClientRequest(url: url)
-            request.method = .POST
-            request.headers = ["content-type": "application/json", header.name: header.value]
-            request.body = .bytes(ByteBuffer(bytes: body))
-            return Int(try await client.execute(request, timeout: .seconds(15)).status.code)
+            let message = UpstreamClient.Message(
+                method: .POST, path: path.hasPrefix("/") ? path : "/" + path,
+                headers: ["content-type": "application/json", header.name: header.value], body: body)
+            let answer = try await client.open(message, deadline: .now() + .seconds(15), for: nil)
+            return Int(answer.head.status.code)
         }
 
-        func shutdown() async { try? await client.shutdown() }
+        func shutdown() { client.shutdown() }
     }
 #endif
