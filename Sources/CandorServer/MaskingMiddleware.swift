@@ -51,8 +51,8 @@
         }
 
         /// Answers with what the caller's level has of the handler's answer.
-        public func handle(
-            _ request: Request, context: Context, next: (Request, Context) async throws -> Response
+        @concurrent public func handle(
+            _ request: Request, context: Context, next: @concurrent (Request, Context) async throws -> Response
         ) async throws -> Response {
             var record = RequestRecord()
             var answer: Answer
@@ -91,7 +91,7 @@
 
         private func ask(
             _ question: OpenInferenceExchange.Message, _ request: Request, _ context: Context,
-            _ next: (Request, Context) async throws -> Response
+            _ next: @concurrent (Request, Context) async throws -> Response
         ) async throws -> InferenceMask.Reply {
             var head = request.head
             head.headerFields[.contentEncoding] = nil

@@ -8,7 +8,9 @@
         /// number of requests.
         static func run<R: Sendable>(bytes: Int, _ body: @Sendable () throws -> R) async rethrows -> R {
             guard bytes > inlineBytes else { return try body() }
-            return try await withTaskExecutorPreference(globalConcurrentExecutor) { try body() }
+            return try await withTaskExecutorPreference(globalConcurrentExecutor) { @concurrent () async throws -> R in
+                try body()
+            }
         }
     }
 #endif
