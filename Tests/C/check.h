@@ -47,6 +47,8 @@ void test_numeric(void);
 void test_policy(void);
 void test_quantise(void);
 void test_mask(void);
+void test_mask_examples(void);
+void test_mask_large(void);
 void test_mask_errors(void);
 void test_mask_noise(void);
 void test_masker(void);
