@@ -51,6 +51,8 @@ void test_mask_examples(void);
 void test_mask_large(void);
 void test_mask_errors(void);
 void test_mask_noise(void);
+void test_mask_logprobs(void);
+void test_mask_randomness(void);
 void test_masker(void);
 void test_parallel(void);
 void test_train(void);

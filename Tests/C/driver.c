@@ -26,6 +26,8 @@ static void test_all(void) {
     test_mask_large();
     test_mask_errors();
     test_mask_noise();
+    test_mask_logprobs();
+    test_mask_randomness();
     test_masker();
     test_parallel();
     test_train();
