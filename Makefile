@@ -2,6 +2,7 @@
 # make test           sets up and runs all tests
 # make install        builds the command with all traits and installs it to PREFIX, by default /usr/local
 # make mutate         leaves out each check of the proof's core and expects a failing test: some minutes
+# make mutate-c       leaves out each refusal of the masks in C and expects a failing test: a minute
 # make libcandor      makes the masking library for servers in other languages, in .build/libcandor
 # make fuzz           fuzzes what reads foreign bytes, SECONDS=60 for each of the targets messages, parties, files and evidence
 # make fuzz-http      fuzzes the gateway over HTTP by the descriptions of its surface, SECONDS=60 in all
@@ -20,7 +21,7 @@ SECONDS ?= 60
 PREFIX ?= /usr/local
 PYTHON := $(CURDIR)/.venv/bin/python
 
-.PHONY: audit libcandor test build install setup lint format layers consumer mutate fuzz fuzz-http constant-time counts benchmark test-peers gateway-bench clean
+.PHONY: audit libcandor test build install setup lint format layers consumer mutate mutate-c fuzz fuzz-http constant-time counts benchmark test-peers gateway-bench clean
 
 audit: setup
 	swift build $(SWIFT_BUILD_FLAGS) --product candor
@@ -75,6 +76,9 @@ counts:
 
 mutate:
 	Scripts/mutate.sh $(ARGUMENTS)
+
+mutate-c:
+	Scripts/mutate-c.sh $(ARGUMENTS)
 
 # For one suite, or some of its benchmarks: make benchmark ARGUMENTS='--target Training --filter .*epoch.*'
 benchmark: setup

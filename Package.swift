@@ -45,7 +45,7 @@ let gateway: [Target.Dependency] = [
     product("JWTKit", "jwt-kit", "Gateway"),
     product("CoreMetrics", "swift-metrics", "Gateway"),
     .target(name: "CCandorJSON", condition: .when(traits: ["Gateway"])),
-    .target(name: "CZlib", condition: .when(traits: ["Gateway"])),
+    .target(name: "CandorCompression", condition: .when(traits: ["Gateway"])),
 ]
 let server: [Target.Dependency] = [
     product("Hummingbird", "hummingbird", "Gateway"),
@@ -129,6 +129,7 @@ let package = Package(
 
         // Libraries, from the bottom up.
         library("CandorCore", ["CCandor"]),
+        library("CandorCompression", ["CZlib"]),
         library("CandorMasking", ["CandorCore", "CCandor"]),
         library("CandorAccess", ["CandorCore", "CandorMasking", "CSodium"] + access + redis),
         library("CandorGateway", ["CandorCore", "CandorMasking", "CandorAccess", "CSodium"] + gateway),
@@ -137,7 +138,7 @@ let package = Package(
             "CandorServer", ["CandorCore", "CandorMasking", "CandorAccess", "CandorGateway"] + server,
             [.enableUpcomingFeature("NonisolatedNonsendingByDefault")]),
         library("CandorCalibration", ["CandorCore"]),
-        library("CandorModel", ["CandorCore", "CCandor", "CSodium", "CZlib"]),
+        library("CandorModel", ["CandorCore", "CandorCompression", "CCandor", "CSodium"]),
         library("CandorProof", ["CandorCore", "CCandor", "CSodium"]),
         library("CandorAudit", ["CandorCore", "CandorCalibration", "CandorModel", "CandorProof", "CSodium"]),
         library("CandorTransport", ["CandorCore", "CandorProof", "CSodium"] + network),
@@ -169,6 +170,14 @@ let package = Package(
         .executableTarget(
             name: "access-victim", dependencies: ["CandorAccess"], path: "Tests/AccessVictim",
             swiftSettings: warningsAreErrors),
+        // The example, which a test runs; empty without the trait Gateway.
+        .executableTarget(
+            name: "masked-server",
+            dependencies: [
+                "CandorMasking", "CandorAccess", "CandorGateway", "CandorServer",
+                product("Hummingbird", "hummingbird", "Gateway"),
+            ],
+            path: "Examples/MaskedServer/Sources", swiftSettings: warningsAreErrors),
         // Test support: what is fuzzed; the tests run through its corpus.
         .target(
             name: "FuzzTargets",
@@ -189,11 +198,12 @@ let package = Package(
         tests(
             "ServerTests",
             [
-                "CandorCore", "CandorMasking", "CandorAccess", "CandorGateway", "CandorServer",
+                "CandorCore", "CandorMasking", "CandorAccess", "CandorGateway", "CandorServer", "masked-server",
                 product("AsyncHTTPClient", "async-http-client", "Gateway"),
                 product("HummingbirdCore", "hummingbird", "Gateway"),
                 product("HummingbirdTesting", "hummingbird", "Gateway"),
             ] + server),
+        tests("CompressionTests", ["CandorCompression", "CZlib"]),
         tests("CalibrationTests", ["CandorCore", "CandorCalibration"]),
         tests("ModelTests", ["CandorCore", "CandorModel"]),
         tests(

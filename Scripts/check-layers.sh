@@ -32,6 +32,7 @@ forbid() { # folder, pattern
     report "$1 imports what lies above it" "$(git grep -nE "^ *import ($2)\$" -- "Sources/$1" || true)"
 }
 forbid CandorCore 'Candor(Access|Gateway|Server|Masking|Calibration|Model|Training|Mirage|Audit|Report|Transport)'
+forbid CandorCompression 'Foundation|Candor.*'
 forbid CandorMasking 'Foundation|Candor(Access|Gateway|Server|Calibration|Model|Proof|Training|Mirage|Audit|Report|Transport)'
 forbid CandorAccess 'NIO.*|Candor(Gateway|Calibration|Model|Proof|Training|Mirage|Audit|Report|Transport)'
 forbid CandorGateway 'Hummingbird.*|AsyncHTTPClient|NIO.*|Candor(Server|Calibration|Model|Proof|Training|Mirage|Audit|Report|Transport)'
@@ -70,6 +71,13 @@ for file in $(git ls-files 'Sources/CandorAccess/Stores/Redis/*.swift' 'Tests/Ac
 done
 report "hiredis is imported outside RedisConnection.swift" \
     "$(git grep -nE '^ *import CHiredis$' -- Sources Tests | grep -v '/RedisConnection\.swift:' || true)"
+
+# The example is built by the tests with the targets of Package.swift, and by a user with the products of its own.
+example=Examples/MaskedServer
+imported=$(sed -nE 's/^ *import ([A-Za-z]+)$/\1/p' $example/Sources/*.swift | grep -v '^Foundation$' | sort -u)
+listed=$(grep -oE 'product\(name: "[A-Za-z]+"' $example/Package.swift | cut -d'"' -f2 | sort -u)
+[ "$imported" = "$listed" ] ||
+    report "$example imports other products than its Package.swift lists" "$(diff <(echo "$imported") <(echo "$listed"))"
 
 [ $failed = 0 ] && echo "layers: the tree keeps its rules"
 exit $failed

@@ -52,7 +52,8 @@ let package = Package(
             name: "CCandorBLAS", dependencies: ["CCandor", "COpenBLAS"], path: "CSources/CCandorBLAS",
             publicHeadersPath: "include", cSettings: [.headerSearchPath("."), .headerSearchPath("../CCandor")]),
         .target(name: "CandorCalibration", dependencies: ["CandorCore"]),
-        .target(name: "CandorModel", dependencies: ["CandorCore", "CCandor", "CSodium", "CZlib"]),
+        .target(name: "CandorCompression", dependencies: ["CZlib"]),
+        .target(name: "CandorModel", dependencies: ["CandorCore", "CandorCompression", "CCandor", "CSodium"]),
         .target(name: "CandorTraining", dependencies: ["CandorCore", "CandorModel", "CCandor", "CCandorBLAS"]),
         .target(
             name: "CandorAudit",

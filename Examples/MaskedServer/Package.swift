@@ -15,7 +15,9 @@ let package = Package(
                 .product(name: "CandorAccess", package: "candor"), .product(name: "CandorMasking", package: "candor"),
                 .product(name: "Hummingbird", package: "hummingbird"),
             ],
-            path: "Sources")
+            path: "Sources",
+            // The sources are within `#if Gateway` for the tests of Candor, which may lack the trait.
+            swiftSettings: [.define("Gateway")])
     ],
     swiftLanguageModes: [.v6]
 )

@@ -79,6 +79,7 @@ extension ModelStatement {
                 role: role, names: ["top", "g"], columns: [tops, tops.map { $0 == 0 ? 0 : $0 > 0 ? 1 : 2 }])
         case .saturation(let index): return saturation(index)
         case .exponential: return exponential
+        // The histogram is of an audit and the answer of a served one; each makes its own before it asks here.
         case .histogram, .answer: preconditionFailure("no statement of this kind has the table \(role)")
         }
     }

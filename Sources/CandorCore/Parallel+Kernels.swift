@@ -20,6 +20,7 @@ public func parallelFor(
             cnd_parallel_for(
                 workers, count, segmentSize,
                 { context, segment, first, end in
+                    // The pointer that is given three lines below.
                     let body = context!.assumingMemoryBound(to: (@Sendable (Int, Range<Int>) -> Void).self).pointee
                     body(segment, first..<end)
                 }, pointer)

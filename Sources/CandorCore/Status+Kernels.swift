@@ -21,6 +21,7 @@ extension cnd_status {
         case CND_ERROR_UNAVAILABLE_BACKEND:
             throw .unavailableBackend(actual: environment("CND_PARALLEL"))
         default:
+            // Nothing else is about the environment; sizes and pointers are Swift's own.
             preconditionFailure("status \(rawValue): arguments are checked before they reach C")
         }
     }

@@ -119,6 +119,7 @@ extension MaskError {
             // Expected is the last token.
             self = .tokenOutOfRange(row: row, vocabulary: whole(expected) + 1, actual: whole(actual))
         default:
+            // What is left is of the structs that Swift fills in: their sizes, reserved fields and kinds.
             preconditionFailure(
                 "\(String(cString: candor_error_message(status))): arguments are checked before they reach C")
         }

@@ -23,7 +23,7 @@ extension RegionWidget {
         let rows = try rows(of: logits, classes: classes)
         let kept = leader(of: rows)
         let odds = rows.map { row in
-            let largest = row.max()!
+            let largest = row.max()!  // rows have two classes or more
             let others = row.indices.filter { $0 != kept }.reduce(0) { $0 + exp(row[$1] - largest) }
             return row[kept] - largest - log(others)
         }.sorted()
@@ -60,6 +60,8 @@ extension RegionWidget {
     }
 
     /// The class that most of `rows` are predicted as; the lowest of several.
+    ///
+    /// - Parameter rows: one or more, of two classes or more, as ``rows(of:classes:)`` makes them.
     private static func leader(of rows: [[Double]]) -> Int {
         var counts = [Int](repeating: 0, count: rows[0].count)
         for row in rows { counts[row.firstIndex(of: row.max()!) ?? 0] += 1 }

@@ -20,7 +20,7 @@ extension RegionWidget {
         }
         var splice = Splice(self, firstFeature: network.layout.embeddingWidth)
         for layer in LayerStack(network).layers.dropLast() { splice.append(layer) }
-        splice.close(LayerStack(network).layers.last!)
+        splice.close(LayerStack(network).layers.last!)  // every network has an output layer
         return try LayerStack(layers: splice.layers).network(
             like: network.architecture, embeddings: network.parameters)
     }

@@ -73,7 +73,7 @@ extension DataSet {
             guard name.hasSuffix(".json") else {
                 throw .unknownDataSet(expected: BuiltIn.allCases.map(\.rawValue), actual: name)
             }
-            let folder = options.root ?? (name.contains("/") ? String(name[..<name.lastIndex(of: "/")!]) : "")
+            let folder = options.root ?? name.lastIndex(of: "/").map { String(name[..<$0]) } ?? ""
             parts = try tabular(try Schema(contentsOf: name), folder: folder, description: name)
         }
         return try parts.dataSet(region: options.region, rows: options.regionRows)

@@ -15,10 +15,14 @@ extension Schema {
         var layout: [String]?
         for file in csv {
             let path = path(of: file, in: folder)
+            guard delimiter.utf8.count == 1, let byte = delimiter.utf8.first else {
+                throw .badSchema(
+                    path: path, key: "delimiter", expected: "one character of one byte", found: "\"\(delimiter)\"")
+            }
             var reader = CSVReader(
                 bytes: try FileBytes.read(path), path: path,
                 format: CSVReader.Format(
-                    delimiter: delimiter.utf8.first!, comment: Array(comment.utf8), skipLines: file.skipLines))
+                    delimiter: byte, comment: Array(comment.utf8), skipLines: file.skipLines))
             let names = header ? try readHeader(&reader, path: path) : columns.map(\.name)
             if let layout {
                 guard layout == names else {

@@ -46,7 +46,7 @@ public struct Table: Equatable, Sendable {
     public func selecting(_ indices: [Int]) -> Table {
         var selection = Table(count: indices.count)
         for name in names {
-            switch columns[name]! {
+            switch columns[name]! {  // names are those of the columns
             case .numeric(let values): selection[name] = .numeric(indices.map { values[$0] })
             case .categorical(let codes, let vocabulary):
                 selection[name] = .categorical(codes: indices.map { codes[$0] }, vocabulary: vocabulary)

@@ -60,6 +60,7 @@ public struct Ensemble: Classifier {
             do {
                 try Softmax.formProbabilities(fromLogits: &span, classes: member.architecture.classes ?? 1)
             } catch {
+                // The one error is of a count that is no multiple of the classes.
                 preconditionFailure("a network gives whole rows: \(error)")
             }
             if sums.isEmpty { sums = [Double](repeating: 0, count: rows.count) }

@@ -41,6 +41,7 @@ extension Network {
         return [Float](unsafeUninitializedCapacity: samples.count * width) { out, initialised in
             nonisolated(unsafe) let out = out.baseAddress
             parallelFor(count: samples.count, segmentSize: 256, workers: workers) { _, rows in
+                // Without rows there is no segment, and with them there is memory.
                 infer(samples, rows, operations, weights: weights, width: width, into: out! + rows.lowerBound * width)
             }
             initialised = samples.count * width
@@ -66,6 +67,7 @@ extension Network {
         _ samples: Samples, _ rows: Range<Int>, _ operations: ArraySlice<ParameterLayout.Operation>,
         weights: [[Float]], width: Int, into out: UnsafeMutablePointer<Float>
     ) {
+        // The active set is one of this machine, which has a table.
         let kernels = cnd_train_kernels_for(cnd_isa_active())!.pointee
         let half = rows.count * layout.widestLayer
         var scratch = AlignedBuffer<Float>(count: 2 * half)

@@ -24,7 +24,7 @@ extension Network {
     public func savedModel(preprocessing: Preprocessing, labels: [String]) -> SavedModel {
         let places = Dictionary(uniqueKeysWithValues: places)
         let tensors = architecture.tensors.map { tensor in
-            let place = places[tensor.name]!
+            let place = places[tensor.name]!  // places are of the architecture's tensors
             let source = place.isStatistic ? runningStatistics : parameters
             return NamedTensor(
                 name: tensor.name, shape: tensor.shape, values: Array(source[place.offset..<place.offset + place.count])

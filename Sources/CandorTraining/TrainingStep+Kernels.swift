@@ -49,6 +49,7 @@ package final class TrainingStep {
         layout = network.layout
         self.loss = loss
         self.workers = workers
+        // The active set is one of this machine, which has a table.
         kernels = cnd_train_kernels_for(cnd_isa_active())!.pointee
         var next = 0
         func take(_ count: Int) -> Int {
@@ -190,6 +191,7 @@ package final class TrainingStep {
             base[weights + position] = isMarked && objective.likelihood == .outside ? 0 : likelihood
             base[penalties + position] = isMarked ? penalty : 0
         }
+        // Every network has an output layer.
         cnd_f32_gaussian_loss_rows(
             base + gradientA, base + losses, base + outputs.last!, base + values, base + weights, base + penalties,
             objective.targetLogVariance, rows)

@@ -22,8 +22,12 @@ static void test_all(void) {
     test_policy();
     test_quantise();
     test_mask();
+    test_mask_examples();
+    test_mask_large();
     test_mask_errors();
     test_mask_noise();
+    test_mask_logprobs();
+    test_mask_randomness();
     test_masker();
     test_parallel();
     test_train();

@@ -1,31 +1,8 @@
 /* test_mask_few.c: few units among many classes that share them, or nearly: on every instruction
  * set the units of the scalar kernels, which look at all classes. */
-#include <math.h>
-#include <stdlib.h>
-#include "CCandor.h"
-#include "check.h"
+#include "mask_ties.h"
 
 enum { ROWS = 18, CLASSES_MAX = 1000 };
-
-/* Rows of which `best` classes, at places of chance, are at most three ulps apart, so that some
- * differ whose exponentials do not; the others are far below, or just below in every third row. */
-static void fill(float *data, size_t classes, size_t best, int32_t kind, uint64_t seed) {
-    for (size_t row = 0; row < ROWS; row++) {
-        float *x = data + row * classes;
-        double sum = 0;
-        for (size_t c = 0; c < classes; c++)
-            x[c] = row % 3 == 0 ? 0.29f : row % 3 == 1 ? -20.0f : -INFINITY;
-        for (size_t i = 0; i < best; i++) {
-            uint64_t word = test_random(&seed);
-            x[(word >> 8) % classes] = 0.3f - (float)(word % 4) * 0x1p-25f;
-        }
-        if (kind == CANDOR_KIND_LOGITS) continue;
-        for (size_t c = 0; c < classes; c++)
-            sum += x[c] = expf(x[c]);
-        for (size_t c = 0; c < classes; c++)
-            x[c] = (float)(x[c] / sum);
-    }
-}
 
 static void release(cnd_isa isa, const candor_input *input, uint32_t bins, uint32_t *units) {
     candor_policy policy;
@@ -64,7 +41,7 @@ void test_mask_few(void) {
         for (size_t b = 0; b < 9 * 2 * 5; b++) {
             int32_t kind = b % 2 == 0 ? CANDOR_KIND_LOGITS : CANDOR_KIND_PROBABILITIES;
             const candor_input input = {sizeof input, kind, data, ROWS, classes[c], 0};
-            fill(data, classes[c], best[b / 10], kind, 100 * c + b);
+            fill_ties(data, ROWS, classes[c], best[b / 10], false, kind, 100 * c + b);
             release(CND_ISA_SCALAR, &input, bins[b / 2 % 5], expected);
             check_rows(&input, bins[b / 2 % 5], expected);
             for (int isa = 0; isa < CND_ISA_COUNT; isa++) {

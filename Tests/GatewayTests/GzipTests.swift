@@ -1,151 +1,37 @@
 #if Gateway
-    import CZlib
     import CandorGateway
-    import Foundation
     import Testing
 
     @Suite struct GzipTests {
-        private static let text = Array(#"{"outputs":[{"name":"p","data":[0.8,0.2,0.0]}]}"#.utf8)
-
-        /// A stream of zlib's own making: 31 for gzip, 15 for zlib, -15 for neither head nor sum.
-        static func packed(_ piece: [UInt8], times: Int = 1, windowBits: Int32 = 31) -> [UInt8] {
-            var stream = z_stream()
-            deflateInit2_(
-                &stream, 1, Z_DEFLATED, windowBits, 8, Z_DEFAULT_STRATEGY, ZLIB_VERSION,
-                Int32(MemoryLayout<z_stream>.size))
-            defer { deflateEnd(&stream) }
-            var packed: [UInt8] = []
-            var room = [UInt8](repeating: 0, count: 1 << 16)
-            var piece = piece
-            for turn in 0..<times {
-                piece.withUnsafeMutableBufferPointer { piece in
-                    stream.next_in = piece.baseAddress
-                    stream.avail_in = UInt32(piece.count)
-                    repeat {
-                        room.withUnsafeMutableBufferPointer { room in
-                            stream.next_out = room.baseAddress
-                            stream.avail_out = UInt32(room.count)
-                            _ = deflate(&stream, turn == times - 1 ? Z_FINISH : Z_NO_FLUSH)
-                        }
-                        packed += room[..<(room.count - Int(stream.avail_out))]
-                    } while stream.avail_out == 0
-                }
-            }
-            return packed
-        }
+        private static let text = Array("candor".utf8)
+        /// Python's `zlib.compress(b"candor")`.
+        private static let zlib: [UInt8] = [
+            0x78, 0x9c, 0x4b, 0x4e, 0xcc, 0x4b, 0xc9, 0x2f, 0x02, 0x00, 0x08, 0x71, 0x02, 0x78,
+        ]
 
         private func refusal(_ body: [UInt8], limit: Int = 1 << 20) throws -> GatewayError {
             try #require(throws: GatewayError.self) { try Gzip.decompress(body, limit: limit) }
         }
 
-        @Test(arguments: [0, 1, 47, 1000, 65_535, 65_536, 1_000_003]) func whatIsCompressedComesBack(count: Int) throws
-        {
-            // Without repetition that deflate could use, then with much.
-            for modulus in [251, 2] {
-                let body = (0..<count).map { UInt8(truncatingIfNeeded: ($0 &* $0 &* 31 &+ $0 >> 3) % modulus) }
-                let packed = Gzip.compress(body)
-                #expect(packed.starts(with: [0x1f, 0x8b]))
-                #expect(packed.count <= count + count / 1000 + 32)
-                let back = try Gzip.decompress(packed, limit: count)
-                #expect(back == body)
+        @Test func bothCodingsAreTold() throws {
+            let gzip = Gzip.compress(Self.text)
+            #expect(try Gzip.decompress(gzip, limit: 6) == Self.text)
+            #expect(try Gzip.decompress(gzip + gzip, limit: 12) == Self.text + Self.text)
+            #expect(try Gzip.decompress(Self.zlib, limit: 6) == Self.text)
+        }
+
+        @Test func aLimitThatIsPassedIsToldFromDamage() throws {
+            for body in [Gzip.compress(Self.text), Self.zlib] {
+                for limit in [5, 0, -1] {
+                    let error = try refusal(body, limit: limit)
+                    #expect(Gzip.isTooLong(error), "\(limit): \(error)")
+                }
+                for damaged in [Array(body.dropLast()), body + [0], Self.text, []] {
+                    let error = try refusal(damaged)
+                    #expect(!Gzip.isTooLong(error), "\(damaged): \(error)")
+                    #expect("\(error)".contains("a complete stream of gzip or zlib"), "\(error)")
+                }
             }
-        }
-
-        /// Bytes that no compressor makes smaller still fit.
-        @Test func noiseGrowsLittle() throws {
-            var state: UInt64 = 7
-            let noise = (0..<300_000).map { _ -> UInt8 in
-                state = state &* 6_364_136_223_846_793_005 &+ 1
-                return UInt8(state >> 56)
-            }
-            let packed = Gzip.compress(noise)
-            #expect(packed.count <= noise.count + noise.count / 1000 + 32)
-            #expect(try Gzip.decompress(packed, limit: noise.count) == noise)
-        }
-
-        /// Python's `gzip.compress(b"candor", mtime=0)` and `zlib.compress(b"candor")`.
-        @Test func otherWritersAreRead() throws {
-            let gzip: [UInt8] = [
-                0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0x03, 0x4b, 0x4e, 0xcc, 0x4b, 0xc9, 0x2f, 0x02,
-                0x00, 0x1e, 0x06, 0xb9, 0x53, 0x06, 0x00, 0x00, 0x00,
-            ]
-            let zlib: [UInt8] = [0x78, 0x9c, 0x4b, 0x4e, 0xcc, 0x4b, 0xc9, 0x2f, 0x02, 0x00, 0x08, 0x71, 0x02, 0x78]
-            #expect(try Gzip.decompress(gzip, limit: 6) == Array("candor".utf8))
-            #expect(try Gzip.decompress(zlib, limit: 6) == Array("candor".utf8))
-        }
-
-        @Test func severalMembersAreOneBody() throws {
-            let two = Self.packed(Self.text) + Self.packed(Array("second".utf8))
-            #expect(try Gzip.decompress(two, limit: 1000) == Self.text + Array("second".utf8))
-            let many = Array(repeating: Self.packed([1]), count: 100).flatMap(\.self)
-            #expect(try Gzip.decompress(many, limit: 100) == Array(repeating: 1, count: 100))
-            let error = try refusal(many, limit: 99)
-            #expect(Gzip.isTooLong(error))
-        }
-
-        @Test(arguments: [31, 15] as [Int32]) func whatFollowsIsRefused(windowBits: Int32) throws {
-            let packed = Self.packed(Self.text, windowBits: windowBits)
-            for more in [[0], [0x1f], [0x78, 0x9c], Array(repeating: UInt8(0), count: 512)] {
-                let error = try refusal(packed + more)
-                #expect("\(error)".hasSuffix("found more bytes after its end"), "\(error)")
-            }
-            // A member of gzip is none of zlib, and the other way round.
-            _ = try refusal(packed + Self.packed(Self.text, windowBits: windowBits == 31 ? 15 : 31))
-        }
-
-        @Test(arguments: [31, 15] as [Int32]) func everyCutIsRefused(windowBits: Int32) throws {
-            let packed = Self.packed(Self.text, windowBits: windowBits)
-            for count in 0..<packed.count {
-                let error = try refusal(Array(packed[..<count]))
-                #expect(!Gzip.isTooLong(error), "\(count) of \(packed.count) bytes: \(error)")
-            }
-        }
-
-        @Test(arguments: [31, 15] as [Int32]) func aWrongSumIsRefused(windowBits: Int32) throws {
-            var packed = Self.packed(Self.text, windowBits: windowBits)
-            let trailer = windowBits == 31 ? 8 : 4
-            for place in (packed.count - trailer)..<packed.count {
-                packed[place] ^= 1
-                let error = try refusal(packed)
-                #expect("\(error)".contains("incorrect"), "byte \(place): \(error)")
-                packed[place] ^= 1
-            }
-            #expect(try Gzip.decompress(packed, limit: 1000) == Self.text)
-        }
-
-        /// Raw deflate, which some clients send as `deflate`, has no sum by which damage is found.
-        @Test func otherFormatsAreRefused() throws {
-            for body in [Self.packed(Self.text, windowBits: -15), Self.text, [], [0x1f, 0x8b], [0x78]] {
-                _ = try refusal(body)
-            }
-        }
-
-        @Test func theLimitCountsWhatComesOut() throws {
-            let packed = Self.packed(Self.text)
-            #expect(try Gzip.decompress(packed, limit: Self.text.count) == Self.text)
-            for limit in [Self.text.count - 1, 0, -1] {
-                let error = try refusal(packed, limit: limit)
-                #expect(Gzip.isTooLong(error), "\(limit): \(error)")
-            }
-            #expect(try Gzip.decompress(Self.packed([]), limit: 0).isEmpty)
-        }
-
-        /// 1 GB of zeros in 4.7 MB.
-        @Test func aBombIsRefusedBeforeItIsLarge() throws {
-            let bomb = Self.packed([UInt8](repeating: 0, count: 1 << 20), times: 1024)
-            #expect(bomb.count < 8 << 20)
-            let before = try peakMemory()
-            let error = try refusal(bomb, limit: 16 << 20)
-            #expect(Gzip.isTooLong(error), "\(error)")
-            let after = try peakMemory()
-            // Twice the limit while the output grows; other tests run at the same time.
-            #expect(after - before < 256 << 20, "\(after - before) bytes")
-        }
-
-        private func peakMemory() throws -> Int {
-            let status = try String(contentsOfFile: "/proc/self/status", encoding: .utf8)
-            let line = try #require(status.split(separator: "\n").first { $0.hasPrefix("VmHWM:") })
-            return try #require(Int(line.split(separator: " ", omittingEmptySubsequences: true)[1])) << 10
         }
     }
 #endif

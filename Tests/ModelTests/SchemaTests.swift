@@ -152,6 +152,16 @@ struct SchemaTests {
         #expect(table["x"] == .numeric([2.5, -1, 100, 0]))
     }
 
+    @Test(arguments: ["", "é", ";;"]) func aDelimiterThatIsSetLaterIsCheckedToo(delimiter: String) throws {
+        let folder = try TemporaryFolder()
+        defer { folder.remove() }
+        try folder.write("c,y,id,x\nsmith,yes,1,2.5\n", as: "a.csv")
+        var schema = try schema()
+        schema.delimiter = delimiter
+        let error = #expect(throws: DataError.self) { try schema.table(in: folder.path) }
+        #expect("\(error as Any)".contains("delimiter"))
+    }
+
     @Test func missingValuesAreFilledWhereThatIsAsked() throws {
         let columns: [[String: Any]] = [
             ["name": "x", "kind": "numeric", "fill": -1], ["name": "c", "kind": "categorical", "fill": "mode"],

@@ -204,12 +204,9 @@ int32_t cnd_mask_by_law(cnd_isa isa, const candor_policy *policy, const cnd_nois
     cnd_mask_noise noise;
     cnd_noise own_law;
     if (cnd_policy_has_noise(policy)) {
-        if (law == NULL) {
-            status = cnd_mask_noise_law(&own_law, policy);
-            if (status != CANDOR_OK) return cnd_mask_fail(detail, status, 1, 0);
-            law = &own_law;
-        }
-        status = cnd_mask_noise_start(&noise, policy, law, options, kernels);
+        if (law == NULL) status = cnd_mask_noise_law(&own_law, policy), law = &own_law;
+        if (status == CANDOR_OK)
+            status = cnd_mask_noise_start(&noise, policy, law, options, kernels);
         if (status != CANDOR_OK) return cnd_mask_fail(detail, status, 1, 0);
         kernel = cnd_mask_noisy, job.noise = &noise;
     }

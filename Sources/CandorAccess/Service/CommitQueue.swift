@@ -96,7 +96,7 @@ actor CommitQueue {
         do throws(AccessError) {
             let news = try await store.charge(
                 Self.charges(of: all), since: commits.map(\.usageRevision).min() ?? .max,
-                omitting: servers.count == 1 ? servers.first! : 0
+                omitting: servers.count == 1 ? servers.first ?? 0 : 0
             ) { transaction throws(AccessError) in
                 try Self.write(all, in: transaction)
                 if let sweep, sweep > UsageRecord.window {

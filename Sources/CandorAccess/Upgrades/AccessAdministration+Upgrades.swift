@@ -50,6 +50,7 @@ extension AccessAdministration {
             var account = try transaction.account(request.account)
             if account == nil, request.state == .approved { throw .unknown(what: "account", name: request.account) }
             if account != nil {
+                // In place: it was looked at a line ago.
                 try Self.keep(request, of: &account!, transaction, now)
             } else {
                 try transaction.put(request)

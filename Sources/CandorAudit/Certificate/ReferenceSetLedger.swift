@@ -84,12 +84,12 @@ public struct ReferenceSetLedger: Sendable {
         return try EvidenceFile.withLock(path) { () throws(EvidenceError) in
             var content = try content()
             let audit = Audit(commitment: registration.request.commitment.identity, statement: statement)
-            var place = content.referenceSets.firstIndex { $0.referenceSet == referenceSet }
-            if place == nil {
+            let known = content.referenceSets.firstIndex { $0.referenceSet == referenceSet }
+            let place = known ?? content.referenceSets.count
+            if known == nil {
                 content.referenceSets.append(.init(referenceSet: referenceSet, disclosure: now, audits: []))
-                place = content.referenceSets.count - 1
             }
-            let entry = content.referenceSets[place!]
+            let entry = content.referenceSets[place]
             let next = entry.audits.count + 1
             if number == entry.audits.count, entry.audits.last == audit {
                 try entry.disclosure.requireRegistered(registration.registered)
@@ -105,7 +105,7 @@ public struct ReferenceSetLedger: Sendable {
                     name: "audits of one commitment on one reference set", expected: "at most \(auditsPerCommitment)",
                     actual: "\(made + 1)")
             }
-            content.referenceSets[place!].audits.append(audit)
+            content.referenceSets[place].audits.append(audit)
             try content.write(to: path)
             return entry.disclosure
         }

@@ -42,6 +42,7 @@ public struct AuditorExchange: Sendable {
             do throws(AuditError) { model = try AdmittedModel(offer, registeredBy: key, peer: peer) } catch {
                 throw .peer(.provider, error)
             }
+            // Without a registration the offer was not admitted.
             return try CountedAudit(
                 model, offer.registration!, on: reference, audit, records: records, by: key)
         }

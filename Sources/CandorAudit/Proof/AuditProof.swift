@@ -42,6 +42,7 @@ struct AuditProof<Party: ProofParty> {
             }
             let (verdict, multiplicities) = try finish(gathered)
             guard verdict == .accept else { return verdict }
+            // Each segment looks its points up in the histogram.
             let counts = multiplicities[try tables[.histogram].name]!
             histogram = histogram?.adding(counts) ?? counts
         }

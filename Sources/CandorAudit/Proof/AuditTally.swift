@@ -144,7 +144,7 @@ extension StatementLayout {
                 if known[segment.count] == nil {
                     known[segment.count] = try AuditTally.points(segment.count, of: self).cost(rows: rows)
                 }
-                cost = cost + known[segment.count]!
+                cost = cost + known[segment.count]!  // filled above
             }
             let count = span.reduce(0) { $0 + $1.count }
             cost = cost + (try AuditTally.gathered(count, of: self).cost(rows: rows))

@@ -31,6 +31,7 @@ struct HeadProof<Party: ProofParty> {
         if layout.format.hasMargin {
             tuple = [.values(outputs), .publicValues(labels.map { Fp($0) })]
             if layout.hasGroupTests {
+                // Values are asked of the prover alone, whose witness is there; so too below.
                 let bit = try segment.commit(points) { witness!.correct }
                 tuple.append(.values(bit))
                 correct = bit

@@ -22,6 +22,7 @@ struct InferenceProof<Party: ProofParty> {
             func commit(
                 _ part: KeyPath<SegmentWitness.Layer, [Int]>
             ) throws(AuditError) -> Party.Values {
+                // Values are asked of the prover alone, whose witness is there.
                 try segment.commit(count) { witness!.layers[index][keyPath: part] }
             }
             let low = try commit(\.low)

@@ -26,6 +26,8 @@ struct SoftmaxProof<Party: ProofParty> {
     func head(of outputs: Party.Values, _ witness: SegmentWitness?) throws(AuditError) -> Head {
         let classes = format.classes
         let logits = outputs.transposed(columns: classes)  // class after class
+        // Values are asked of the prover alone, whose witness is there, and has this part of a head with a softmax; so too
+        // below.
         let largest = try segment.commit(points) { witness!.softmax!.largest }
         let exponentials = try segment.commit(points * classes) { witness!.softmax!.exponentials }
         let zeros = try segment.commit(points * classes) { witness!.softmax!.zeros }

@@ -46,7 +46,7 @@
                 text = word
             }
             if let apiKey {
-                guard Credential.isWord(apiKey), text == nil || text! == apiKey else { return nil }
+                guard Credential.isWord(apiKey), text == nil || text == apiKey[...] else { return nil }
                 text = apiKey[...]
             }
             guard let text else { return nil }

@@ -13,6 +13,7 @@
         fileprivate let pointer: OpaquePointer
 
         init() {
+            // A few hundred bytes whatever is parsed later: no request decides whether they are there.
             guard let pointer = candor_json_create() else { fatalError("no memory for a JSON parser") }
             self.pointer = pointer
         }
@@ -66,12 +67,10 @@
         var number: Double? { [.integer, .number].contains(kind) ? candor_json_number(document.pointer, index) : nil }
         var isNull: Bool { kind == .null }
 
-        /// The value as text, without blanks.
-        var minified: [UInt8] {
+        /// The value as text, without blanks; nil where there is no memory, since a text is as long as its sender likes.
+        var minified: [UInt8]? {
             var count = 0
-            guard let start = candor_json_minified(document.pointer, index, &count) else {
-                fatalError("no memory for a JSON text")
-            }
+            guard let start = candor_json_minified(document.pointer, index, &count) else { return nil }
             return Array(UnsafeRawBufferPointer(start: start, count: count))
         }
 

@@ -59,13 +59,17 @@
                     actual: "both")
             }
             (self.model, self.isStream, self.logprobs) = (model, isStream, logprobs)
-            var text = JSONText()
+            var text = JSONText(), isWhole = true
             text.object { text in
                 for (key, value) in members where key != "logprobs" && key != "top_logprobs" {
+                    guard let value = value.minified else { return isWhole = false }
                     text.key(key)
-                    text.raw(value.minified)
+                    text.raw(value)
                 }
                 logprobs.ask(endpoint, in: &text)
+            }
+            guard isWhole else {
+                throw .request(what: "request", expected: "what there is memory for", actual: "\(body.count) bytes")
             }
             upstreamBody = text.bytes
         }

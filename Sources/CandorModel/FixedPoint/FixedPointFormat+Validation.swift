@@ -54,8 +54,8 @@ extension FixedPointFormat {
             try check("\(name).bits", layer.bits, in: Self.outputBits)
             try check("\(name).biasLimbs", layer.biasLimbs, in: 1...3)
             if isLast {
-                guard layer.largest == nil else {
-                    throw .inconsistent(what: "\(name).largest, of the last layer", expected: 0, actual: layer.largest!)
+                if let largest = layer.largest {
+                    throw .inconsistent(what: "\(name).largest, of the last layer", expected: 0, actual: largest)
                 }
                 guard layer.outputs == (hasMargin ? 1 : classes) else {
                     throw .inconsistent(

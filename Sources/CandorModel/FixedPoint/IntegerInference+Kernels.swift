@@ -184,6 +184,7 @@ private struct PackedLayer: Sendable {
         _ x: borrowing AlignedBuffer<Int16>, rows: Int, initial inputs: QuantisedInputs?, from first: Int,
         _ body: (Accumulators) -> Void
     ) {
+        // The active set is one of this machine, which has a table.
         let kernels = cnd_infer_kernels_for(cnd_isa_active())!.pointee
         func fill<T: FixedWidthInteger>(_ z: UnsafeMutableBufferPointer<T>) {
             for row in 0..<rows {

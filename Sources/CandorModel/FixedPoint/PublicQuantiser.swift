@@ -87,7 +87,7 @@ public struct PublicQuantiser: Codable, Hashable, Sendable {
                     high = max(high, value)
                 }
             }
-            // A column of one value, or of none, has some range around it.
+            // A column of one value, or of none, has some range around it; -1 to 1 is one.
             let range =
                 PublicRange(low, high)
                 ?? PublicRange(low.isFinite ? low - 1 : -1, low.isFinite ? low + 1 : 1) ?? PublicRange(-1, 1)!

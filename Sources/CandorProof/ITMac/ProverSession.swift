@@ -76,7 +76,7 @@ public struct ProverSession<Source: ProverCorrelationSource & ~Copyable>: ~Copya
     /// Says how many correlations the rest of the session takes, two for each element of K: the last round of the source
     /// is then no larger than that. Both sides say the same.
     public mutating func expect(correlations count: Int) {
-        if source != nil { source!.expect(count) }
+        if source != nil { source!.expect(count) }  // in place: it cannot be copied out
     }
 
     /// Sets random masks aside for one batch of checks; the challenge of that batch must come later.
@@ -128,7 +128,7 @@ public struct ProverSession<Source: ProverCorrelationSource & ~Copyable>: ~Copya
 
     /// Random values of this epoch, without a message.
     package mutating func draw(_ count: Int) throws(ProofError) -> ProverVector<Fp> {
-        guard source != nil else { throw .sessionOver }
+        guard source != nil else { throw .sessionOver }  // which the line below relies on
         do {
             var vector = try source!.draw(count)
             correlations = drawnBudget()

@@ -113,7 +113,7 @@ public struct VerifierSession<Source: VerifierCorrelationSource & ~Copyable>: ~C
     /// Says how many correlations the rest of the session takes, two for each element of K: the last round of the source
     /// is then no larger than that. Both sides say the same.
     public mutating func expect(correlations count: Int) {
-        if source != nil { source!.expect(count) }
+        if source != nil { source!.expect(count) }  // in place: it cannot be copied out
     }
 
     /// Sets the keys of random masks aside for one batch of checks, as ``ProverSession/reserveMasks(degree:)``.
@@ -194,14 +194,14 @@ public struct VerifierSession<Source: VerifierCorrelationSource & ~Copyable>: ~C
 
     /// A copy of the key.
     func delta() throws(ProofError) -> Delta {
-        guard source != nil else { throw .sessionOver }
+        guard source != nil else { throw .sessionOver }  // which the line below relies on
         var copy: Fp2 = .zero
         source!.withDelta { copy = $0.element }
         return Delta(copy)
     }
 
     private mutating func draw(_ count: Int) throws(ProofError) -> VerifierVector<Fp> {
-        guard source != nil else { throw .sessionOver }
+        guard source != nil else { throw .sessionOver }  // which the line below relies on
         do {
             var vector = try source!.draw(count)
             correlations = drawnBudget()

@@ -46,6 +46,7 @@ package enum BaseOTReceiver {
         Ristretto.randomScalar(discarded, times: r, scratch: wide, from: &randomness)
         for (branch, out) in [(UInt8(0), zero), (UInt8(1), one + size)] {
             BaseOT.hash(hash, session: session, index: index, branch: branch, other: r)
+            // A multiple of the base point, and a hash onto the group.
             guard Ristretto.subtract(out, a, hash) else { preconditionFailure("both are elements") }
         }
         (zero + size).copyMemory(from: r, byteCount: size)

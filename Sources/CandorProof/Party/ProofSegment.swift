@@ -103,6 +103,7 @@ public final class ProofSegment<Party: ProofParty> {
         var pending: [Party.Lookup] = []
         for lookup in lookups {
             pending.append(
+                // Each table has its multiplicities from the loop above.
                 try party.commitLookup(
                     in: lookup.table, lookup.columns, chunk: chunk, multiplicities: multiplicities[lookup.table.name]!,
                     challenge: LookupChallenge(challenge)))

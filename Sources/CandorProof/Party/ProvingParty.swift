@@ -8,7 +8,7 @@ public final class ProvingParty<Source: ProverCorrelationSource & ~Copyable>: Pr
 
         fileprivate func update(_ body: (inout ProverBatch) throws(ProofError) -> Void) throws(ProofError) {
             guard checks != nil else { throw .sessionOver }
-            try body(&checks!)
+            try body(&checks!)  // in place: it cannot be copied out
         }
     }
 

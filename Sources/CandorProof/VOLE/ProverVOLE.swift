@@ -58,6 +58,7 @@ package struct ProverVOLE<Transfers: COTReceiverSource & ~Copyable>: ProverCorre
         guard Mutation.isOn(.voleDrawCount) || count >= 0 else {
             throw .outOfRange(name: "number of correlations", expected: "0 or more", actual: "\(count)")
         }
+        // Each line below that takes from the stock relies on this; a refill that fails leaves none, and throws.
         guard stock != nil else { throw .sessionOver }
         if count <= available { return try stock!.take(count) }
         var drawn = ProverVector<Fp>(count: count), done = 0
@@ -73,6 +74,7 @@ package struct ProverVOLE<Transfers: COTReceiverSource & ~Copyable>: ProverCorre
     /// Says how many correlations the session will draw from now on.
     package mutating func expect(_ count: Int) { demand.expect(count, available: available) }
 
+    /// There is a stock: `draw` has looked.
     private mutating func refill(for count: Int) throws(ProofError) {
         do throws(ProofError) {
             stock = try expand(demand.round(of: parameters.primal, for: count), stock.take()!)

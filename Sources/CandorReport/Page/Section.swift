@@ -15,6 +15,7 @@ extension Section {
         do {
             return try MustacheTemplate(string: Escaping.pragma + Self.template).render(self)
         } catch {
+            // Templates are constants of this module, each rendered by its tests.
             preconditionFailure("the template of \(Self.self) does not parse: \(error)")
         }
     }

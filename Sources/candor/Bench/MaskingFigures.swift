@@ -64,7 +64,8 @@ struct MaskingFigures: Encodable {
         let bandwidth = MemoryBandwidth(repetitions: repetitions)
         (read, copy) = (bandwidth.read, bandwidth.copy)
         var source = SeededRandomSource(seed: 1)
-        let logits = (0..<Self.shapes.map { $0.0 * $0.1 }.max()!).map { _ in Float(3 * source.uniform()) }
+        let largest = Self.shapes.map { $0.0 * $0.1 }.max() ?? 0
+        let logits = (0..<largest).map { _ in Float(3 * source.uniform()) }
         let key = StickyKey(rotation: .fixed(0))
         var shapes: [Shape] = []
         for (rows, classes) in Self.shapes {

@@ -41,7 +41,7 @@ struct AuditProofs {
         let (mirage, forced, mirageOutcome) = try prove(attacked, isForced: true)
         self.base = base
         self.mirage = mirage
-        self.forced = forced!
+        self.forced = forced!  // it was asked for
         outcomes = (baseOutcome, mirageOutcome)
     }
 }

@@ -192,6 +192,7 @@ struct SampleReceipts: ParsableCommand {
         let checkpoint = try Checkpoint(contentsOf: checkpoint)
         try KnownKey.require(checkpoint.provider, provider, as: "provider")
         try checkpoint.check(provider: checkpoint.provider, after: nil)
+        // One of the two is there: see validate().
         let sampled = count ?? Int(min((rate! * Double(checkpoint.size)).rounded(.up), Double(checkpoint.size)))
         let plan = try SamplePlan(of: checkpoint, count: sampled)
         let probability = try SampleMathematics.detectionProbability(
