@@ -58,7 +58,7 @@
 
         static func configuration(
             upstream port: Int, access: AccessConfiguration? = nil, limits: Limits = Limits(), routes: [Route]? = nil,
-            store: StoreSettings = .memory, idleTimeout: Double = 30
+            store: StoreSettings = .memory, idleTimeout: Double = 30, connections: Int = 64
         ) throws -> GatewayConfiguration {
             let model = ServedModel(OpenInferenceModel(name: "m", output: "p", kind: .probabilities), classes: 3)
             let binary = ServedModel(
@@ -76,7 +76,9 @@
                 ],
                 store: store,
                 upstreams: [
-                    "stub": Upstream(url: "http://127.0.0.1:\(port)", connectTimeout: 2, idleTimeout: idleTimeout)
+                    "stub": Upstream(
+                        url: "http://127.0.0.1:\(port)", connections: connections, connectTimeout: 2,
+                        idleTimeout: idleTimeout)
                 ],
                 routes: routes ?? [
                     Route(path: "/", upstream: "stub", service: .openInference(["m": model])),
@@ -158,15 +160,18 @@
 
         /// Sends bytes as they are, `more` once something has come back, and gives what comes back until the connection
         /// ends.
-        func raw(_ text: String, more: String? = nil) async throws -> String {
+        func raw(_ text: String, more: String? = nil, halfCloses: Bool = false) async throws -> String {
             let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
                 .connect(host: "127.0.0.1", port: port) { channel in
                     channel.eventLoop.makeCompletedFuture {
-                        try NIOAsyncChannel<ByteBuffer, ByteBuffer>(wrappingChannelSynchronously: channel)
+                        try NIOAsyncChannel<ByteBuffer, ByteBuffer>(
+                            wrappingChannelSynchronously: channel,
+                            configuration: .init(isOutboundHalfClosureEnabled: true))
                     }
                 }
             return try await channel.executeThenClose { inbound, outbound in
                 try await outbound.write(ByteBuffer(string: text))
+                if halfCloses { outbound.finish() }
                 var got = ""
                 for try await piece in inbound {
                     if got.isEmpty, let more { try await outbound.write(ByteBuffer(string: more)) }

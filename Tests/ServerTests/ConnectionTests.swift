@@ -1,0 +1,167 @@
+#if Gateway
+    import CandorGateway
+    import NIOCore
+    import NIOPosix
+    import Synchronization
+    import Testing
+
+    /// Connections of clients and to upstreams: how long they live, and what waits for what.
+    @Suite struct ConnectionTests {
+        private static func head(_ line: String, _ more: String = "") -> String {
+            "\(line)\r\nHost: x\r\nAuthorization: Bearer \(ServerKit.premium.text)\r\n\(more)\r\n"
+        }
+
+        private static let length = "Content-Length: \(ServerKit.question.utf8.count)\r\n"
+
+        @Test func aConnectionToAnUpstreamIsUsedAgain() async throws {
+            let upstream = RawUpstream(.keeps)
+            try await upstream.withPort { port in
+                try await ServerKit.run(try ServerKit.configuration(upstream: port)) { kit in
+                    let question = Self.head("POST \(ServerKit.infer) HTTP/1.1", Self.length) + ServerKit.question
+                    let last =
+                        Self.head("POST \(ServerKit.infer) HTTP/1.1", Self.length + "Connection: close\r\n")
+                        + ServerKit.question
+                    let got = try await kit.raw(String(repeating: question, count: 20) + last)
+                    #expect(got.components(separatedBy: "HTTP/1.1 200").count == 22)
+                }
+            }
+            #expect(upstream.requests.load(ordering: .relaxed) == 21)
+            #expect(upstream.connections.load(ordering: .relaxed) == 1)
+        }
+
+        /// A question to a connection that has ended would be lost, and may not be asked again.
+        @Test func aConnectionThatAnUpstreamEndsIsNotUsedAgain() async throws {
+            let upstream = RawUpstream(.closes)
+            try await upstream.withPort { port in
+                try await ServerKit.run(try ServerKit.configuration(upstream: port)) { kit in
+                    for number in 1...8 {
+                        let got = try await kit.infer()
+                        #expect(got.status == 200, "\(got.text)")
+                        #expect(upstream.connections.load(ordering: .relaxed) == number)
+                        // The end of the connection is on its way.
+                        try await Task.sleep(for: .milliseconds(50))
+                    }
+                }
+            }
+        }
+
+        @Test func moreRequestsThanConnectionsWaitTheirTurn() async throws {
+            let counts = Counts()
+            let upstream = StubUpstream { _ in
+                counts.enter()
+                try await Task.sleep(for: .milliseconds(5))
+                counts.leave()
+                return .init(ServerKit.answer)
+            }
+            try await upstream.withPort { port in
+                try await ServerKit.run(try ServerKit.configuration(upstream: port, connections: 1)) { kit in
+                    try await withThrowingTaskGroup(of: Int.self) { group in
+                        for _ in 0..<40 { group.addTask { try await kit.infer().status } }
+                        for try await status in group { #expect(status == 200) }
+                    }
+                }
+            }
+            // Each event loop has one.
+            #expect(counts.most.load(ordering: .relaxed) <= System.coreCount)
+        }
+
+        /// What a client does not take is not read from the upstream either, but for what the system keeps between.
+        @Test func aStreamIsReadNoFasterThanItIsTaken() async throws {
+            let upstream = RawUpstream(.pours)
+            try await upstream.withPort { port in
+                try await ServerKit.run(try ServerKit.configuration(upstream: port)) { kit in
+                    let client = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+                        .channelOption(.autoRead, value: false)
+                        .connect(host: "127.0.0.1", port: kit.port).get()
+                    try await client.writeAndFlush(ByteBuffer(string: Self.head("GET /files/docs/a HTTP/1.1")))
+                    try await LimitsTests.until { upstream.poured.load(ordering: .relaxed) > 0 }
+                    var before = -1
+                    var now = 0
+                    for _ in 0..<100 where now != before {
+                        before = now
+                        try await Task.sleep(for: .milliseconds(200))
+                        now = upstream.poured.load(ordering: .relaxed)
+                    }
+                    #expect(now == before && now < 64 << 20)
+                    // And it goes on when the client does.
+                    try await client.setOption(.autoRead, value: true)
+                    try await LimitsTests.until { upstream.poured.load(ordering: .relaxed) > now + 64 << 20 }
+                    try await client.close()
+                    try await LimitsTests.until { kit.gateway.requestsInFlight == 0 }
+                }
+            }
+        }
+
+        @Test func aClientThatOnlyReadsAnyMoreGetsItsAnswer() async throws {
+            try await ServerKit.run { kit in
+                let got = try await kit.raw(
+                    Self.head("POST \(ServerKit.infer) HTTP/1.1", Self.length) + ServerKit.question, halfCloses: true)
+                #expect(got.hasPrefix("HTTP/1.1 200") && got.contains("0.873"))
+                #expect(got.contains("connection: close"))
+            }
+        }
+
+        @Test func aRequestThatIsNeverWholeIsSaidToBeWrong() async throws {
+            try await ServerKit.run { kit in
+                let got = try await kit.raw(
+                    Self.head("POST \(ServerKit.infer) HTTP/1.1", Self.length) + "{", halfCloses: true)
+                #expect(got.hasPrefix("HTTP/1.1 400"), "\(got)")
+            }
+        }
+
+        @Test func anOldClientsConnectionEndsUnlessItAsks() async throws {
+            try await ServerKit.run { kit in
+                let question = Self.head("POST \(ServerKit.infer) HTTP/1.0", Self.length) + ServerKit.question
+                let once = try await kit.raw(question)
+                #expect(once.hasPrefix("HTTP/1.1 200") && once.contains("connection: close"))
+                let kept = try await kit.raw(
+                    Self.head("POST \(ServerKit.infer) HTTP/1.0", Self.length + "Connection: keep-alive\r\n")
+                        + ServerKit.question + question)
+                #expect(kept.components(separatedBy: "HTTP/1.1 200").count == 3)
+                #expect(kept.contains("connection: keep-alive"))
+            }
+        }
+
+        /// A stream to who knows no chunks ends with the connection.
+        @Test func anOldClientsStreamHasNoChunks() async throws {
+            let upstream = StubUpstream { _ in .init(pieces: ["one", "two"], pause: .milliseconds(5)) }
+            try await ServerKit.run(upstream) { kit in
+                let old = try await kit.raw(Self.head("GET /files/docs/a HTTP/1.0", "Connection: keep-alive\r\n"))
+                #expect(old.hasSuffix("\r\n\r\nonetwo") && old.contains("connection: close"))
+                let new = try await kit.raw(Self.head("GET /files/docs/a HTTP/1.1", "Connection: close\r\n"))
+                #expect(new.hasSuffix("\r\n\r\n3\r\none\r\n3\r\ntwo\r\n0\r\n\r\n"), "\(new)")
+            }
+        }
+
+        @Test func connectionsBeyondTheMostWait() async throws {
+            try await ServerKit.run(limits: Limits(connections: 2)) { kit in
+                let group = MultiThreadedEventLoopGroup.singleton
+                var held: [any Channel] = []
+                for _ in 0..<2 {
+                    held.append(
+                        try await ClientBootstrap(group: group).connect(host: "127.0.0.1", port: kit.port).get())
+                }
+                // Those that are open must have been taken, or the next would come before them.
+                try await Task.sleep(for: .milliseconds(200))
+                let answer = Task {
+                    try await kit.raw(
+                        Self.head("POST \(ServerKit.infer) HTTP/1.1", Self.length + "Connection: close\r\n")
+                            + ServerKit.question)
+                }
+                try await Task.sleep(for: .milliseconds(300))
+                #expect(kit.gateway.requestsInFlight == 0)
+                for channel in held { try await channel.close() }
+                let got = try await answer.value
+                #expect(got.hasPrefix("HTTP/1.1 200"))
+            }
+        }
+
+        /// How many are answered at once.
+        private final class Counts: Sendable {
+            private let busy = Atomic(0)
+            let most = Atomic(0)
+            func enter() { most.max(busy.add(1, ordering: .relaxed).newValue, ordering: .relaxed) }
+            func leave() { busy.subtract(1, ordering: .relaxed) }
+        }
+    }
+#endif
