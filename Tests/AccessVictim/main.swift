@@ -52,7 +52,8 @@
             do throws(AccessError) {
                 try await log.rotate(by: "victim")
                 say("rotated")
-            } catch .locked {
+            } catch {
+                guard case .locked = error else { throw error }
                 say("locked")
             }
         }
