@@ -191,7 +191,7 @@ let package = Package(
             [
                 "CandorCore", "CandorMasking", "CandorAccess", "CandorGateway", "CandorServer",
                 product("HummingbirdTesting", "hummingbird", "Gateway"),
-            ] + server),
+            ] + server + gateway + access),
         tests("CalibrationTests", ["CandorCore", "CandorCalibration"]),
         tests("ModelTests", ["CandorCore", "CandorModel"]),
         tests(

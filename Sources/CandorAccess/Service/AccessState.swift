@@ -57,11 +57,15 @@ struct AccessState: Sendable {
         hasForgottenTotals = false
     }
 
-    /// Takes over totals of those who have none here. What the store's news then tell of them counts twice: too much, never
+    /// Takes over totals of those who are registered and have none here. What the store's news then tell of them counts twice: too much, never
     /// too little.
     mutating func recall(_ totals: [UsageCharge]) {
-        let new = totals.filter { !accountMeter.knows($0.account) }
-        let newOrganisations = totals.filter { !organisationMeter.knows($0.organisation) }
+        guard !totals.isEmpty else { return }
+        let organisations = Set(accounts.values.map(\.organisation))
+        let new = totals.filter { accounts[$0.account] != nil && !accountMeter.knows($0.account) }
+        let newOrganisations = totals.filter {
+            organisations.contains($0.organisation) && !organisationMeter.knows($0.organisation)
+        }
         for total in new { meter(total, in: \.accountMeter, of: total.account, at: 0) }
         for total in newOrganisations { meter(total, in: \.organisationMeter, of: total.organisation, at: 0) }
     }
