@@ -2,23 +2,10 @@
     import CandorAccess
     import CandorGateway
     import Foundation
-    import GRDB
     import Testing
 
     /// A store that stops keeping what it is told while the gateway serves.
     @Suite struct StoreFailureTests {
-        /// SQLite's own words for a full disk, at each write of what was answered.
-        private static let fill = """
-            CREATE TRIGGER disk BEFORE INSERT ON charge BEGIN SELECT RAISE(ABORT, 'database or disk is full'); END
-            """
-        private static let free = "DROP TRIGGER disk"
-
-        private static func run(_ sql: String, on path: String) throws {
-            var configuration = Configuration()
-            configuration.busyMode = .timeout(10)
-            try DatabaseQueue(path: path, configuration: configuration).write { try $0.execute(sql: sql) }
-        }
-
         private static func outputs(_ kit: ServerKit) async throws -> [String] {
             let got = try await kit.infer(ServerKit.premium)
             #expect(got.status == 200)
@@ -37,7 +24,7 @@
                 try await ServerKit.run(configuration, logger: book.logger) { kit in
                     #expect(try await Self.outputs(kit) == ["p"])
                     #expect(try await Self.isAvailable(kit))
-                    try Self.run(Self.fill, on: path)
+                    try FullDisk.begin(path)
                     for _ in 0..<20 { #expect(try await Self.outputs(kit) == ["p_label"]) }
                     // Others are served too, and nobody is told why.
                     let other = try await kit.infer(ServerKit.free)
@@ -47,7 +34,7 @@
                     #expect(told.count == 1, "\(book.lines)")
                     #expect(book.lines("kind=store-recovered").isEmpty)
 
-                    try Self.run(Self.free, on: path)
+                    try FullDisk.end(path)
                     try await LimitsTests.eventually { try await Self.outputs(kit) == ["p"] }
                     #expect(try await Self.isAvailable(kit))
                     #expect(book.lines("warning notice", "kind=store-recovered").count == 1)
@@ -67,7 +54,6 @@
             #expect(check.problem == nil)
         }
 
-        /// While the store is away a stopped gateway stops, and a started one does not start.
         @Test func aStoreThatIsNoneIsNoStart() async throws {
             let folder = try TestFolder()
             let path = try folder.write(String(repeating: "no database ", count: 100), as: "access.sqlite")
