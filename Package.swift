@@ -202,7 +202,7 @@ let package = Package(
                 product("AsyncHTTPClient", "async-http-client", "Gateway"),
                 product("HummingbirdCore", "hummingbird", "Gateway"),
                 product("HummingbirdTesting", "hummingbird", "Gateway"),
-            ] + server),
+            ] + server + gateway + access),
         tests("CompressionTests", ["CandorCompression", "CZlib"]),
         tests("CalibrationTests", ["CandorCore", "CandorCalibration"]),
         tests("ModelTests", ["CandorCore", "CandorModel"]),

@@ -16,6 +16,8 @@ public enum AccessError: Error, Equatable, Sendable {
     case corrupt(what: String, reason: String)
     /// A file that cannot be read or written.
     case file(path: String, reason: String)
+    /// Somebody else moves or deletes segments of the audit log; the holder is a process and its machine.
+    case locked(path: String, holder: String)
 }
 
 extension AccessError: CustomStringConvertible {
@@ -35,7 +37,7 @@ extension AccessError: CustomStringConvertible {
         case .wrongState(let upgrade, let step, _, _): "\(step) of upgrade \(upgrade)"
         case .ownRequest(let upgrade, _): "review of upgrade \(upgrade)"
         case .store: "store"
-        case .file(let path, _): path
+        case .file(let path, _), .locked(let path, _): path
         }
     }
 
@@ -50,6 +52,7 @@ extension AccessError: CustomStringConvertible {
         case .store: "a store that answers"
         case .corrupt: "what was written"
         case .file: "a file that can be read or written"
+        case .locked: "nobody else who rotates or prunes"
         }
     }
 
@@ -60,6 +63,7 @@ extension AccessError: CustomStringConvertible {
             actual
         case .unknown(_, let name): "\"\(name)\""
         case .ownRequest(_, let account): account
+        case .locked(_, let holder): holder
         case .store(let reason), .corrupt(_, let reason), .file(_, let reason): reason
         }
     }

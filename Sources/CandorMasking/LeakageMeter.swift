@@ -45,4 +45,20 @@ public struct LeakageMeter: Hashable, Codable, Sendable {
         if day > reading.day { (reading.day, reading.answersOfDay, reading.bitsOfDay) = (day, 0, 0) }
         return reading
     }
+
+    /// Forgets accounts without answers on this day and the one before, 24 hours at least, and their totals: keep those
+    /// elsewhere.
+    ///
+    /// - Parameter isSpared: whether an account stays all the same.
+    /// - Complexity: O(accounts).
+    public mutating func forgetIdle(at unixSeconds: UInt64, unless isSpared: (String) -> Bool = { _ in false }) {
+        let day = unixSeconds / Self.secondsOfDay
+        accounts = accounts.filter { name, reading in day < 2 || reading.day > day - 2 || isSpared(name) }
+    }
+
+    /// Accounts that have readings.
+    public var count: Int { accounts.count }
+
+    /// Whether an account has a reading.
+    public func knows(_ account: String) -> Bool { accounts[account] != nil }
 }

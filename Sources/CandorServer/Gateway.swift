@@ -19,8 +19,8 @@
     /// ```
     ///
     /// When it is told to stop it says that it is not ready, takes no more connections, ends the requests that it has
-    /// within ``Limits/shutdownTimeout``, and sends the alerts that wait. Certificates are read once: a new one needs a
-    /// restart.
+    /// within ``Limits/shutdownTimeout``, and sends the alerts that wait. Keys are replaced by ``replaceKeys(by:)``;
+    /// certificates are read once: a new one needs a restart.
     public final class Gateway: Service {
         private let configuration: GatewayConfiguration
         private let logger: Logger
@@ -32,6 +32,9 @@
         private let ports: ListeningPorts
         private let isStopping: Flag
         private let gate: RequestGate
+        let administration: AccessAdministration
+        let authenticator: Authenticator
+        let adminAuthenticator: AdminAuthenticator
 
         /// Opens the store and makes the accounts of the configuration that it does not have. Nothing listens yet.
         ///
@@ -53,7 +56,9 @@
             }
             let notifier = OperatorNotifier(logger: logger, webhook: webhook?.sender)
             let store = try configuration.store.open()
-            let administration = AccessAdministration(configuration.access, store: store, notifier: notifier)
+            administration = AccessAdministration(configuration.access, store: store, notifier: notifier)
+            authenticator = try await Authenticator(configuration)
+            adminAuthenticator = try AdminAuthenticator(configuration.admin?.keys ?? [:])
             try await Self.makeAccounts(configuration, administration)
             access = try await AccessService(configuration.access, store: store, notifier: notifier)
             var upstreams: [String: UpstreamClient] = [:]
@@ -73,7 +78,7 @@
                             RouteTable.Entry(route, Self.service(route, $0, parts, isStopping: isStopping))
                         }
                     }),
-                authenticator: try await Authenticator(configuration), access: access, gate: gate, limits: limits,
+                authenticator: authenticator, access: access, gate: gate, limits: limits,
                 metrics: parts.metrics, logger: logger)
             let ports = ListeningPorts(count: configuration.listeners.count + (configuration.admin == nil ? 0 : 1))
             self.ports = ports
@@ -87,11 +92,11 @@
             if let admin = configuration.admin {
                 let api = AdminAPI(
                     service: access, administration: administration,
-                    audit: AuditLog(store, segments: configuration.store.auditFolder), metrics: metrics)
+                    audit: AuditLog(store, segments: configuration.store.segments), metrics: metrics)
                 var own = limits
                 own.bodyBytes = AdminAPI.bodyLimit
                 let responder = AdminResponder(
-                    api: api, authenticator: try AdminAuthenticator(admin.keys), limits: own, logger: logger)
+                    api: api, authenticator: adminAuthenticator, limits: own, logger: logger)
                 let index = listeners.count
                 listeners.append(
                     try HTTPListener(
@@ -112,7 +117,7 @@
         ///
         /// - Throws: where an address cannot be listened on.
         public func run() async throws {
-            let upkeep = Upkeep(access: access, segments: configuration.store.auditFolder, logger: logger)
+            let upkeep = Upkeep(access: access, segments: configuration.store.segments, logger: logger)
             var settings = ServiceGroupConfiguration(services: listeners + [upkeep], logger: logger)
             settings.maximumGracefulShutdownDuration = .seconds(configuration.limits.shutdownTimeout)
             let group = ServiceGroup(configuration: settings)
@@ -154,7 +159,7 @@
             }
         }
 
-        private static func makeAccounts(
+        static func makeAccounts(
             _ configuration: GatewayConfiguration, _ administration: AccessAdministration
         ) async throws(AccessError) {
             let known = try await administration.registry().accounts

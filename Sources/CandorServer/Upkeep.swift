@@ -6,8 +6,8 @@
     /// What is done now and then, asked or not.
     struct Upkeep: Service {
         let access: AccessService
-        /// Where closed segments of the audit log are.
-        let segments: String
+        /// The folder of the audit log's closed segments; nil where others rotate it, or nobody.
+        let segments: String?
         let logger: Logger
 
         /// Once a second changes of administrators and other servers are taken over, so that a server without requests
@@ -34,8 +34,10 @@
                         "pruned": "\(done.pruned.count)",
                     ])
             } catch {
-                // The next hour tries again.
-                logger.error("maintenance", metadata: ["error": "\(error)"])
+                // The next hour tries again. That another gateway of the same file is at it is nothing wrong.
+                let isElsewhere = if case .locked = error { true } else { false }
+                logger.log(
+                    level: isElsewhere ? .info : .error, "maintenance", metadata: ["error": "\(error)"])
             }
         }
     }

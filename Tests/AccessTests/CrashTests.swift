@@ -5,26 +5,13 @@
 
     /// A server is killed again and again; nothing that it had answered or decided may be missing.
     @Suite(.serialized) struct CrashTests {
-        private static let executable: String = {
-            let bundle = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? ""
-            return URL(fileURLWithPath: bundle).deletingLastPathComponent().appendingPathComponent("access-victim").path
-        }()
-
         /// Runs the victim on a file, kills it, and returns the lines that it had written.
         private func killed(_ path: String, after milliseconds: Int) throws -> [Substring] {
-            let process = Process(), pipe = Pipe()
-            process.executableURL = URL(fileURLWithPath: Self.executable)
-            process.arguments = [path]
-            process.standardOutput = pipe
-            try process.run()
+            let victim = try Victim([path])
             // From its first answer on.
-            var output = pipe.fileHandleForReading.availableData
+            victim.awaitOutput()
             Thread.sleep(forTimeInterval: Double(milliseconds) / 1000)
-            kill(process.processIdentifier, SIGKILL)
-            output += (try pipe.fileHandleForReading.readToEnd()) ?? Data()
-            process.waitUntilExit()
-            #expect(process.terminationReason == .uncaughtSignal)
-            return String(decoding: output, as: UTF8.self).split(separator: "\n")
+            return try victim.killed()
         }
 
         @Test func aHundredKillsLoseNothing() async throws {

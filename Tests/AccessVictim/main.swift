@@ -6,8 +6,10 @@
     /// started it kills it and looks whether anything of that is missing.
     ///
     ///     access-victim FILE
+    ///     access-victim FILE FOLDER    changes accounts instead, and rotates the audit log into a folder
     func run() async throws {
         let store = try SQLiteStore(path: CommandLine.arguments[1])
+        if CommandLine.arguments.count > 2 { try await rotate(store, into: CommandLine.arguments[2]) }
         let configuration = try AccessConfiguration()
         let administration = AccessAdministration(configuration, store: store)
         let run = getpid()
@@ -34,6 +36,26 @@
                 }
             }
             try await group.waitForAll()
+        }
+    }
+
+    /// Changes accounts and rotates, as one of several that do.
+    func rotate(_ store: SQLiteStore, into folder: String) async throws -> Never {
+        let administration = AccessAdministration(try AccessConfiguration(), store: store)
+        let log = AuditLog(store, segments: folder)
+        while true {
+            for number in 0..<3 {
+                let name = "\(getpid())-\(UUID().uuidString)-\(number)"
+                try await administration.setAccount(name, organisation: "o", tier: "free", by: "victim")
+                say("account \(name)")
+            }
+            do throws(AccessError) {
+                try await log.rotate(by: "victim")
+                say("rotated")
+            } catch {
+                guard case .locked = error else { throw error }
+                say("locked")
+            }
         }
     }
 

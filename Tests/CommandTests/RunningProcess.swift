@@ -46,7 +46,10 @@ final class RunningProcess {
     }
 
     /// Ends the process as nothing can prevent.
-    func kill() { Foundation.kill(process.processIdentifier, SIGKILL) }
+    func kill() { send(SIGKILL) }
+
+    /// Sends it a signal.
+    func send(_ signal: Int32) { _ = Foundation.kill(process.processIdentifier, signal) }
 
     /// The exit code; minus the signal's number where one ended it.
     func status() -> Int32 {

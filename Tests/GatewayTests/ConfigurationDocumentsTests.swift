@@ -78,8 +78,8 @@
                 let text = try #require(
                     line.dropFirst(4).firstRange(of: "}").map { line.dropFirst(4)[..<$0.upperBound] })
                 let store = try YAMLDecoder().decode(StoreSettings.self, from: String(text))
-                if case .redis(let url, let file) = store {
-                    #expect(url == "redis://10.0.0.7:6379" && file == "redis.password")
+                if case .redis(let url, let file, let segments) = store {
+                    #expect(url == "redis://10.0.0.7:6379" && file == "redis.password" && segments == "audit")
                 }
                 documents += 1
             }

@@ -190,6 +190,9 @@
             Case(
                 "store", #"{"kind":"memory","path":"x"}"#,
                 "store.path: expected nothing, for the kind memory, found \"x\""),
+            Case(
+                "store", #"{"kind":"memory","segments":"x"}"#, "store.segments: expected nothing, for the kind memory"),
+            Case("store", #"{"path":"x","segments":"y"}"#, "store.segments: expected nothing, for the kind sqlite"),
             Case("store", #"{"kind":"sqlite","url":"redis://h"}"#, "store.url: expected nothing, for the kind sqlite"),
             Case("tokens", #"{"keySet":"","issuer":"i","audience":"a"}"#, "tokens.keySet: expected the path of a file"),
             Case("tokens", #"{"keySet":"k","issuer":"","audience":"a"}"#, "tokens.issuer: expected some text"),
@@ -262,7 +265,21 @@
             #if Redis
                 if isGood {
                     let configuration = try ConfigurationKit.read(with: ["store": ["kind": "redis", "url": url]])
-                    #expect(configuration.store == .redis(url: url, passwordFile: nil))
+                    #expect(configuration.store == .redis(url: url, passwordFile: nil, segments: nil))
+                    let rotating = try ConfigurationKit.read(with: [
+                        "store": ["kind": "redis", "url": url, "segments": "audit"]
+                    ])
+                    #expect(rotating.store == .redis(url: url, passwordFile: nil, segments: "audit"))
+                    #expect(
+                        rotating.resolving(from: "/etc/candor").store
+                            == .redis(url: url, passwordFile: nil, segments: "/etc/candor/audit"))
+                    let back = try JSONDecoder().decode(
+                        GatewayConfiguration.self, from: JSONEncoder().encode(rotating))
+                    #expect(back == rotating)
+                    let empty = try ConfigurationKit.refusal(of: [
+                        "store": ["kind": "redis", "url": url, "segments": ""]
+                    ])
+                    #expect(empty == "store.segments: expected the path of a folder, found nothing")
                 } else {
                     let refusal = try ConfigurationKit.refusal(of: ["store": ["kind": "redis", "url": url]])
                     #expect(refusal.hasPrefix("store.url: expected "), "\(refusal)")

@@ -111,7 +111,7 @@
             ("access.tires", "access: expected one of the keys tiers,"),
             ("organisations.acme.acme-1.key", "organisations.acme.acme-1: expected one of the keys tier, keys"),
             ("tokens.secret", "tokens: expected one of the keys keySet, issuer, audience, accountClaim"),
-            ("store.sqlite", "store: expected one of the keys kind, path, url, passwordFile"),
+            ("store.sqlite", "store: expected one of the keys kind, path, url, passwordFile, segments"),
             ("upstreams.digits.timeout", "upstreams.digits: expected one of the keys url, connections,"),
             ("routes.0.to", "routes.0: expected one of the keys path, upstream, models, text, passThrough"),
             ("routes.0.models.digits.bins", "routes.0.models.digits: expected one of the keys output, kind, classes,"),

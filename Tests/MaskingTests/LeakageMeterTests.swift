@@ -26,6 +26,29 @@ struct LeakageMeterTests {
         #expect(unknown.answers == 0 && unknown.bits == 0)
     }
 
+    @Test func whoHasAskedForNothingInADayIsForgotten() {
+        var meter = LeakageMeter()
+        for number in 0..<100 {
+            for account in 0..<3 {
+                meter.record("\(number)-\(account)", bitsPerAnswer: 1, at: UInt64(number) * day / 2)
+            }
+            meter.record("spared", bitsPerAnswer: 1, at: 0)
+            meter.forgetIdle(at: UInt64(number) * day / 2) { $0 == "spared" }
+            #expect(meter.count <= 4 * 3 + 1)
+        }
+        #expect(meter.knows("spared") && meter.reading(of: "spared", at: 0).bits == 100)
+        #expect(meter.knows("98-0") && meter.knows("96-0") && !meter.knows("95-0"))
+        // Within 24 hours nobody is, whatever the clock says.
+        meter.forgetIdle(at: 0)
+        #expect(meter.knows("96-0"))
+        meter.forgetIdle(at: 50 * day - 1)
+        #expect(meter.knows("96-0") && !meter.knows("spared"))
+        meter.forgetIdle(at: 50 * day)
+        #expect(!meter.knows("96-0") && !meter.knows("97-0") && meter.knows("98-0"))
+        meter.forgetIdle(at: .max)
+        #expect(meter.count == 0)
+    }
+
     @Test func metersSurviveARestart() throws {
         var meter = LeakageMeter()
         meter.record("a", bitsPerAnswer: 3.5, answers: 2, at: 3 * day)

@@ -108,9 +108,10 @@
         }
 
         static func run(
-            _ configuration: GatewayConfiguration, _ body: @escaping @Sendable (ServerKit) async throws -> Void
+            _ configuration: GatewayConfiguration, logger: Logger = .silent,
+            _ body: @escaping @Sendable (ServerKit) async throws -> Void
         ) async throws {
-            let gateway = try await Gateway(configuration, logger: .silent)
+            let gateway = try await Gateway(configuration, logger: logger)
             let group = ServiceGroup(services: [gateway], logger: .silent)
             try await withThrowingTaskGroup(of: Void.self) { tasks in
                 tasks.addTask { try await group.run() }

@@ -1,6 +1,7 @@
 /// The audit log of a store: its end in the store, closed segments in files of a folder.
 ///
-/// Rotation and pruning are for one process at a time.
+/// Rotation and pruning are for one process at a time, which a lock in the folder sees to. All that rotate the log of one
+/// store name the same folder: of records in several, none has the whole chain.
 public struct AuditLog: Sendable {
     /// Records that are read at once.
     private static let page = 1000
@@ -8,11 +9,14 @@ public struct AuditLog: Sendable {
     private static let segmentLimit = 100_000
 
     let store: any AccessStore
-    private let folder: String
+    private let folder: String?
     private let clock: AccessClock
 
-    /// The log of a store, with its segments in a folder, which need not be there yet.
-    public init(_ store: any AccessStore, segments folder: String, clock: AccessClock = .system) {
+    /// The log of a store.
+    ///
+    /// - Parameter folder: of its segments; it need not be there yet. nil for a log that has none: ``rotate(by:)`` and
+    ///   ``prune(olderThan:by:)`` do nothing.
+    public init(_ store: any AccessStore, segments folder: String?, clock: AccessClock = .system) {
         self.store = store
         self.folder = folder
         self.clock = clock
@@ -29,8 +33,22 @@ public struct AuditLog: Sendable {
     ///   as a whole, looks right.
     /// - Throws: ``AccessError`` where it cannot be read; what is wrong with it is in the answer.
     public func verify(anchor: AuditHead? = nil) async throws(AccessError) -> AuditVerification {
+        while true {
+            let paths = try segmentPaths()
+            do throws(AccessError) {
+                let verification = try await verify(paths, anchor: anchor)
+                // Somebody who rotates meanwhile moves records from where they are not yet read to where none was.
+                if verification.problem == nil { return verification }
+                if try segmentPaths() == paths { return verification }
+            } catch {
+                if try segmentPaths() == paths { throw error }
+            }
+        }
+    }
+
+    private func verify(_ paths: [String], anchor: AuditHead?) async throws(AccessError) -> AuditVerification {
         var verification = AuditVerification(anchor: anchor)
-        for path in try AuditSegment.paths(in: folder) {
+        for path in paths {
             let (segment, isWhole) = try AuditSegment.read(path)
             if let segment {
                 verification.begin(after: segment.previous)
@@ -60,60 +78,89 @@ public struct AuditLog: Sendable {
     ///
     /// A file is on the disk before the store forgets: an interruption leaves records twice, never not at all.
     /// - Returns: the files; none where there was nothing to move.
+    /// - Throws: ``AccessError/locked(path:holder:)`` while another process rotates or prunes.
     @discardableResult
     public func rotate(by actor: String) async throws(AccessError) -> [String] {
-        let head = try await head()
-        var paths: [String] = []
-        while true {
-            let records = try await store.read { transaction throws(AccessError) in
-                try transaction.auditRecords(from: 0, limit: Self.segmentLimit)
-            }
-            let moved = records.filter { $0.sequence < head.sequence }
-            guard let first = moved.first, let last = moved.last else { return paths }
-            let before = try await hash(before: first.sequence)
-            paths.append(
-                try AuditSegment(first: first.sequence, previous: before, records: moved).write(to: folder))
-            let now = clock.now()
-            try await store.write { transaction throws(AccessError) in
-                try transaction.removeAuditRecords(through: last.sequence)
-                var entry = AuditEntry(.rotated, at: now, actor: actor)
-                (entry.through, entry.hash) = (last.sequence, last.hash)
-                try transaction.append(entry)
-            }
+        guard let folder else { return [] }
+        return try await SegmentLock.hold(folder) { () async throws(AccessError) in
+            // Read under the lock: what another process has moved is no longer in the store.
+            let end = try await head().sequence
+            var paths: [String] = []
+            while let path = try await moveOldest(before: end, to: folder, by: actor) { paths.append(path) }
+            return paths
         }
+    }
+
+    /// Moves the oldest records of the store, those before a number, into one file; nil where there are none.
+    private func moveOldest(
+        before end: UInt64, to folder: String, by actor: String
+    ) async throws(AccessError) -> String? {
+        let records = try await store.read { transaction throws(AccessError) in
+            try transaction.auditRecords(from: 0, limit: Self.segmentLimit)
+        }.prefix { $0.sequence < end }
+        guard let first = records.first?.sequence else { return nil }
+        let segment = try await AuditSegment(
+            first: first, previous: hash(before: first), records: Array(records)
+        ).keep(in: folder)
+        guard let last = segment.records.last else { return nil }
+        let now = clock.now()
+        try await store.write { transaction throws(AccessError) in
+            try transaction.removeAuditRecords(through: last.sequence)
+            var entry = AuditEntry(.rotated, at: now, actor: actor)
+            (entry.through, entry.hash) = (last.sequence, last.hash)
+            try transaction.append(entry)
+        }
+        return AuditSegment.path(from: first, in: folder)
     }
 
     /// Deletes segments whose records are all older than so many days, oldest first; a record says so before.
     ///
     /// - Returns: the files that are gone.
+    /// - Throws: ``AccessError/locked(path:holder:)`` while another process rotates or prunes.
     @discardableResult
     public func prune(olderThan days: Int, by actor: String) async throws(AccessError) -> [String] {
-        let now = clock.now()
+        guard let folder, try !segmentPaths().isEmpty else { return [] }
+        return try await SegmentLock.hold(folder) { () async throws(AccessError) in
+            let now = clock.now()
+            let (old, end) = try segments(olderThan: days, at: now)
+            guard let end else { return [] }
+            var entry = AuditEntry(.pruned, at: now, actor: actor)
+            (entry.through, entry.hash) = (end.sequence, end.hash)
+            let pruned = entry
+            try await store.write { transaction throws(AccessError) in _ = try transaction.append(pruned) }
+            for path in old { try DurableFile.remove(path) }
+            try DurableFile.sync(folder)
+            return old
+        }
+    }
+
+    /// The oldest segments whose records are all older than so many days, and the last of these records.
+    private func segments(
+        olderThan days: Int, at now: UInt64
+    ) throws(AccessError) -> (paths: [String], end: AuditRecord?) {
         let age = UInt64(max(0, days)) * AlertRule.day
         var old: [String] = []
         var end: AuditRecord?
-        for path in try AuditSegment.paths(in: folder) {
+        for path in try segmentPaths() {
             let (segment, isWhole) = try AuditSegment.read(path)
             guard isWhole, let last = segment?.records.last else { break }
             guard now > age, try last.entry().time < now - age else { break }
             old.append(path)
             end = last
         }
-        guard let end else { return [] }
-        var entry = AuditEntry(.pruned, at: now, actor: actor)
-        (entry.through, entry.hash) = (end.sequence, end.hash)
-        let pruned = entry
-        try await store.write { transaction throws(AccessError) in _ = try transaction.append(pruned) }
-        for path in old { try DurableFile.remove(path) }
-        try DurableFile.sync(folder)
-        return old
+        return (old, end)
+    }
+
+    private func segmentPaths() throws(AccessError) -> [String] {
+        guard let folder else { return [] }
+        return try AuditSegment.paths(in: folder)
     }
 
     /// The hash before the first record of the store: that of the last record of the newest segment, or what the record
     /// of its deletion says.
     private func hash(before sequence: UInt64) async throws(AccessError) -> String {
         guard sequence > 1 else { return AuditHead.empty.hash }
-        for path in try AuditSegment.paths(in: folder).reversed() {
+        for path in try segmentPaths().reversed() {
             guard let segment = try AuditSegment.read(path).segment else { break }
             if segment.first == sequence { return segment.previous }
             if let last = segment.records.last, last.sequence &+ 1 == sequence { return last.hash }

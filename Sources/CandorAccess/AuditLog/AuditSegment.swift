@@ -62,19 +62,33 @@ struct AuditSegment {
         return (AuditSegment(first: first, previous: head[3], records: records), isWhole)
     }
 
-    /// Writes the file whole and durably: what stands under its name is either the old file or the new one.
-    func write(to folder: String) throws(AccessError) -> String {
+    /// The file of the records from a number on.
+    static func path(from first: UInt64, in folder: String) -> String {
         let digits = String(first)
-        let number = String(repeating: "0", count: max(0, 20 - digits.count)) + digits
-        let path = "\(folder)/\(Self.prefix)\(number)\(Self.suffix)"
+        return "\(folder)/\(prefix)\(String(repeating: "0", count: max(0, 20 - digits.count)))\(digits)\(suffix)"
+    }
+
+    /// Puts the records into their file, whole and durably, or finds there what a rotation that was interrupted left: the
+    /// first of them. Whoever calls it has the folder's ``SegmentLock``.
+    ///
+    /// - Returns: what the file holds.
+    /// - Throws: ``AccessError/corrupt(what:reason:)`` for a file with anything else, which stays as it is.
+    func keep(in folder: String) throws(AccessError) -> AuditSegment {
+        let path = Self.path(from: first, in: folder)
+        guard !FileManager.default.fileExists(atPath: path) else {
+            let (kept, isWhole) = try Self.read(path)
+            guard isWhole, let kept, kept.first == first, kept.previous == previous, !kept.records.isEmpty,
+                records.starts(with: kept.records)
+            else {
+                throw .corrupt(
+                    what: path,
+                    reason: "expected the store's records from \(first) on, found others; it is left as it is")
+            }
+            return kept
+        }
         var text = "\(Self.magic) \(first) \(previous)\n"
         for record in records { text += "\(record.hash) \(record.line)\n" }
-        do {
-            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-        } catch {
-            throw .file(path: folder, reason: "\(error.localizedDescription)")
-        }
         try DurableFile.write(Array(text.utf8), to: path, in: folder)
-        return path
+        return self
     }
 }

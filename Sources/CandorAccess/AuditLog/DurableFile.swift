@@ -32,7 +32,7 @@ enum DurableFile {
         guard fsync(directory) == 0 else { throw failure(folder) }
     }
 
-    private static func failure(_ path: String) -> AccessError {
+    static func failure(_ path: String) -> AccessError {
         .file(path: path, reason: String(cString: strerror(errno)))
     }
 }

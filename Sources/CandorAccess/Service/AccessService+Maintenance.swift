@@ -12,12 +12,12 @@ extension AccessService {
     /// Ends upgrades whose time is over, moves the audit log's records into files, and deletes the files that are older
     /// than the configuration's `auditDays`: once a day, at the first call of a day of Unix time.
     ///
-    /// A server calls it every hour, or oftener. Of several servers on one store one does it, since the files are its own.
-    /// - Parameter folder: the files' folder.
+    /// A server calls it every hour, or oftener. Several servers of one store name one folder, or one of them alone does.
+    /// - Parameter folder: the files' folder; nil where nothing is moved or deleted, and upgrades alone end.
     /// - Returns: nil where the day's work was done before.
-    /// - Throws: ``AccessError``; the next call tries again.
+    /// - Throws: ``AccessError``, ``AccessError/locked(path:holder:)`` while another does it; the next call tries again.
     @discardableResult
-    public func maintain(segments folder: String) async throws(AccessError) -> Maintenance? {
+    public func maintain(segments folder: String?) async throws(AccessError) -> Maintenance? {
         let administration = administration
         let day = administration.clock.now() / AlertRule.day
         let before = maintained.withLock { last in

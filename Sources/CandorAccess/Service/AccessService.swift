@@ -138,6 +138,10 @@ public final class AccessService: Sendable {
     /// How many accounts and organisations have counters in memory.
     public var countedSubjects: Int { state.withLock { $0.counted } }
 
+    /// How many accounts and organisations have totals in memory: those that are registered, and those that asked within
+    /// two days.
+    public var meteredSubjects: Int { state.withLock { $0.metered } }
+
     /// Accounts by the tier that they have now, approved upgrades among them.
     public func tierDistribution() -> [String: Int] {
         let now = clock.now()
@@ -159,11 +163,19 @@ public final class AccessService: Sendable {
     public func refresh() async throws(AccessError) {
         let now = clock.now()
         let (known, usage, server) = state.withLock { ($0.revision, $0.usageRevision, $0.server) }
-        let (changes, news) = try await store.read { transaction throws(AccessError) in
-            (try transaction.changes(since: known), try transaction.usageNews(since: usage, omitting: server))
+        let registered = state.withLock { $0.hasForgottenTotals ? $0.accounts : nil }
+        let (changes, news, totals) = try await store.read { transaction throws(AccessError) in
+            let changes = try transaction.changes(since: known)
+            // Somebody who comes back, perhaps.
+            let isNew = changes.accounts.contains { $0.value != nil && registered?[$0.key] == nil }
+            return (
+                changes, try transaction.usageNews(since: usage, omitting: server),
+                registered != nil && isNew ? try transaction.totals() : []
+            )
         }
         state.withLock { state in
             state.apply(changes)
+            state.recall(totals)
             state.apply(news, at: now)
         }
         if !news.isWhole { try await recount() }

@@ -10,6 +10,8 @@ struct AccessState: Sendable {
     private var organisationUse: [String: UsageRecord] = [:]
     private var accountMeter = LeakageMeter()
     private var organisationMeter = LeakageMeter()
+    /// Whether totals were forgotten, which whoever comes back has again.
+    private(set) var hasForgottenTotals = false
     /// Who counts here. What others count comes by the store.
     private(set) var server = newServer()
     /// The charges of other servers up to this revision are counted.
@@ -52,6 +54,20 @@ struct AccessState: Sendable {
         (accountUse, organisationUse) = (fresh.accountUse, fresh.organisationUse)
         (accountMeter, organisationMeter) = (fresh.accountMeter, fresh.organisationMeter)
         (server, usageRevision) = (fresh.server, fresh.usageRevision)
+        hasForgottenTotals = false
+    }
+
+    /// Takes over totals of those who are registered and have none here. What the store's news then tell of them counts twice: too much, never
+    /// too little.
+    mutating func recall(_ totals: [UsageCharge]) {
+        guard !totals.isEmpty else { return }
+        let organisations = Set(accounts.values.map(\.organisation))
+        let new = totals.filter { accounts[$0.account] != nil && !accountMeter.knows($0.account) }
+        let newOrganisations = totals.filter {
+            organisations.contains($0.organisation) && !organisationMeter.knows($0.organisation)
+        }
+        for total in new { meter(total, in: \.accountMeter, of: total.account, at: 0) }
+        for total in newOrganisations { meter(total, in: \.organisationMeter, of: total.organisation, at: 0) }
     }
 
     /// Takes over the use of the time before a restart, up to a revision.
@@ -72,10 +88,15 @@ struct AccessState: Sendable {
     }
 
     private mutating func meter(_ charge: UsageCharge, at time: UInt64) {
+        meter(charge, in: \.accountMeter, of: charge.account, at: time)
+        meter(charge, in: \.organisationMeter, of: charge.organisation, at: time)
+    }
+
+    private mutating func meter(
+        _ charge: UsageCharge, in meter: WritableKeyPath<AccessState, LeakageMeter>, of name: String, at time: UInt64
+    ) {
         guard charge.answers > 0, charge.bits >= 0, let answers = Int(exactly: charge.answers) else { return }
-        let bits = charge.bits / charge.answers
-        accountMeter.record(charge.account, bitsPerAnswer: bits, answers: answers, at: time)
-        organisationMeter.record(charge.organisation, bitsPerAnswer: bits, answers: answers, at: time)
+        self[keyPath: meter].record(name, bitsPerAnswer: charge.bits / charge.answers, answers: answers, at: time)
     }
 
     /// Notes what was answered.
@@ -113,14 +134,23 @@ struct AccessState: Sendable {
         }
     }
 
-    /// Forgets the counters of those who have not asked for so long that nothing is counted any more.
+    /// Forgets the counters of those who have not asked for so long that nothing is counted any more; but the totals, which
+    /// count for ever, only of those who are not registered.
     mutating func forgetIdle(at now: UInt64, longestRule: UInt64) {
         accountUse = accountUse.filter { !$0.value.isIdle(at: now, longestRule: longestRule) }
         organisationUse = organisationUse.filter { !$0.value.isIdle(at: now, longestRule: longestRule) }
+        let (registered, metered) = (accounts, self.metered)
+        let organisations = Set(registered.values.map(\.organisation))
+        accountMeter.forgetIdle(at: now) { registered[$0] != nil }
+        organisationMeter.forgetIdle(at: now) { organisations.contains($0) }
+        if self.metered < metered { hasForgottenTotals = true }
     }
 
     /// Accounts and organisations that have counters.
     var counted: Int { accountUse.count + organisationUse.count }
+
+    /// Accounts and organisations that have totals.
+    var metered: Int { accountMeter.count + organisationMeter.count }
 
     /// A number that no other server has; not 0.
     private static func newServer() -> UInt64 {

@@ -18,7 +18,7 @@
             case .access(.unknown(what: "tier", _)): 400
             case .access(.unknown), .unknownPath: 404
             case .access(.wrongState), .access(.ownRequest): 409
-            case .access(.store): 503
+            case .access(.store), .access(.locked): 503
             case .access(.corrupt), .access(.file): 500
             case .method: 405
             case .tooLarge: 413
@@ -30,7 +30,7 @@
         var headers: [(name: String, value: String)] {
             switch self {
             case .method(_, let allowed): [("Allow", allowed.joined(separator: ", "))]
-            case .access(.store): [("Retry-After", "5")]
+            case .access(.store), .access(.locked): [("Retry-After", "5")]
             default: []
             }
         }

@@ -129,9 +129,11 @@
     }
 
     /// A path of a file is some text without a zero byte, at which the system would cut it.
-    func check(file path: String, _ place: String) throws(AccessError) {
+    func check(
+        file path: String, _ place: String, _ expected: String = "the path of a file"
+    ) throws(AccessError) {
         guard !path.isEmpty && !path.utf8.contains(0) else {
-            throw .wrong(place, "the path of a file", path.isEmpty ? "nothing" : "a path with a zero byte")
+            throw .wrong(place, expected, path.isEmpty ? "nothing" : "a path with a zero byte")
         }
     }
 #endif

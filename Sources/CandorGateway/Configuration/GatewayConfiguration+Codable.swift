@@ -10,7 +10,7 @@
     /// | `access` | as of `AccessConfiguration` | its defaults |
     /// | `organisations` | organisation: account: {`tier`, `keys`: hashes} | none; `keys` none |
     /// | `tokens` | {`keySet`, `issuer`, `audience`, `accountClaim`} | none; `accountClaim` sub |
-    /// | `store` | {`kind`: sqlite, redis, memory; `path`; `url`, `passwordFile`} | sqlite; access.sqlite |
+    /// | `store` | {`kind`: sqlite, redis, memory; `path`; `url`, `passwordFile`, `segments`} | sqlite; access.sqlite |
     /// | `upstreams` | name: {`url`, `connections`, `connectTimeout`, `idleTimeout`, `trust`, `headerFiles`} | 64, 5, 60 |
     /// | `routes` | list of {`path`, `upstream`, and one of `models`, `text`, `passThrough`} | required; `path` / |
     /// | `limits` | {`bodyBytes`, `answerBytes`, `requests`, …} | ``Limits`` |

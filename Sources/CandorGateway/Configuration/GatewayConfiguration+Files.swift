@@ -15,7 +15,8 @@
             func whole(_ store: StoreSettings) -> StoreSettings {
                 switch store {
                 case .sqlite(let path): .sqlite(path: whole(path))
-                case .redis(let url, let passwordFile): .redis(url: url, passwordFile: passwordFile.map(whole))
+                case .redis(let url, let passwordFile, let segments):
+                    .redis(url: url, passwordFile: passwordFile.map(whole), segments: segments.map(whole))
                 case .memory: .memory
                 }
             }

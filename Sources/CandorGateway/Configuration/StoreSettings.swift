@@ -7,7 +7,10 @@
         case sqlite(path: String)
         /// A Redis server, for several gateways, as `candor access --store` takes it: `redis://host:port` or `unix:/path`,
         /// with settings after a `?`; the password in a file of its own. With the trait `Redis`.
-        case redis(url: String, passwordFile: String?)
+        ///
+        /// `segments` is the folder of the audit log's closed segments. Of all gateways on one Redis one names it, and it alone
+        /// rotates the log.
+        case redis(url: String, passwordFile: String?, segments: String?)
         /// Nothing is kept beyond the process.
         case memory
 
@@ -17,7 +20,7 @@
         func check() throws(AccessError) {
             switch self {
             case .sqlite(let path): try CandorGateway.check(file: path, "store.path")
-            case .redis(let url, let passwordFile):
+            case .redis(let url, let passwordFile, let segments):
                 #if Redis
                     let settings: RedisSettings
                     do { settings = try RedisSettings(parsing: url) } catch {
@@ -27,6 +30,9 @@
                         throw .wrong("store.url", "no password-file: it is store.passwordFile", "one")
                     }
                     if let passwordFile { try CandorGateway.check(file: passwordFile, "store.passwordFile") }
+                    if let segments {
+                        try CandorGateway.check(file: segments, "store.segments", "the path of a folder")
+                    }
                 #else
                     throw .wrong("store.kind", "sqlite or memory, since this build is without the trait Redis", "redis")
                 #endif
@@ -37,7 +43,7 @@
 
     extension StoreSettings: Codable {
         package enum CodingKeys: String, CodingKey, CaseIterable {
-            case kind, path, url, passwordFile
+            case kind, path, url, passwordFile, segments
         }
 
         private enum Kind: String, CaseIterable {
@@ -51,13 +57,16 @@
             let path: String? = try keys.value(.path, "the path of a file")
             let url: String? = try keys.value(.url, "redis://host:port or unix:/path")
             let passwordFile: String? = try keys.value(.passwordFile, "the path of a file")
+            let segments: String? = try keys.value(.segments, "the path of a folder")
             let used: Set<CodingKeys> =
                 switch kind {
                 case .sqlite: [.path]
-                case .redis: [.url, .passwordFile]
+                case .redis: [.url, .passwordFile, .segments]
                 case .memory: []
                 }
-            for (key, value) in [(CodingKeys.path, path), (.url, url), (.passwordFile, passwordFile)]
+            for (key, value) in [
+                (CodingKeys.path, path), (.url, url), (.passwordFile, passwordFile), (.segments, segments),
+            ]
             where value != nil && !used.contains(key) {
                 throw AccessError.wrong(keys.place(key), "nothing, for the kind \(kind.rawValue)", "\"\(value ?? "")\"")
             }
@@ -65,7 +74,8 @@
             case .sqlite: self = path.map { .sqlite(path: $0) } ?? .standard
             case .redis:
                 self = .redis(
-                    url: try keys.required(.url, "redis://host:port or unix:/path"), passwordFile: passwordFile)
+                    url: try keys.required(.url, "redis://host:port or unix:/path"), passwordFile: passwordFile,
+                    segments: segments)
             case .memory: self = .memory
             }
         }
@@ -77,10 +87,11 @@
             case .sqlite(let path):
                 try store.encode(Kind.sqlite.rawValue, forKey: .kind)
                 try store.encode(path, forKey: .path)
-            case .redis(let url, let passwordFile):
+            case .redis(let url, let passwordFile, let segments):
                 try store.encode(Kind.redis.rawValue, forKey: .kind)
                 try store.encode(url, forKey: .url)
                 try store.encodeIfPresent(passwordFile, forKey: .passwordFile)
+                try store.encodeIfPresent(segments, forKey: .segments)
             case .memory: try store.encode(Kind.memory.rawValue, forKey: .kind)
             }
         }

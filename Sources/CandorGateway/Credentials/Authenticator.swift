@@ -1,18 +1,35 @@
 #if Gateway
     import CandorAccess
+    import Synchronization
 
     /// Finds whose request it is, by a key or a signed token.
     ///
     /// It keeps hashes of keys alone. Whatever is wrong, the answer is nil, and says no more: an unknown key, a malformed
-    /// one, an expired token are not told apart.
-    public struct Authenticator: Sendable {
-        private let keys: KeyTable
-        private let tokens: TokenVerifier?
+    /// one, an expired token are not told apart. Keys can be replaced while requests go on; each sees the old or the new.
+    public final class Authenticator: Sendable {
+        private struct Known: Sendable {
+            let keys: KeyTable
+            let tokens: TokenVerifier?
+        }
+
+        private let known: Mutex<Known>
 
         /// For the accounts of a configuration whose paths are whole; reads the key set of tokens.
         ///
         /// - Throws: `AccessError.invalidConfiguration`; `AccessError.file` for a key set that cannot be read.
         public init(_ configuration: GatewayConfiguration) async throws(AccessError) {
+            known = Mutex(try await Self.read(configuration))
+        }
+
+        /// Knows the keys of a configuration from now on, and no others; reads the key set of tokens anew.
+        ///
+        /// - Throws: as ``init(_:)``; the keys from before stay then.
+        public func replace(by configuration: GatewayConfiguration) async throws(AccessError) {
+            let new = try await Self.read(configuration)
+            known.withLock { $0 = new }
+        }
+
+        private static func read(_ configuration: GatewayConfiguration) async throws(AccessError) -> Known {
             var keys = KeyTable()
             for (organisation, accounts) in configuration.organisations {
                 for (name, account) in accounts {
@@ -21,12 +38,9 @@
                     }
                 }
             }
-            self.keys = keys
-            guard let settings = configuration.tokens else {
-                tokens = nil
-                return
-            }
-            tokens = try await TokenVerifier(settings, keySet: KeySet(path: settings.keySet))
+            guard let settings = configuration.tokens else { return Known(keys: keys, tokens: nil) }
+            return try await Known(
+                keys: keys, tokens: TokenVerifier(settings, keySet: KeySet(path: settings.keySet)))
         }
 
         /// The account whose key or token a request has; nil for nobody's.
@@ -50,24 +64,35 @@
                 text = apiKey[...]
             }
             guard let text else { return nil }
-            if let owner = keys.owner(of: text.utf8) { return owner }
+            let known = known.withLock { $0 }
+            if let owner = known.keys.owner(of: text.utf8) { return owner }
             // A token comes by the header that tokens come by.
-            guard let tokens, authorization != nil else { return nil }
+            guard let tokens = known.tokens, authorization != nil else { return nil }
             return tokens.account(of: text, at: unixSeconds)
         }
     }
 
     /// Finds which administrator asks.
-    public struct AdminAuthenticator: Sendable {
-        private let keys: KeyTable
+    public final class AdminAuthenticator: Sendable {
+        private let table: Mutex<KeyTable>
 
         /// For administrators by name, with the hashes of their keys.
         ///
         /// - Throws: `AccessError.invalidConfiguration`.
-        public init(_ keys: [String: String]) throws(AccessError) {
+        public init(_ keys: [String: String]) throws(AccessError) { table = Mutex(try Self.table(of: keys)) }
+
+        /// Knows these administrators from now on, and no others.
+        ///
+        /// - Throws: `AccessError.invalidConfiguration`; the administrators from before stay then.
+        public func replace(by keys: [String: String]) throws(AccessError) {
+            let new = try Self.table(of: keys)
+            table.withLock { $0 = new }
+        }
+
+        private static func table(of keys: [String: String]) throws(AccessError) -> KeyTable {
             var table = KeyTable()
             for (name, hash) in keys { try table.add(hash, of: name, "admin.keys.\(name)") }
-            self.keys = table
+            return table
         }
 
         /// The administrator whose key a request has; nil for nobody's.
@@ -76,6 +101,7 @@
         ///   as the password; the user's name may be any.
         public func administrator(authorization: String?) -> String? {
             guard let authorization else { return nil }
+            let keys = table.withLock { $0 }
             if let word = Credential.bearer(authorization) { return keys.owner(of: word.utf8) }
             guard let password = Credential.password(authorization) else { return nil }
             return keys.owner(of: password)

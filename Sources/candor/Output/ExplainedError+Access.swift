@@ -5,7 +5,7 @@ extension AccessError: ExplainedError {
         switch self {
         case .invalidConfiguration: .policy
         case .invalid, .unknown, .wrongState, .ownRequest: .usage
-        case .store, .corrupt, .file: .file
+        case .store, .corrupt, .file, .locked: .file
         }
     }
 

@@ -101,7 +101,7 @@ struct ShowHead: AsyncParsableCommand {
     @OptionGroup var access: AccessOptions
 
     func run() async throws {
-        let head = try await AuditLog(access.open(), segments: "").head()
+        let head = try await AuditLog(access.open(), segments: nil).head()
         try access.write(head, asText: "\(head)")
     }
 }

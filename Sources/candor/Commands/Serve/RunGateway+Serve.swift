@@ -24,7 +24,8 @@
             let gateway = try await Gateway(document, logger: logger)
             FileHandle.standardError.write(Data((document.summary + "\n").utf8))
             let settings = ServiceGroupConfiguration(
-                services: [gateway], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
+                services: [gateway, KeyReload(gateway: gateway, path: config, logger: logger)],
+                gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
             do { try await ServiceGroup(configuration: settings).run() } catch {
                 throw ListeningError(reason: "\(error)")
             }

@@ -15,7 +15,8 @@ struct Serve: ParsableCommand {
             """,
         discussion: """
             A reverse proxy in front of servers that speak the Open Inference Protocol or OpenAI's API. It ends with \
-            SIGTERM or SIGINT, once the requests that it has are answered. Needs a build with the trait Gateway.
+            SIGTERM or SIGINT, once the requests that it has are answered. At SIGHUP it reads the keys of the \
+            configuration anew, and the key set of tokens. Needs a build with the trait Gateway.
             """,
         subcommands: [RunGateway.self, MakeKey.self], defaultSubcommand: RunGateway.self)
 }
