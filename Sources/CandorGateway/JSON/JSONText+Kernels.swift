@@ -10,7 +10,8 @@
                 numbers.withUnsafeBufferPointer { numbers in
                     for start in stride(from: 0, to: numbers.count, by: most) {
                         if start > 0 { append(UInt8(ascii: ",")) }
-                        let part = UnsafeBufferPointer(rebasing: numbers[start..<Swift.min(start + most, numbers.count)])
+                        let part = UnsafeBufferPointer(
+                            rebasing: numbers[start..<Swift.min(start + most, numbers.count)])
                         let count = candor_json_write_floats(part.baseAddress, part.count, text.baseAddress)
                         append(contentsOf: UnsafeRawBufferPointer(start: text.baseAddress, count: count))
                     }
