@@ -3,6 +3,7 @@
 
 #include "candor_json.h"
 
+#include <algorithm>
 #include <cstring>
 #include <memory>
 #include <new>
@@ -50,6 +51,22 @@ bool leaves(simdjson::dom::array array, size_t &count) {
             count++;
         }
     }
+    return true;
+}
+
+/// Whether all keys differ. Few are compared each with each, many are sorted: a stranger chooses
+/// how many there are.
+bool differ(const Value *values, size_t count) {
+    if (count > 16) {
+        std::vector<std::string_view> keys(count);
+        for (size_t i = 0; i < count; i++)
+            keys[i] = values[i].key;
+        std::sort(keys.begin(), keys.end());
+        return std::adjacent_find(keys.begin(), keys.end()) == keys.end();
+    }
+    for (size_t i = 1; i < count; i++)
+        for (size_t j = 0; j < i; j++)
+            if (values[i].key == values[j].key) return false;
     return true;
 }
 
@@ -146,6 +163,23 @@ size_t candor_json_children(candor_json *json, size_t value, size_t *first) try 
     }
     return json->values.size() - *first;
 } catch (const std::bad_alloc &) {
+    return SIZE_MAX;
+}
+
+size_t candor_json_object(candor_json *json, size_t value, size_t *first) try {
+    if (!json->values[value].element.is_object()) return SIZE_MAX;
+    const size_t count = candor_json_children(json, value, first);
+    if (count == SIZE_MAX) return SIZE_MAX;
+    return differ(json->values.data() + *first, count) ? count : SIZE_MAX;
+} catch (const std::bad_alloc &) {
+    return SIZE_MAX;
+}
+
+size_t candor_json_find(const candor_json *json, size_t first, size_t count, const char *key,
+                        size_t key_count) {
+    const std::string_view name(key, key_count);
+    for (size_t i = first; i < first + count; i++)
+        if (json->values[i].key == name) return i;
     return SIZE_MAX;
 }
 

@@ -56,4 +56,20 @@ import Testing
         for row: [Float] in [[], [1], [.nan, .nan], [.infinity, -1]] { _ = observe(row) }
         #expect(observe([]).label == 0)
     }
+
+    /// Long rows are passed over in blocks: what is found is what stands there, wherever it does, and of equal values the
+    /// first.
+    @Test func theThreeBestAreFoundAtAnyLength() {
+        var random = SystemRandomNumberGenerator()
+        for count in Array(1...70) + [1000, 1003] {
+            for levels in [2, 5, 1 << 20] {
+                let row = (0..<count).map { _ in Float(Int.random(in: 0..<levels, using: &random)) / Float(levels) }
+                let best = row.indices.sorted { (row[$1], $0) < (row[$0], $1) }.prefix(3).filter { row[$0] > 0 }
+                var alone = [Float](repeating: 0, count: count)
+                for place in best { alone[place] = row[place] }
+                #expect(Observation(probabilities: row.span).label == best.first ?? 0)
+                #expect(Observation(probabilities: row.span) == Observation(probabilities: alone.span), "\(row)")
+            }
+        }
+    }
 }

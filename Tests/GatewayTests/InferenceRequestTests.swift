@@ -16,6 +16,21 @@
             #expect(asked == #"{"id":"a\"\u000a1","inputs":\#(OpenInferenceKit.inputs),"outputs":[{"name":"p"}]}"#)
         }
 
+        /// Few keys are compared with each other, many are sorted.
+        @Test(arguments: [2, 15, 16, 17, 400]) func aKeyThatIsThereTwiceIsFoundAmongAnyNumber(count: Int) {
+            func refusal(_ keys: [String]) -> String {
+                let body = "{" + keys.map { "\"\($0)\":1" }.joined(separator: ",") + "}"
+                do { return try upstream(body) } catch { return "\(error)" }
+            }
+            let keys = (0..<count).map { "key\($0)" }
+            #expect(refusal(keys).contains("'key0'"))
+            for (from, to) in [(0, count - 1), (count - 1, 0), (count / 2, count - 1)] {
+                var twice = keys
+                twice[to] = keys[from]
+                #expect(refusal(twice).contains("each key once") == (from != to))
+            }
+        }
+
         @Test func scoresTravelInBinaryWhereTheUpstreamCan() throws {
             let asked = try upstream(OpenInferenceKit.request, OpenInferenceKit.named)
             #expect(asked.hasSuffix(#""outputs":[{"name":"p","parameters":{"binary_data":true}}]}"#))

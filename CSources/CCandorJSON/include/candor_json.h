@@ -44,6 +44,12 @@ const char *candor_json_string(const candor_json *json, size_t value, size_t *co
 /// Makes values of what an array or an object holds, in order: *first and those after it. Returns
 /// how many, or SIZE_MAX where there is no memory. Others hold none.
 size_t candor_json_children(candor_json *json, size_t value, size_t *first);
+/// The same of an object alone, and SIZE_MAX also for other values and where a key is there twice.
+size_t candor_json_object(candor_json *json, size_t value, size_t *first);
+/// Of `count` children of an object from `first` on the one with a key; SIZE_MAX where there is
+/// none.
+size_t candor_json_find(const candor_json *json, size_t first, size_t count, const char *key,
+                        size_t key_count);
 /// The key of a child of an object.
 const char *candor_json_key(const candor_json *json, size_t value, size_t *count);
 
@@ -61,6 +67,11 @@ size_t candor_json_leaves(const candor_json *json, size_t value);
 /// Where an array that the root object holds begins and ends in the text that was parsed.
 bool candor_json_array_text(candor_json *json, const char *key, size_t key_count, size_t *start,
                             size_t *count);
+
+/// Writes numbers with commas between them, each as the shortest decimal that reads as the same
+/// float; what is no finite number as null. `text` has 16 bytes for each; returns how many were
+/// written.
+size_t candor_json_write_floats(const float *numbers, size_t count, char *text);
 
 #ifdef __cplusplus
 }

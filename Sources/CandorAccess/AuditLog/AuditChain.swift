@@ -72,21 +72,20 @@ package enum AuditChain {
     private static let domain = Array("candor audit record 1\n".utf8)
 
     /// The record that follows `head`.
-    static func link(_ entry: AuditEntry, to head: AuditHead) throws(AccessError) -> AuditRecord {
-        link(text: try Document.text(of: entry), to: head)
-    }
-
-    /// The record of an entry's own JSON that follows `head`.
-    static func link(text: String, to head: AuditHead) -> AuditRecord {
+    static func link(_ entry: AuditEntry, to head: AuditHead) -> AuditRecord {
         let sequence = head.sequence + 1
         // As the encoder would write ``AuditRecord/Body`` with its keys sorted.
-        let line = "{\"entry\":\(text),\"sequence\":\(sequence)}"
+        let line = "{\"entry\":\(entry.text),\"sequence\":\(sequence)}"
         return AuditRecord(sequence: sequence, line: line, hash: hash(line, after: head.hash))
     }
 
     /// SHA-256(domain ‖ hash of the record before, as digits ‖ line).
     package static func hash(_ line: String, after previous: String) -> String {
-        let bytes = domain + Array(previous.utf8) + Array("\n".utf8) + Array(line.utf8)
+        var bytes = domain
+        bytes.reserveCapacity(domain.count + previous.utf8.count + 1 + line.utf8.count)
+        bytes += previous.utf8
+        bytes.append(UInt8(ascii: "\n"))
+        bytes += line.utf8
         var digest = [UInt8](repeating: 0, count: Int(crypto_hash_sha256_BYTES))
         crypto_hash_sha256(&digest, bytes, UInt64(bytes.count))
         return Hex.text(of: digest)

@@ -9,7 +9,7 @@ extension AccessService {
     }
 
     /// Whether the store kept what was last written; while it does not, everybody gets the lowest level.
-    public var isStoreAvailable: Bool { get async { await commits.isStoreAvailable } }
+    public var isStoreAvailable: Bool { get async { commits.isStoreAvailable } }
 
     /// An organisation as this server knows it; nil for one that nobody ever restricted.
     public func organisation(_ name: String) -> Organisation? { state.withLock { $0.organisations[name] } }

@@ -87,6 +87,7 @@ extension AccessService {
     func fireRules(
         for account: Account, at now: UInt64, _ state: inout AccessState, _ commit: inout Commit
     ) -> [Notice] {
+        guard !configuration.rankedRules.isEmpty else { return [] }
         let usage = state.usage(of: account, at: now)
         var notices: [Notice] = []
         for rule in configuration.rankedRules where rule.value.threshold.isMet(by: usage) {

@@ -108,11 +108,19 @@ struct AccessState: Sendable {
     /// What an account and its organisation have had.
     mutating func usage(of account: Account, at now: UInt64) -> Usage {
         var usage = Usage()
-        usage.account = accountUse[account.name]?.measures(at: now) ?? .init()
+        usage.account = Self.measures(of: account.name, in: &accountUse, at: now)
         usage.account.totalLeakageBits = accountMeter.reading(of: account.name, at: now).bits
-        usage.organisation = organisationUse[account.organisation]?.measures(at: now) ?? .init()
+        usage.organisation = Self.measures(of: account.organisation, in: &organisationUse, at: now)
         usage.organisation.totalLeakageBits = organisationMeter.reading(of: account.organisation, at: now).bits
         return usage
+    }
+
+    /// Measures of a record where it is: a record is long to copy.
+    private static func measures(
+        of name: String, in records: inout [String: UsageRecord], at now: UInt64
+    ) -> Usage.Measures {
+        guard let index = records.index(forKey: name) else { return Usage.Measures() }
+        return records.values[index].measures(at: now)
     }
 
     /// Whether a rule fires for an account or its organisation; it does not again before it expires.

@@ -1,3 +1,6 @@
+import Dispatch
+import Synchronization
+
 /// What one request, or one observation, leaves in the store.
 struct Commit: Sendable {
     var charge: UsageCharge?
@@ -20,10 +23,11 @@ struct RuleRestriction: Sendable {
 }
 
 /// Writes what requests leave, all that wait in one transaction: while one is synced to the disk the next gathers, so
-/// that the cost of a sync is shared by as many requests as came meanwhile.
+/// that the cost of a sync is shared by as many requests as came meanwhile. Where several come at once a write waits for
+/// as many as came before, by ``CommitPace``.
 ///
 /// While the store is down a commit fails at once but for one try in a while. Charges and events wait, up to a bound.
-actor CommitQueue {
+final class CommitQueue: Sendable {
     /// Most commits that wait for a store that is down.
     static let backlogLimit = 10_000
 
@@ -32,22 +36,40 @@ actor CommitQueue {
         let done: CheckedContinuation<UsageNews?, Never>
     }
 
-    private let store: any AccessStore
-    private let clock: AccessClock
-    private let notifier: any Notifier
-    private var waiters: [Waiter] = []
-    private var backlog: [Commit] = []
-    private var isDraining = false
-    private var outage: Outage?
-    private var swept: UInt64 = 0
-
-    /// Whether the last write was kept.
-    var isStoreAvailable: Bool { outage == nil }
-
     private struct Outage {
         var pause: UInt64 = 1
         var retry: UInt64
     }
+
+    private struct State {
+        var waiters: [Waiter] = []
+        var backlog: [Commit] = []
+        var isDraining = false
+        /// How many waiters end the writer's wait; nil while it does not wait for any.
+        var awaited: Int?
+        var pace = CommitPace()
+        var outage: Outage?
+        var swept: UInt64 = 0
+
+        /// Keeps for later what must not be lost; the answer of such a commit does not leave, so its record must not
+        /// either.
+        mutating func postpone(_ commit: Commit) {
+            guard backlog.count < CommitQueue.backlogLimit else { return }
+            var rest = commit
+            rest.answer = nil
+            backlog.append(rest)
+        }
+    }
+
+    private let store: any AccessStore
+    private let clock: AccessClock
+    private let notifier: any Notifier
+    private let state = Mutex(State())
+    private let thread = WriterThread()
+    private let gathered = DispatchSemaphore(value: 0)
+
+    /// Whether the last write was kept.
+    var isStoreAvailable: Bool { state.withLock { $0.outage == nil } }
 
     init(_ store: any AccessStore, _ clock: AccessClock, _ notifier: any Notifier) {
         self.store = store
@@ -60,37 +82,59 @@ actor CommitQueue {
     /// - Returns: when it is durable, the charges of other servers from its ``Commit/usageRevision`` up to the write;
     ///   nil where it could not be kept.
     func keep(_ commit: Commit) async -> UsageNews? {
-        if let outage, clock.now() < outage.retry {
-            postpone(commit)
-            return nil
+        let isPostponed = state.withLock { state in
+            guard let outage = state.outage, clock.now() < outage.retry else { return false }
+            state.postpone(commit)
+            return true
         }
+        if isPostponed { return nil }
         return await withCheckedContinuation { done in
-            waiters.append(Waiter(commit: commit, done: done))
-            guard !isDraining else { return }
-            isDraining = true
-            Task { await drain() }
+            let (isFirst, isAwaited) = state.withLock { state in
+                state.waiters.append(Waiter(commit: commit, done: done))
+                defer { state.isDraining = true }
+                let isAwaited = state.awaited.map { state.waiters.count >= $0 } ?? false
+                if isAwaited { state.awaited = nil }
+                return (!state.isDraining, isAwaited)
+            }
+            if isAwaited { gathered.signal() }
+            if isFirst { Task(executorPreference: thread) { await self.drain() } }
         }
     }
 
+    /// Writes until nobody waits.
     private func drain() async {
-        while !waiters.isEmpty {
-            let batch = waiters
-            waiters = []
+        while let batch = next() {
             let news = await write(batch.map(\.commit))
-            for waiter in batch {
-                if news == nil { postpone(waiter.commit) }
-                waiter.done.resume(returning: news)
-            }
+            for waiter in batch { waiter.done.resume(returning: news) }
         }
-        isDraining = false
+    }
+
+    /// Those whose commits are written next; nil where there are none.
+    private func next() -> [Waiter]? {
+        let pause = state.withLock { state -> Duration? in
+            let (count, pause) = state.pace.wait(at: .now)
+            guard pause > .zero, state.waiters.count < count else { return nil }
+            state.awaited = count
+            return pause
+        }
+        let isLate = pause.map { gathered.wait(timeout: .now() + $0.seconds) == .timedOut } ?? false
+        let (batch, isSignalled) = state.withLock { state in
+            defer { (state.waiters, state.awaited, state.isDraining) = ([], nil, !state.waiters.isEmpty) }
+            if !state.waiters.isEmpty { state.pace.begin(state.waiters.count, at: .now) }
+            return (state.waiters, state.awaited == nil)
+        }
+        // The signal that came just too late is not for the next wait.
+        if isLate && isSignalled { gathered.wait() }
+        return batch.isEmpty ? nil : batch
     }
 
     private func write(_ commits: [Commit]) async -> UsageNews? {
         // Others may postpone commits while this one waits for the disk.
-        let postponed = backlog
-        backlog = []
         let now = clock.now()
-        let sweep = now / UsageRecord.width > swept ? now : nil
+        let (postponed, sweep) = state.withLock { state in
+            defer { state.backlog = [] }
+            return (state.backlog, now / UsageRecord.width > state.swept ? now : nil)
+        }
         let all = postponed + commits
         let servers = Set(all.compactMap(\.charge?.server))
         do throws(AccessError) {
@@ -103,19 +147,27 @@ actor CommitQueue {
                     try transaction.dropUsage(before: sweep - UsageRecord.window)
                 }
             }
-            swept = now / UsageRecord.width
-            if outage != nil { notifier.notify(Notice(.storeRecovered, at: now)) }
-            outage = nil
+            let wasDown = state.withLock { state in
+                defer { (state.swept, state.outage) = (now / UsageRecord.width, nil) }
+                return state.outage != nil
+            }
+            if wasDown { notifier.notify(Notice(.storeRecovered, at: now)) }
             return news
         } catch {
-            if outage == nil {
+            let wasDown = state.withLock { state in
+                defer {
+                    let pause = max(1, min(32, (state.outage?.pause ?? 0) * 2))
+                    state.outage = Outage(pause: pause, retry: now + pause)
+                    state.backlog = postponed + state.backlog
+                    for commit in commits { state.postpone(commit) }
+                }
+                return state.outage != nil
+            }
+            if !wasDown {
                 var notice = Notice(.storeUnavailable, at: now)
                 notice.reason = "\(error)"
                 notifier.notify(notice)
             }
-            let pause = min(32, (outage?.pause ?? 0) * 2)
-            outage = Outage(pause: max(1, pause), retry: now + max(1, pause))
-            backlog = postponed + backlog
             return nil
         }
     }
@@ -161,12 +213,8 @@ actor CommitQueue {
         let server: UInt64
         let number: UInt64
     }
+}
 
-    /// Keeps for later what must not be lost; the answer of such a commit does not leave, so its record must not either.
-    private func postpone(_ commit: Commit) {
-        guard backlog.count < Self.backlogLimit else { return }
-        var rest = commit
-        rest.answer = nil
-        backlog.append(rest)
-    }
+extension Duration {
+    fileprivate var seconds: Double { self / .seconds(1) }
 }

@@ -19,6 +19,7 @@ public protocol AccessStore: Sendable {
     /// Adds to the use of accounts and runs `body`, all in one write.
     ///
     /// Of two servers that charge at once, the one whose write is second finds the charges of the first in its news.
+    /// It may wait on the calling thread: ``AccessService`` calls it on one of its own.
     /// - Parameters:
     ///   - revision: where the news begin.
     ///   - server: whose charges the news leave out; 0 for none.

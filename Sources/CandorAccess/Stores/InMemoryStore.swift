@@ -177,8 +177,8 @@ private final class InMemoryTransaction: AccessTransaction {
         tables.usage = tables.usage.filter { $0.value.time + UsageRecord.width > unixSeconds }
     }
 
-    func append(_ entry: AuditEntry) throws(AccessError) -> AuditRecord {
-        let record = try AuditChain.link(entry, to: auditHead())
+    func append(_ entry: AuditEntry) -> AuditRecord {
+        let record = AuditChain.link(entry, to: auditHead())
         tables.audit.append(record)
         undo.append { $0.audit.removeLast() }
         return record

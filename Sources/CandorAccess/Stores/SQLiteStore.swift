@@ -43,6 +43,28 @@
             }
         }
 
+        /// Adds to the use of accounts and runs `body`, all in one write, for which the calling thread waits.
+        public func charge(
+            _ charges: [UsageCharge], since revision: Int, omitting server: UInt64,
+            _ body: @escaping @Sendable (any AccessTransaction) throws(AccessError) -> Void
+        ) async throws(AccessError) -> UsageNews {
+            try writeHere { transaction throws(AccessError) in
+                try transaction.add(charges)
+                try body(transaction)
+                return try transaction.usageNews(since: revision, omitting: server)
+            }
+        }
+
+        private func writeHere<R>(
+            _ body: (SQLiteTransaction) throws(AccessError) -> R
+        ) throws(AccessError) -> R {
+            do {
+                return try pool.write { try body(SQLiteTransaction(database: $0)) }
+            } catch {
+                throw error as? AccessError ?? .store(reason: "\(error)")
+            }
+        }
+
         /// Runs `body` on a snapshot.
         public func read<R: Sendable>(
             _ body: @escaping @Sendable (any AccessTransaction) throws(AccessError) -> R

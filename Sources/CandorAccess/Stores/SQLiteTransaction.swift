@@ -4,6 +4,14 @@
     /// What a store does within one transaction of SQLite.
     struct SQLiteTransaction: AccessTransaction {
         let database: Database
+        private let chain = Chain()
+
+        /// The end of the audit log, as far as it was read or written here: a write appends a record for each answer.
+        private final class Chain {
+            var head: AuditHead?
+        }
+
+        init(database: Database) { self.database = database }
 
         func account(_ name: String) throws(AccessError) -> Account? {
             try body("SELECT body FROM account WHERE name = ?", [name], "account \(name)")
@@ -140,9 +148,12 @@
         }
 
         func append(_ entry: AuditEntry) throws(AccessError) -> AuditRecord {
-            let record = try AuditChain.link(entry, to: auditHead())
+            let head: AuditHead
+            if let known = chain.head { head = known } else { head = try auditHead() }
+            let record = AuditChain.link(entry, to: head)
             try run(
                 "INSERT INTO audit VALUES (?, ?, ?)", [Int64(clamping: record.sequence), record.line, record.hash])
+            chain.head = AuditHead(sequence: record.sequence, hash: record.hash)
             return record
         }
 
@@ -165,6 +176,7 @@
         }
 
         func removeAuditRecords(through sequence: UInt64) throws(AccessError) {
+            chain.head = nil
             try run("DELETE FROM audit WHERE sequence <= ?", [Int64(clamping: sequence)])
         }
 

@@ -77,13 +77,17 @@
         /// What an array holds.
         var elements: [JSONValue]? { kind == .array ? children : nil }
 
-        /// What an object holds, in its order; nil for other values and where a key is there twice: what one reader takes
-        /// from such an object is not what the next one does.
-        var members: [(key: String, value: JSONValue)]? {
-            guard kind == .object else { return nil }
-            guard let members = children?.map({ (key: $0.text(candor_json_key), value: $0) }) else { return nil }
-            return Set(members.map(\.key)).count == members.count ? members : nil
+        /// What an object holds; nil for other values and where a key is there twice: what one reader takes from such an
+        /// object is not what the next one does. Nil also where there is no memory: whoever sent so much is refused.
+        var object: JSONObject? {
+            var first = 0
+            let count = candor_json_object(document.pointer, index, &first)
+            guard count >= 0 else { return nil }  // SIZE_MAX
+            return JSONObject(document: document, first: first, count: count)
         }
+
+        /// The same with all keys.
+        var members: [(key: String, value: JSONValue)]? { object?.members }
 
         /// The numbers of an array, and of arrays in it, or nil when they are not exactly so many.
         func floats(count: Int) -> [Float]? {
@@ -110,11 +114,44 @@
             return (first..<first + count).map { JSONValue(document: document, index: $0) }
         }
 
+        fileprivate var key: String { text(candor_json_key) }
+
         private func text(_ read: (OpaquePointer?, Int, UnsafeMutablePointer<Int>?) -> UnsafePointer<CChar>?) -> String
         {
             var count = 0
             guard let start = read(document.pointer, index, &count) else { return "" }
             return String(decoding: UnsafeRawBufferPointer(start: start, count: count), as: UTF8.self)
+        }
+    }
+
+    /// An object, each of whose keys is there once.
+    struct JSONObject {
+        fileprivate let document: JSONDocument
+        fileprivate let first: Int
+        let count: Int
+
+        /// The value of a key, found without a text for each key.
+        subscript(key: StaticString) -> JSONValue? {
+            let index = key.withUTF8Buffer {
+                candor_json_find(document.pointer, first, count, $0.baseAddress, $0.count)
+            }
+            return index >= 0 ? JSONValue(document: document, index: index) : nil  // SIZE_MAX
+        }
+
+        /// What it holds, in its order.
+        var members: [(key: String, value: JSONValue)] {
+            (first..<first + count).map { index in
+                let value = JSONValue(document: document, index: index)
+                return (value.key, value)
+            }
+        }
+
+        /// The first key that is none of some; nil where all are.
+        func key(outside known: [StaticString]) -> String? {
+            var found = 0
+            for key in known where self[key] != nil { found += 1 }
+            guard found < count else { return nil }
+            return members.first { member in !known.contains { "\($0)".utf8.elementsEqual(member.key.utf8) } }?.key
         }
     }
 #endif

@@ -11,9 +11,9 @@
         init(_ masked: MaskedBatch, of answer: UpstreamAnswer, to request: InferenceRequest, model: OpenInferenceModel)
         {
             let outputs = MaskedOutput.all(of: masked, hasRows: answer.hasRows, model: model)
-                .filter { request.outputs?.contains($0.name) ?? true }
-            var text = JSONText()
-            var tail: [UInt8] = []
+                .filter { request.outputs.contains($0.output) }
+            let binary = request.binaryOutputs
+            var text = JSONText(capacity: 256 + outputs.reduce(0) { $0 + $1.capacity })
             text.object { text in
                 text.key("model_name")
                 text.string(model.name)
@@ -28,12 +28,14 @@
                 text.key("outputs")
                 text.array { text in
                     for output in outputs {
-                        output.write(isBinary: request.binaryOutputs.contains(output.name), into: &text, &tail)
+                        output.write(
+                            as: model.name(output.output), isBinary: binary.contains(output.output), into: &text)
                     }
                 }
             }
-            headerCount = request.binaryOutputs.isEmpty ? nil : text.bytes.count
-            body = text.bytes + tail
+            headerCount = binary.isEmpty ? nil : text.bytes.count
+            for output in outputs where binary.contains(output.output) { output.writeBinary(into: &text) }
+            body = text.bytes
         }
     }
 
@@ -45,7 +47,7 @@
             case texts([String])
         }
 
-        let name: String
+        let output: ReleasedOutputs
         let shape: [Int]
         let values: Values
 
@@ -57,22 +59,22 @@
             }
             switch masked.policy.level {
             case .label:
-                return [MaskedOutput(name: model.labelOutput, shape: [masked.rows], values: labels(masked.labels))]
+                return [MaskedOutput(output: .label, shape: [masked.rows], values: labels(masked.labels))]
             case .bucket:
                 let pairs = stride(from: 0, to: masked.buckets.count, by: 2)
-                let buckets = pairs.map { "\(MaskedBatch.Bucket(rawValue: masked.buckets[$0 + 1]) ?? .low)" }
+                let buckets = pairs.map { (MaskedBatch.Bucket(rawValue: masked.buckets[$0 + 1]) ?? .low).word }
                 return [
                     MaskedOutput(
-                        name: model.labelOutput, shape: [masked.rows], values: labels(pairs.map { masked.buckets[$0] })),
-                    MaskedOutput(name: model.confidenceOutput, shape: [masked.rows], values: .texts(buckets)),
+                        output: .label, shape: [masked.rows], values: labels(pairs.map { masked.buckets[$0] })),
+                    MaskedOutput(output: .confidence, shape: [masked.rows], values: .texts(buckets)),
                 ]
             case .topK(let k):
-                let best = MaskedOutput(name: model.labelOutput, shape: rows + [k], values: labels(masked.labels))
+                let best = MaskedOutput(output: .label, shape: rows + [k], values: labels(masked.labels))
                 guard !masked.scores.isEmpty || masked.rows == 0 else { return [best] }
-                return [best, MaskedOutput(name: model.output, shape: rows + [k], values: .floats(masked.scores))]
+                return [best, MaskedOutput(output: .scores, shape: rows + [k], values: .floats(masked.scores))]
             case .full:
                 return [
-                    MaskedOutput(name: model.output, shape: rows + [masked.classes], values: .floats(masked.scores))
+                    MaskedOutput(output: .scores, shape: rows + [masked.classes], values: .floats(masked.scores))
                 ]
             }
         }
@@ -85,8 +87,26 @@
             }
         }
 
-        /// Writes the output's JSON, and behind all JSON its data if they are binary.
-        func write(isBinary: Bool, into text: inout JSONText, _ tail: inout [UInt8]) {
+        /// Bytes that its values take in JSON, about.
+        var capacity: Int {
+            switch values {
+            case .floats(let values): 16 * values.count
+            case .integers(let values): 12 * values.count
+            case .texts(let values): 32 * values.count
+            }
+        }
+
+        /// Bytes of its values as a binary tensor.
+        private var byteCount: Int {
+            switch values {
+            case .floats(let values): 4 * values.count
+            case .integers(let values): 4 * values.count
+            case .texts(let values): values.reduce(0) { $0 + 4 + $1.utf8.count }
+            }
+        }
+
+        /// Writes the output's JSON, with its data unless they are binary.
+        func write(as name: String, isBinary: Bool, into text: inout JSONText) {
             text.object { text in
                 text.key("name")
                 text.string(name)
@@ -95,12 +115,10 @@
                 text.key("datatype")
                 text.string(datatype)
                 if isBinary {
-                    let start = tail.count
-                    writeBinary(into: &tail)
                     text.key("parameters")
                     text.object { text in
                         text.key("binary_data_size")
-                        text.number(tail.count - start)
+                        text.number(byteCount)
                     }
                 } else {
                     text.key("data")
@@ -111,25 +129,43 @@
 
         private func writeData(into text: inout JSONText) {
             switch values {
-            case .floats(let values): for value in values { text.number(value) }
+            case .floats(let values): text.numbers(values)
             case .integers(let values): for value in values { text.number(Int(value)) }
             case .texts(let values): for value in values { text.string(value) }
             }
         }
 
         /// Little-endian numbers; texts with their lengths before them.
-        private func writeBinary(into bytes: inout [UInt8]) {
-            func append(_ value: UInt32) { withUnsafeBytes(of: value.littleEndian) { bytes += $0 } }
+        func writeBinary(into text: inout JSONText) {
             switch values {
-            case .floats(let values):
-                bytes.reserveCapacity(bytes.count + 4 * values.count)
-                for value in values { append(value.bitPattern) }
-            case .integers(let values): for value in values { append(UInt32(bitPattern: value)) }
+            case .floats(let values): text.appendWords(values) { $0.bitPattern }
+            case .integers(let values): text.appendWords(values) { UInt32(bitPattern: $0) }
             case .texts(let values):
                 for value in values {
-                    append(UInt32(value.utf8.count))
-                    bytes += value.utf8
+                    text.appendWords([UInt32(value.utf8.count)]) { $0 }
+                    for byte in value.utf8 { withUnsafeBytes(of: byte) { text.append($0) } }
                 }
+            }
+        }
+    }
+
+    extension JSONText {
+        /// Values of four bytes, little-endian.
+        fileprivate mutating func appendWords<T>(_ values: [T], _ bits: (T) -> UInt32) {
+            #if _endian(little)
+                values.withUnsafeBytes { append($0) }
+            #else
+                for value in values { withUnsafeBytes(of: bits(value).littleEndian) { append($0) } }
+            #endif
+        }
+    }
+
+    extension MaskedBatch.Bucket {
+        fileprivate var word: String {
+            switch self {
+            case .low: "low"
+            case .medium: "medium"
+            case .high: "high"
             }
         }
     }

@@ -12,16 +12,12 @@
         ///
         /// - Throws: ``GatewayError/request(what:expected:actual:)``.
         init(_ value: JSONValue) throws(GatewayError) {
-            guard let members = value.members else {
+            guard let fields = value.object else {
                 throw .request(what: "input", expected: "an object, each key once", actual: "something else")
             }
-            var fields: [String: JSONValue] = [:]
-            for (key, value) in members {
-                guard ["name", "shape", "datatype", "parameters", "data"].contains(key) else {
-                    throw .request(
-                        what: "input", expected: "the keys name, shape, datatype, parameters, data", actual: "'\(key)'")
-                }
-                fields[key] = value
+            if let key = fields.key(outside: ["name", "shape", "datatype", "parameters", "data"]) {
+                throw .request(
+                    what: "input", expected: "the keys name, shape, datatype, parameters, data", actual: "'\(key)'")
             }
             let binary = try Self.binaryByteCount(fields["parameters"])
             guard let name = fields["name"]?.string, !name.isEmpty else {

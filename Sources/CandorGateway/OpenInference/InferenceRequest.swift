@@ -11,9 +11,9 @@
         /// The lowest level of detail that the client asks for, `parameters.detail`; it can lower what leaves.
         let detail: String?
         /// The outputs to return, all where none are named.
-        let outputs: Set<String>?
+        let outputs: ReleasedOutputs
         /// Those of them that are to be binary tensors.
-        let binaryOutputs: Set<String>
+        let binaryOutputs: ReleasedOutputs
         /// What goes to the upstream, and how many bytes of it are JSON; nil where all are.
         let upstreamBody: [UInt8]
         let upstreamHeaderCount: Int?
@@ -35,7 +35,7 @@
                     actual: "\(count)")
             }
             let header = UnsafeRawBufferPointer(rebasing: body[..<count])
-            let fields = try Fields(header, document)
+            let fields = try Self.fields(header, document)
             let parameters = try RequestParameters(fields["parameters"])
             try Self.checkInputs(fields["inputs"], UnsafeRawBufferPointer(rebasing: body[count...]))
             if let value = fields["id"], value.string == nil {
@@ -44,20 +44,21 @@
             guard let inputs = document.text(ofArray: "inputs") else {
                 throw .request(what: "inputs", expected: "an array", actual: "none")
             }
-            id = fields["id"]?.string
+            let id = fields["id"]?.string
+            self.id = id
             detail = parameters.detail
             (outputs, binaryOutputs) = try Self.outputs(
                 fields["outputs"], model: model, areBinary: parameters.hasBinaryOutputs)
 
-            var text = JSONText()
+            var text = JSONText(capacity: body.count + 256)
             text.object { text in
-                if let id = fields["id"]?.string {
+                if let id {
                     text.key("id")
                     text.string(id)
                 }
                 parameters.write(into: &text)
                 text.key("inputs")
-                text.raw(header[inputs])
+                text.raw(UnsafeRawBufferPointer(rebasing: header[inputs]))
                 text.key("outputs")
                 text.array { text in
                     text.object { text in
@@ -73,31 +74,26 @@
                 }
             }
             upstreamHeaderCount = headerCount == nil ? nil : text.bytes.count
-            upstreamBody = text.bytes + body[count...]
+            text.append(UnsafeRawBufferPointer(rebasing: body[count...]))
+            upstreamBody = text.bytes
         }
 
         /// The members of the request.
-        private struct Fields {
-            private var values: [String: JSONValue] = [:]
-
-            init(_ header: UnsafeRawBufferPointer, _ document: JSONDocument) throws(GatewayError) {
-                let members: [(key: String, value: JSONValue)]?
-                do throws(JSONDocument.Malformed) { members = try document.parse(header).members } catch {
-                    throw .request(what: "body", expected: "JSON", actual: error.reason)
-                }
-                guard let members else {
-                    throw .request(what: "body", expected: "a JSON object, each key once", actual: "something else")
-                }
-                for (key, value) in members {
-                    guard ["id", "parameters", "inputs", "outputs"].contains(key) else {
-                        throw .request(
-                            what: "request", expected: "the keys id, parameters, inputs, outputs", actual: "'\(key)'")
-                    }
-                    values[key] = value
-                }
+        private static func fields(
+            _ header: UnsafeRawBufferPointer, _ document: JSONDocument
+        ) throws(GatewayError) -> JSONObject {
+            let fields: JSONObject?
+            do throws(JSONDocument.Malformed) { fields = try document.parse(header).object } catch {
+                throw .request(what: "body", expected: "JSON", actual: error.reason)
             }
-
-            subscript(key: String) -> JSONValue? { values[key] }
+            guard let fields else {
+                throw .request(what: "body", expected: "a JSON object, each key once", actual: "something else")
+            }
+            if let key = fields.key(outside: ["id", "parameters", "inputs", "outputs"]) {
+                throw .request(
+                    what: "request", expected: "the keys id, parameters, inputs, outputs", actual: "'\(key)'")
+            }
+            return fields
         }
 
         /// Whether the inputs are tensors, and what follows the JSON is theirs.
@@ -128,12 +124,12 @@
         /// The outputs that are named, and which are to be binary.
         private static func outputs(
             _ outputs: JSONValue?, model: OpenInferenceModel, areBinary: Bool
-        ) throws(GatewayError) -> (Set<String>?, binary: Set<String>) {
-            guard let outputs else { return (nil, areBinary ? Set(model.outputNames) : []) }
+        ) throws(GatewayError) -> (ReleasedOutputs, binary: ReleasedOutputs) {
+            guard let outputs else { return (.all, areBinary ? .all : []) }
             guard let elements = outputs.elements else {
                 throw .request(what: "outputs", expected: "an array", actual: "another value")
             }
-            var names: Set<String> = [], binary: Set<String> = []
+            var named: ReleasedOutputs = [], binary: ReleasedOutputs = []
             for element in elements {
                 var name: String?, isBinary = areBinary
                 for (key, value) in element.members ?? [(key: "another value", value: element)] {
@@ -152,15 +148,15 @@
                         throw .request(what: "output", expected: "the keys name and parameters", actual: "'\(key)'")
                     }
                 }
-                guard let name, model.outputNames.contains(name), names.insert(name).inserted else {
+                guard let output = name.flatMap(model.output(named:)), named.insert(output).inserted else {
                     throw .request(
                         what: "name of an output",
                         expected: "\(model.outputNames.joined(separator: ", ")), each once",
                         actual: name.map { "'\($0)'" } ?? "none")
                 }
-                if isBinary { binary.insert(name) }
+                if isBinary { binary.insert(output) }
             }
-            return (names, binary)
+            return (named, binary)
         }
     }
 

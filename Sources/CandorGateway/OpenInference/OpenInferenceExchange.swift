@@ -81,10 +81,9 @@
 
         /// What monitoring keeps of the rows that were released; the scores are forgotten.
         ///
-        /// - Complexity: O(rows × classes), one pass; logits are made probabilities first.
+        /// - Complexity: O(rows × classes), one pass; logits are made probabilities first, where they are.
         public mutating func observations() -> [Observation] {
-            guard let answer = received, pending == nil else { return [] }
-            received = nil
+            guard pending == nil, let answer = received.take() else { return [] }
             return answer.observations()
         }
 

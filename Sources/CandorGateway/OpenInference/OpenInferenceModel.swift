@@ -25,11 +25,41 @@
         ) {
             (self.name, self.output, self.kind) = (name, output, kind)
             (self.classNames, self.sendsBinary) = (classNames, sendsBinary)
+            (labelOutput, confidenceOutput) = (output + "_label", output + "_confidence")
         }
 
-        var labelOutput: String { output + "_label" }
-        var confidenceOutput: String { output + "_confidence" }
+        /// Outputs that clients see besides ``output``.
+        let labelOutput, confidenceOutput: String
         /// What a client may ask for by name.
         var outputNames: [String] { [output, labelOutput, confidenceOutput] }
+
+        /// The name of one output.
+        func name(_ output: ReleasedOutputs) -> String {
+            switch output {
+            case .label: labelOutput
+            case .confidence: confidenceOutput
+            default: self.output
+            }
+        }
+
+        /// The output of a name; nil for one that a client may not ask for.
+        func output(named name: String) -> ReleasedOutputs? {
+            switch name {
+            case output: .scores
+            case labelOutput: .label
+            case confidenceOutput: .confidence
+            default: nil
+            }
+        }
+    }
+
+    /// Outputs that clients see.
+    struct ReleasedOutputs: OptionSet, Hashable {
+        let rawValue: UInt8
+
+        static let scores = ReleasedOutputs(rawValue: 1)
+        static let label = ReleasedOutputs(rawValue: 2)
+        static let confidence = ReleasedOutputs(rawValue: 4)
+        static let all: ReleasedOutputs = [.scores, .label, .confidence]
     }
 #endif

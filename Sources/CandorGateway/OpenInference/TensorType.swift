@@ -26,6 +26,10 @@
             guard bytes.count % byteCount == 0 else { return nil }
             let count = bytes.count / byteCount
             return [Float](unsafeUninitializedCapacity: count) { floats, initialized in
+                initialized = count
+                #if _endian(little)
+                    if self == .single { return UnsafeMutableRawBufferPointer(floats).copyMemory(from: bytes) }
+                #endif
                 for index in 0..<count {
                     let start = index * byteCount
                     switch self {
@@ -39,7 +43,6 @@
                         floats[index] = Float(Double(bitPattern: bytes.littleEndian(at: start, as: UInt64.self)))
                     }
                 }
-                initialized = count
             }
         }
     }

@@ -7,7 +7,7 @@
         let modelVersion: String?
         /// Whether the scores came with a dimension of rows.
         let hasRows: Bool
-        let scores: [Float]
+        var scores: [Float]
         let batch: ConfidenceBatch
 
         /// Reads a body.
@@ -25,18 +25,17 @@
                     what: "Inference-Header-Content-Length", expected: "at most the \(body.count) bytes of the body",
                     actual: "\(count)")
             }
-            let members: [(key: String, value: JSONValue)]?
+            let members: JSONObject?
             do throws(JSONDocument.Malformed) {
-                members = try document.parse(UnsafeRawBufferPointer(rebasing: body[..<count])).members
+                members = try document.parse(UnsafeRawBufferPointer(rebasing: body[..<count])).object
             } catch {
                 throw .upstream(what: "body", expected: "JSON", actual: error.reason)
             }
             guard let members else {
                 throw .upstream(what: "body", expected: "a JSON object, each key once", actual: "something else")
             }
-            func member(_ key: String) -> JSONValue? { members.first { $0.key == key }?.value }
-            modelVersion = member("model_version")?.string.flatMap { JSONField.isVersion($0) ? $0 : nil }
-            guard let outputs = member("outputs")?.elements else {
+            modelVersion = members["model_version"]?.string.flatMap { JSONField.isVersion($0) ? $0 : nil }
+            guard let outputs = members["outputs"]?.elements else {
                 throw .upstream(what: "outputs", expected: "an array", actual: "none")
             }
             var tensor: Tensor?
@@ -96,24 +95,23 @@
             let isScores: Bool
 
             init(_ output: JSONValue, offset: Int) throws(GatewayError) {
-                guard let members = output.members else {
+                guard let members = output.object else {
                     throw .upstream(what: "output", expected: "an object, each key once", actual: "something else")
                 }
-                func member(_ key: String) -> JSONValue? { members.first { $0.key == key }?.value }
-                guard let name = member("name")?.string else {
+                guard let name = members["name"]?.string else {
                     throw .upstream(what: "output", expected: "a name", actual: "none")
                 }
-                let shape = member("shape")?.elements?.compactMap(\.integer) ?? []
-                let parameters = member("parameters")?.members ?? []
-                let size = parameters.first { $0.key == "binary_data_size" }?.value.integer
+                let dimensions = members["shape"]?.elements
+                let shape = dimensions?.compactMap(\.integer) ?? []
+                let size = members["parameters"]?.object?["binary_data_size"]?.integer
                 if let size, !(0...1 << 40).contains(size) {
                     throw .upstream(what: "binary_data_size", expected: "0 to 2^40", actual: "\(size)")
                 }
-                let type = TensorType(rawValue: member("datatype")?.string ?? "")
+                let type = TensorType(rawValue: members["datatype"]?.string ?? "")
                 (self.name, self.offset, byteCount) = (name, offset, size)
-                (self.shape, self.type, data) = (shape, type ?? .single, member("data"))
+                (self.shape, self.type, data) = (shape, type ?? .single, members["data"])
                 isScores =
-                    type != nil && (1...2).contains(shape.count) && shape.count == member("shape")?.elements?.count
+                    type != nil && (1...2).contains(shape.count) && shape.count == dimensions?.count
                     && shape.allSatisfy { $0 >= 0 } && shape.last != 0
             }
 

@@ -4,30 +4,25 @@
 
     /// Masks by model and policy: making one takes microseconds that a request need not spend.
     final class MaskerCache: Sendable {
-        private struct Key: Hashable {
-            let model: String
-            let policy: MaskPolicy
-        }
-
-        /// Policies are those of the configuration, and those with wider noise of restrictions: there are few.
-        private static let limit = 1024
+        /// Policies of a model are those of the configuration, and those with wider noise of restrictions: there are few.
+        private static let limit = 64
 
         private let stickyKey: StickyKey?
-        private let maskers = Mutex<[Key: Masker]>([:])
+        private let maskers = Mutex<[String: [Masker]]>([:])
 
         /// - Parameter stickyKey: what sticky noise is keyed by; nil where no policy has any.
         init(stickyKey: StickyKey?) { self.stickyKey = stickyKey }
 
         /// The mask of a policy for a model.
         func masker(_ policy: MaskPolicy, model: String) throws(MaskError) -> Masker {
-            let key = Key(model: model, policy: policy)
-            if let masker = maskers.withLock({ $0[key] }) { return masker }
+            // The few are compared: a policy takes longer to hash.
+            if let known = maskers.withLock({ $0[model]?.first { $0.policy == policy } }) { return known }
             var noise = NoiseSource.system
             if let stickyKey, policy.noise?.isSticky == true { noise = .sticky(stickyKey, model: Array(model.utf8)) }
             let masker = try Masker(policy, noise: noise)
             maskers.withLock { maskers in
-                if maskers.count >= Self.limit { maskers.removeAll() }
-                maskers[key] = masker
+                if maskers[model, default: []].count >= Self.limit { maskers[model] = nil }
+                maskers[model, default: []].append(masker)
             }
             return masker
         }

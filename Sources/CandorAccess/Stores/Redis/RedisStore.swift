@@ -82,11 +82,9 @@
             on line: RedisLine, since revision: Int?, omitting server: UInt64,
             _ body: (any AccessTransaction) throws(AccessError) -> R
         ) throws(AccessError) -> (result: R, news: UsageNews) {
-            var texts: [AuditEntry: String] = [:]
             for attempt in 0..<attempts {
-                let transaction = RedisTransaction(line, try line.recentVersions(), texts: texts)
+                let transaction = RedisTransaction(line, try line.recentVersions())
                 guard let result = try run(body, in: transaction, on: line) else { continue }
-                texts = transaction.texts
                 let news = [revision.map { "\($0)" } ?? "", "\(server)", "\(slotLife)", "\(UsageNews.kept)"]
                 let reply = try line.run(.commit, transaction.expectations + news + transaction.operations)
                 let parts = try reply.list("answer to a write")

@@ -20,13 +20,9 @@
         /// Sums and their revision, read together with the slots.
         private var sums: (totals: [UsageCharge], revision: Int)?
 
-        /// JSON of entries, kept from one run of a body to the next: it takes most of the time of a run.
-        private(set) var texts: [AuditEntry: String]
-
-        init(_ line: RedisLine, _ begin: RedisVersions, texts: [AuditEntry: String] = [:]) {
+        init(_ line: RedisLine, _ begin: RedisVersions) {
             self.line = line
             self.begin = begin
-            self.texts = texts
             head = begin.head
         }
 
@@ -130,12 +126,9 @@
             return found
         }
 
-        func append(_ entry: AuditEntry) throws(AccessError) -> AuditRecord {
+        func append(_ entry: AuditEntry) -> AuditRecord {
             readsAudit = true
-            let text: String
-            if let known = texts[entry] { text = known } else { text = try Document.text(of: entry) }
-            texts[entry] = text
-            let record = AuditChain.link(text: text, to: head)
+            let record = AuditChain.link(entry, to: head)
             operations += ["record", "\(record.sequence)", record.hash, record.line]
             head = AuditHead(sequence: record.sequence, hash: record.hash)
             return record
