@@ -18,5 +18,12 @@
             try await authenticator.replace(by: configuration)
             try adminAuthenticator.replace(by: administrators)
         }
+
+        /// Shows the certificates to new connections that are in the files of the listeners now.
+        ///
+        /// - Throws: `AccessError.file`; a listener whose files cannot be used goes on with what it had.
+        public func reloadCertificates() throws(AccessError) {
+            for listener in listeners { try listener.certificates?.reload() }
+        }
     }
 #endif

@@ -19,8 +19,8 @@
     /// ```
     ///
     /// When it is told to stop it says that it is not ready, takes no more connections, ends the requests that it has
-    /// within ``Limits/shutdownTimeout``, and sends the alerts that wait. Keys are replaced by ``replaceKeys(by:)``;
-    /// certificates are read once: a new one needs a restart.
+    /// within ``Limits/shutdownTimeout``, and sends the alerts that wait. Keys are replaced by ``replaceKeys(by:)``,
+    /// certificates by ``reloadCertificates()``; all else needs a restart.
     public final class Gateway: Service {
         private let configuration: GatewayConfiguration
         private let logger: Logger
@@ -28,7 +28,7 @@
         private let access: AccessService
         private let upstreams: [String: UpstreamClient]
         private let webhook: (sender: Webhook, client: WebhookClient)?
-        private let listeners: [any Service]
+        let listeners: [HTTPListener]
         private let ports: ListeningPorts
         private let isStopping: Flag
         private let gate: RequestGate
@@ -82,7 +82,7 @@
                 metrics: parts.metrics, logger: logger)
             let ports = ListeningPorts(count: configuration.listeners.count + (configuration.admin == nil ? 0 : 1))
             self.ports = ports
-            var listeners: [any Service] = []
+            var listeners: [HTTPListener] = []
             for (index, listener) in configuration.listeners.enumerated() {
                 listeners.append(
                     try HTTPListener(
@@ -118,7 +118,8 @@
         /// - Throws: where an address cannot be listened on.
         public func run() async throws {
             let upkeep = Upkeep(access: access, segments: configuration.store.segments, logger: logger)
-            var settings = ServiceGroupConfiguration(services: listeners + [upkeep], logger: logger)
+            let services: [any Service] = listeners + [upkeep]
+            var settings = ServiceGroupConfiguration(services: services, logger: logger)
             settings.maximumGracefulShutdownDuration = .seconds(configuration.limits.shutdownTimeout)
             let group = ServiceGroup(configuration: settings)
             var failure: (any Error)?

@@ -54,6 +54,35 @@
             }
         }
 
+        @Test func aRenewedCertificateIsShownToNewConnections() async throws {
+            guard let (folder, files) = try Self.certificate(), let (other, renewed) = try Self.certificate() else {
+                return
+            }
+            defer { for folder in [folder, other] { try? FileManager.default.removeItem(at: folder) } }
+            let plain = try ServerKit.configuration(upstream: 1)
+            let configuration = try GatewayConfiguration(
+                listeners: [Listener(host: "localhost", port: 0, tls: files)],
+                admin: AdminListener(Listener(host: "127.0.0.1", port: 0), keys: ["root": ServerKit.root.hash]),
+                access: AccessConfiguration(), organisations: plain.organisations, store: .memory,
+                upstreams: plain.upstreams, routes: plain.routes)
+            try await ServerKit.run(configuration) { kit in
+                // Nobody is behind it: 503 is the gateway's own answer.
+                #expect(try await status(kit.port, trust: files.certificates) == 503)
+                let old = folder.appending(path: "old.pem").path
+                try FileManager.default.copyItem(atPath: files.certificates, toPath: old)
+                for (from, to) in [(renewed.certificates, files.certificates), (renewed.key, files.key)] {
+                    try Data(contentsOf: URL(filePath: from)).write(to: URL(filePath: to))
+                }
+                try kit.gateway.reloadCertificates()
+                #expect(try await status(kit.port, trust: renewed.certificates) == 503)
+                await #expect(throws: (any Error).self) { _ = try await status(kit.port, trust: old) }
+                // Files that cannot be used change nothing.
+                try Data("none".utf8).write(to: URL(filePath: files.key))
+                #expect(throws: AccessError.self) { try kit.gateway.reloadCertificates() }
+                #expect(try await status(kit.port, trust: renewed.certificates) == 503)
+            }
+        }
+
         @Test func clientsAndUpstreamsAreReachedByTLS() async throws {
             guard let (folder, files) = try Self.certificate() else { return }
             defer { try? FileManager.default.removeItem(at: folder) }

@@ -12,7 +12,8 @@
         private let listener: Listener
         private let limits: Limits
         private let group: any EventLoopGroup
-        private let tls: NIOSSLContext?
+        /// Nil for plain HTTP.
+        let certificates: ServerCertificates?
         private let onListening: @Sendable (Int) async -> Void
         private let respond: ClientConnection.Responder
 
@@ -26,7 +27,7 @@
         ) throws(AccessError) {
             (self.listener, self.limits, self.group) = (listener, limits, group)
             (self.onListening, self.respond) = (onListening, respond)
-            tls = try listener.tls.map { files throws(AccessError) in try files.context() }
+            certificates = try listener.tls.map { files throws(AccessError) in try ServerCertificates(files) }
         }
 
         /// Answers clients until it is told to stop, and until then those that it has.
@@ -65,7 +66,7 @@
 
         private func add(to channel: any Channel, _ connections: ClientConnections) throws {
             let pipeline = channel.pipeline.syncOperations
-            if let tls { try pipeline.addHandler(NIOSSLServerHandler(context: tls)) }
+            if let certificates { try pipeline.addHandler(NIOSSLServerHandler(context: certificates.context)) }
             var heads = NIOHTTPDecoderLimitConfiguration()
             (heads.maxHeaderFieldSize, heads.maxHeaderListSize, heads.maxHeaderFieldCount) = (16 << 10, 64 << 10, 128)
             try pipeline.addHandler(ByteToMessageHandler(HTTPRequestDecoder(limitConfiguration: heads)))

@@ -2,6 +2,30 @@
     import CandorAccess
     import CandorGateway
     import NIOSSL
+    import Synchronization
+
+    /// What a listener shows of itself, which is replaced while connections go on.
+    final class ServerCertificates: Sendable {
+        private let files: TLSFiles
+        private let current: Mutex<NIOSSLContext>
+
+        /// - Throws: ``AccessError/file(path:reason:)``.
+        init(_ files: TLSFiles) throws(AccessError) {
+            self.files = files
+            current = Mutex(try files.context())
+        }
+
+        /// For the next connection.
+        var context: NIOSSLContext { current.withLock { $0 } }
+
+        /// Reads the files anew.
+        ///
+        /// - Throws: ``AccessError/file(path:reason:)``; what was there stays then.
+        func reload() throws(AccessError) {
+            let context = try files.context()
+            current.withLock { $0 = context }
+        }
+    }
 
     extension TLSFiles {
         /// TLS 1.2 and above.

@@ -4,7 +4,7 @@
     import ServiceLifecycle
     import UnixSignals
 
-    /// Reads the keys anew at a SIGHUP: those of the document, and the key set that it names.
+    /// Reads keys anew at a SIGHUP: those of the document, the key set and the certificates that it names.
     struct KeyReload: Service {
         let gateway: Gateway
         /// The configuration's file.
@@ -15,6 +15,7 @@
             for await _ in await UnixSignalsSequence(trapping: .sighup).cancelOnGracefulShutdown() {
                 do {
                     try await gateway.replaceKeys(by: GatewayConfigurationFile.read(path))
+                    try gateway.reloadCertificates()
                     logger.notice("keys", metadata: ["read": "\(path)"])
                 } catch {
                     // Those from before count on.
