@@ -84,28 +84,4 @@ import Testing
         try await store.write { transaction throws(AccessError) in try transaction.removeAuditRecords(through: .max) }
         #expect(try await numbers(0, .max) == [])
     }
-
-    /// A write to a long log takes no longer than to a short one. Where it copies the log it takes 50 times as long.
-    @Test func aWriteDoesNotDependOnWhatTheStoreHolds() async throws {
-        func time(_ store: InMemoryStore) async throws -> Duration {
-            var best = Duration.seconds(60)
-            for _ in 0..<5 {
-                let start = ContinuousClock.now
-                for _ in 0..<200 {
-                    try await store.write { transaction throws(AccessError) in
-                        try transaction.add([Self.charge])
-                        try transaction.append(AuditEntry(.alert, at: 1))
-                    }
-                }
-                best = min(best, ContinuousClock.now - start)
-            }
-            return best
-        }
-        let short = InMemoryStore(), long = InMemoryStore()
-        try await long.write { transaction throws(AccessError) in
-            for number in 0..<200_000 { try transaction.append(AuditEntry(.alert, at: UInt64(number))) }
-        }
-        let (few, many) = (try await time(short), try await time(long))
-        #expect(many < few * 8, "\(many) instead of \(few)")
-    }
 }

@@ -358,7 +358,8 @@
             let begin = ContinuousClock.now
             let error = await #expect(throws: AccessError.self) { try await put(store, "b") }
             #expect(error?.actual.hasSuffix("no reply in 0.2 s") == true)
-            #expect(ContinuousClock.now - begin < .seconds(3))
+            // Far from waiting for good, however busy the machine is.
+            #expect(ContinuousClock.now - begin < .seconds(30))
             server.signal(SIGCONT)
             try await Task.sleep(for: .milliseconds(100))
             try await put(store, "c")

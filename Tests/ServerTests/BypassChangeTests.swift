@@ -63,21 +63,29 @@
         private static let event =
             #"data: {"choices":[{"index":0,"delta":{"content":"t"},"logprobs":{"content":[{"token":"t","logprob":-0.7,"top_logprobs":[]}]}}]}"#
             + "\n\n"
-        private static let slow = StubUpstream { _ in
-            .init(pieces: Array(repeating: event, count: 200) + ["data: [DONE]\n\n"], pause: .milliseconds(8))
-        }
-
-        /// The events of a stream that has begun before `change` was made.
+        /// The events of a stream of 200, after 70 of which `change` is made.
         private static func events(
             _ key: APIKey, while change: @escaping @Sendable (ServerKit) async throws -> Void
         ) async throws -> [Bool] {
             let released = Mutex<[Bool]>([])
-            try await ServerKit.run(slow, access: try BypassAccountTests.access()) { kit in
+            let (reached, reach) = AsyncStream.makeStream(of: Void.self)
+            let (changed, goOn) = AsyncStream.makeStream(of: Void.self)
+            let upstream = StubUpstream { _ in
+                var reply = StubUpstream.Reply(pieces: Array(repeating: event, count: 200) + ["data: [DONE]\n\n"])
+                reply.beforePiece = { number in
+                    guard number == 70 else { return }
+                    reach.finish()
+                    for await _ in changed {}
+                }
+                return reply
+            }
+            try await ServerKit.run(upstream, access: try BypassAccountTests.access()) { kit in
+                defer { goOn.finish() }
                 async let stream = kit.infer(
                     key, #"{"model":"t","messages":[],"logprobs":true,"stream":true}"#, at: "/text/v1/chat/completions")
-                try await LimitsTests.until { kit.gateway.requestsInFlight == 1 }
-                try await Task.sleep(for: .milliseconds(100))
+                for await _ in reached {}
                 try await change(kit)
+                goOn.finish()
                 let events = try await stream.text.components(separatedBy: "\n\n").dropLast(2)
                 released.withLock { $0 = events.map { $0.contains("-0.5") } }
             }

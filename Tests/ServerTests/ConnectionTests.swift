@@ -84,7 +84,7 @@
                     }
                     #expect(now == before && now < 64 << 20)
                     // And it goes on when the client does.
-                    try await client.setOption(.autoRead, value: true)
+                    try await client.setOption(.autoRead, value: true).get()
                     try await LimitsTests.until { upstream.poured.load(ordering: .relaxed) > now + 64 << 20 }
                     try await client.close()
                     try await LimitsTests.until { kit.gateway.requestsInFlight == 0 }

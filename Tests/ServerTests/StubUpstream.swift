@@ -26,6 +26,8 @@
             var pieces: [[UInt8]]
             /// Between pieces.
             var pause = Duration.zero
+            /// Awaited before each piece, with its number.
+            var beforePiece: @Sendable (Int) async -> Void = { _ in }
 
             init(_ text: String, status: Int = 200) { (pieces, self.status) = ([Array(text.utf8)], status) }
             init(pieces: [String], pause: Duration = .zero) {
@@ -60,7 +62,8 @@
                 try await writer.write(
                     response: head,
                     body: ResponseBody { writer in
-                        for piece in reply.pieces {
+                        for (number, piece) in reply.pieces.enumerated() {
+                            await reply.beforePiece(number)
                             try await writer.write(ByteBuffer(bytes: piece))
                             try await Task.sleep(for: reply.pause)
                         }
