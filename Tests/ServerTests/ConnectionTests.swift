@@ -5,6 +5,10 @@
     import Synchronization
     import Testing
 
+    #if canImport(Glibc)
+        import Glibc
+    #endif
+
     /// Connections of clients and to upstreams: how long they live, and what waits for what.
     @Suite struct ConnectionTests {
         private static func head(_ line: String, _ more: String = "") -> String {
@@ -130,6 +134,95 @@
                 #expect(old.hasSuffix("\r\n\r\nonetwo") && old.contains("connection: close"))
                 let new = try await kit.raw(Self.head("GET /files/docs/a HTTP/1.1", "Connection: close\r\n"))
                 #expect(new.hasSuffix("\r\n\r\n3\r\none\r\n3\r\ntwo\r\n0\r\n\r\n"), "\(new)")
+            }
+        }
+
+        /// Who asks and hangs up at once is nobody's request any more, whatever it had begun.
+        @Test func clientsThatHangUpAtOnceLeaveNothingBehind() async throws {
+            let upstream = StubUpstream { _ in .init(pieces: ["data: x\n\n"], pause: .milliseconds(1)) }
+            try await ServerKit.run(upstream, limits: Limits(requests: 64, requestsPerAccount: 64)) { kit in
+                let body = #"{"model":"t","messages":[]}"#
+                let questions = [
+                    Self.head("POST /text/v1/chat/completions HTTP/1.1", "Content-Length: \(body.utf8.count)\r\n")
+                        + body,
+                    Self.head("GET /files/docs/a HTTP/1.1"),
+                    Self.head("POST \(ServerKit.infer) HTTP/1.1", Self.length) + ServerKit.question,
+                ]
+                for number in 0..<300 {
+                    let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+                        .connect(host: "127.0.0.1", port: kit.port).get()
+                    let options = channel as? any SocketOptionProvider
+                    try await options?.setSoLinger(linger(l_onoff: 1, l_linger: 0)).get()
+                    channel.writeAndFlush(ByteBuffer(string: questions[number % 3]), promise: nil)
+                    try? await channel.close()
+                }
+                try await LimitsTests.until { kit.gateway.requestsInFlight == 0 }
+                let got = try await kit.ask(.GET, "/files/docs/a")
+                #expect(got.status == 200)
+            }
+        }
+
+        /// Answers that nobody reads are not written without end.
+        @Test func aClientThatReadsNothingIsAnsweredNoFurther() async throws {
+            let upstream = StubUpstream { _ in .init(ServerKit.answer) }
+            try await ServerKit.run(upstream) { kit in
+                let client = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+                    .channelOption(.autoRead, value: false)
+                    .channelOption(.socketOption(.so_rcvbuf), value: 4096)
+                    .connect(host: "127.0.0.1", port: kit.port).get()
+                let question = Self.head("POST \(ServerKit.infer) HTTP/1.1", Self.length) + ServerKit.question
+                // 64 MiB of questions: were they all read, so many would have been asked.
+                let many = ByteBuffer(string: String(repeating: question, count: 1000))
+                let count = 64 << 20 / many.readableBytes
+                for _ in 0..<count { client.write(many, promise: nil) }
+                client.flush()
+                var before = -1
+                for _ in 0..<150 where upstream.questions.all.count != before {
+                    before = upstream.questions.all.count
+                    try await Task.sleep(for: .milliseconds(200))
+                }
+                #expect(upstream.questions.all.count == before && before < count * 1000 / 2)
+                try await client.close()
+            }
+        }
+
+        /// A body of a request that has none would be the next request to a server that does not look for it.
+        @Test func aRequestWithinTheBodyOfAnother() async throws {
+            let upstream = StubUpstream { _ in .init("{}") }
+            try await ServerKit.run(upstream) { kit in
+                let hidden = "GET /hidden HTTP/1.1\r\nHost: x\r\n\r\n"
+                let got = try await kit.raw(
+                    Self.head(
+                        "GET /files/docs/a HTTP/1.1",
+                        "Connection: close\r\nContent-Length: \(hidden.utf8.count)\r\n") + hidden)
+                #expect(got.hasPrefix("HTTP/1.1 400"))
+            }
+            #expect(upstream.questions.all.isEmpty)
+        }
+
+        /// A client that was not told to send a body may send its next request in place of it.
+        @Test func aBodyThatMayNotComeEndsTheConnection() async throws {
+            try await ServerKit.run { kit in
+                let got = try await kit.raw(
+                    "POST \(ServerKit.infer) HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nContent-Length: 100\r\n\r\n"
+                )
+                #expect(got.hasPrefix("HTTP/1.1 401") && got.contains("connection: close"))
+            }
+        }
+
+        /// An upstream that answers before it has read the question is not asked again on that connection.
+        @Test func anAnswerBeforeTheEndOfTheQuestion() async throws {
+            let canned = "HTTP/1.1 413 Too Long\r\nContent-Length: 0\r\n\r\n"
+            try await UpstreamFailureTests.withRawUpstream(canned, closes: false, reads: false) { port in
+                try await ServerKit.run(try ServerKit.configuration(upstream: port)) { kit in
+                    let long = String(repeating: "1,", count: 4 << 20)
+                    let question =
+                        #"{"inputs":[{"name":"x","shape":[\#(4 << 20 + 1)],"datatype":"FP32","data":[\#(long)1]}]}"#
+                    for _ in 0..<2 {
+                        let got = try await kit.infer(ServerKit.premium, question)
+                        #expect(got.status == 400, "\(got.text.prefix(200))")
+                    }
+                }
             }
         }
 

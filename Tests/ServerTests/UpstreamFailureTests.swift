@@ -107,14 +107,14 @@
             }
         }
 
-        /// A server that answers whatever comes first with these bytes.
+        /// A server that answers whatever comes first with these bytes, and reads no more where it does not read.
         static func withRawUpstream(
-            _ bytes: String, closes: Bool, _ body: @escaping @Sendable (Int) async throws -> Void
+            _ bytes: String, closes: Bool, reads: Bool = true, _ body: @escaping @Sendable (Int) async throws -> Void
         ) async throws {
             let server = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
                 .childChannelInitializer { channel in
                     channel.eventLoop.makeCompletedFuture {
-                        try channel.pipeline.syncOperations.addHandler(Canned(bytes, closes: closes))
+                        try channel.pipeline.syncOperations.addHandler(Canned(bytes, closes: closes, reads: reads))
                     }
                 }
                 .bind(host: "127.0.0.1", port: 0).get()
@@ -125,14 +125,21 @@
             try await server.close()
         }
 
-        private final class Canned: ChannelInboundHandler {
+        private final class Canned: ChannelDuplexHandler {
             typealias InboundIn = ByteBuffer
+            typealias OutboundIn = ByteBuffer
             typealias OutboundOut = ByteBuffer
             private let bytes: String
             private let closes: Bool
             private var isDone = false
 
-            init(_ bytes: String, closes: Bool) { (self.bytes, self.closes) = (bytes, closes) }
+            private let reads: Bool
+
+            init(_ bytes: String, closes: Bool, reads: Bool) {
+                (self.bytes, self.closes, self.reads) = (bytes, closes, reads)
+            }
+
+            func read(context: ChannelHandlerContext) { if reads || !isDone { context.read() } }
 
             func channelRead(context: ChannelHandlerContext, data: NIOAny) {
                 guard !isDone else { return }

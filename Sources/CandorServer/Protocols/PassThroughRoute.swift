@@ -39,6 +39,10 @@
             }
             // As the client packed it: the upstream unpacks.
             let body = try await request.request.packedBytes(limits: parts.limits, deadline: request.deadline)
+            // Servers that look for none would take it for the next request, which nobody has allowed.
+            guard body.isEmpty || ![.GET, .HEAD, .DELETE, .OPTIONS, .TRACE].contains(request.method) else {
+                throw Refusal(.badRequest, "body: expected none of a \(request.method.rawValue)")
+            }
             var message = UpstreamClient.Message(
                 method: request.method,
                 path: RequestTarget.path(request.path) + (request.query.map { "?" + $0 } ?? ""),

@@ -41,9 +41,8 @@
         func framing(_ head: HTTPRequestHead) -> AnswerHead.Framing {
             // What asks by HEAD gets no body: it would be taken for the next answer.
             if head.method == .HEAD {
-                // Without a length a client would wait for a body's end.
                 if case .bytes(let bytes) = body { return .length(bytes.count) }
-                return headers.contains(name: "content-length") ? .none : .length(0)
+                return .none
             }
             guard status.mayHaveResponseBody else { return .none }
             switch body {

@@ -19,6 +19,11 @@
             return Int(length) ?? .max
         }
 
+        /// Whether the client waits to be told before it sends the body. HTTP/1.0 knows no such word.
+        var awaitsWord: Bool {
+            head.version != .http1_0 && headers.joined("expect")?.lowercased() == "100-continue"
+        }
+
         /// The whole body, unpacked where the client packed it.
         ///
         /// - Parameter deadline: when it must be there.

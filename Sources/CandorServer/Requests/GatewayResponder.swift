@@ -23,6 +23,7 @@
         func respond(to request: ClientRequest) async throws {
             var record = RequestRecord()
             var entered: String?
+            var wasTold = false
             defer { if let entered { gate.leave(entered) } }
             var form = ErrorForm.openInference
             var answer: Answer
@@ -37,8 +38,9 @@
                     record.account = account
                     try enter(account)
                     entered = account
-                    if request.headers.joined("expect")?.lowercased() == "100-continue" {
+                    if request.awaitsWord {
                         request.connection.proceed()
+                        wasTold = true
                     }
                     let routed = RoutedRequest(
                         request: request, path: path, query: query,
@@ -53,9 +55,10 @@
                 metrics.refused(refusal.kind)
                 answer = refusal.answer(form)
             }
-            // What is left of a long body is not worth reading.
+            // What is left of a long body is not worth reading, and who was not told to send it may not.
             answer.isLast =
-                answer.isLast || answer.status.code >= 400 && request.declaredBytes ?? .max > 1 << 20
+                answer.isLast || request.awaitsWord && !wasTold
+                || answer.status.code >= 400 && request.declaredBytes ?? .max > 1 << 20
             let status = answer.status
             do { try await request.connection.send(answer, to: request.head) } catch {
                 record.detail = "cut: \(error)"

@@ -19,6 +19,7 @@
             do {
                 name = authenticator.administrator(authorization: request.headers.joined("authorization"))
                 guard let name else { throw Refusal(.unauthorized, "credentials: expected an administrator's key") }
+                if request.awaitsWord { request.connection.proceed() }
                 let body = try await request.bytes(
                     limits: limits, deadline: .now() + TimeAmount(limits.requestTimeout))
                 let response = await api.respond(
@@ -38,7 +39,7 @@
                     answer.headers.replaceOrAdd(
                         name: "www-authenticate", value: #"Basic realm="candor", charset="UTF-8""#)
                 }
-                answer.isLast = request.declaredBytes ?? .max > AdminAPI.bodyLimit
+                answer.isLast = request.awaitsWord || request.declaredBytes ?? .max > AdminAPI.bodyLimit
             }
             try await request.connection.send(answer, to: request.head)
             logger.info(

@@ -5,7 +5,7 @@
     /// Writes what comes before an answer's body.
     enum AnswerHead {
         /// By what a client knows where a body ends.
-        enum Framing {
+        enum Framing: Equatable {
             case length(Int)
             case chunks
             /// The connection's end.

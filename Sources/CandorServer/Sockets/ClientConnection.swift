@@ -3,6 +3,12 @@
     import NIOCore
     import NIOHTTP1
 
+    #if canImport(Glibc)
+        import Glibc
+    #elseif canImport(Musl)
+        import Musl
+    #endif
+
     /// One client's connection: its requests one after the other, each answered before the next is looked at.
     ///
     /// `@unchecked Sendable`: the connection's event loop alone uses it, on which the tasks of its requests run.
@@ -26,8 +32,10 @@
         private static let wasted = 1 << 20
         /// How long a client that still sends is listened to after the last answer, so that it can read that.
         private static let linger = TimeAmount.seconds(2)
-        /// Bytes of an answer's body that are copied behind its head, so that both go in one packet.
+        /// Bytes of an answer's body that are copied behind its head, so that both go in one packet, and of the pieces of a
+        /// longer one: a client has so much time for each.
         private static let copied = 64 << 10
+        private static let piece = 256 << 10
 
         private let bodyBytes: Int
         private let idleTimeout: TimeAmount
@@ -69,6 +77,7 @@
         ///
         /// - Throws: ``Refusal`` for one that is too long, late, or not as HTTP has it.
         func body(by deadline: NIODeadline) async throws(Refusal) -> [UInt8] {
+            loop.assertInEventLoop()
             if bodyFailure == nil && reading != .all && context != nil {
                 let late = loop.scheduleTask(deadline: deadline) { self.failBody(.slow) }
                 await withUnsafeContinuation { bodyWaiter = $0 }
@@ -81,51 +90,72 @@
 
         /// Tells a client that waits before it sends a body that it may.
         func proceed() {
-            guard reading == .head, received.isEmpty else { return }
+            guard reading == .head, received.isEmpty, !isAnswered else { return }
             var line = ByteBuffer()
             line.writeStaticString("HTTP/1.1 100 Continue\r\n\r\n")
             write(line)
             flush()
         }
 
-        /// Sets what is done when the client hangs up, at once where it has; nil for nothing any more.
+        /// Sets what is done when the client hangs up, at once where it has; nil for nothing any more. Who ends what it sends
+        /// is taken for gone: it cannot be told from who ends all.
         func onGone(_ body: (() -> Void)?) {
             whenGone = body
-            if context == nil { gone() }
+            if context == nil || isInputClosed { gone() }
         }
 
         /// Sends an answer, and returns when its last byte is on its way.
         ///
         /// - Throws: ``ConnectionEnd`` where the client is gone; what a stream throws.
         func send(_ answer: Answer, to request: HTTPRequestHead) async throws {
+            loop.assertInEventLoop()
             guard let context else { throw ConnectionEnd() }
             let framing = answer.framing(request)
-            if case .close = framing { isLast = true }
-            isLast = isLast || answer.isLast
-            var inline: [UInt8] = []
-            if case .bytes(let bytes) = answer.body, case .length = framing, request.method != .HEAD { inline = bytes }
-            let isCopied = inline.count <= Self.copied
-            var buffer = context.channel.allocator.buffer(capacity: 512 + (isCopied ? inline.count : 0))
+            isLast = isLast || answer.isLast || framing == .close
+            let hasBody = request.method != .HEAD && answer.status.mayHaveResponseBody
+            var whole: [UInt8] = []
+            if case .bytes(let bytes) = answer.body, hasBody { whole = bytes }
+            let isCopied = whole.count <= Self.copied
+            var buffer = context.channel.allocator.buffer(capacity: 512 + (isCopied ? whole.count : 0))
             AnswerHead.write(
                 answer.status, answer.headers, framing, isLast: isLast, isOld: request.version == .http1_0, to: &buffer)
-            if isCopied { buffer.writeBytes(inline) }
+            if isCopied { buffer.writeBytes(whole) }
             write(buffer)
-            if !isCopied { write(ByteBuffer(bytes: inline)) }
-            if case .stream(let body) = answer.body, request.method != .HEAD, answer.status.mayHaveResponseBody {
-                flush()
-                var isChunked = false
-                if case .chunks = framing { isChunked = true }
-                let writer = AnswerWriter(self, isChunked: isChunked)
-                do {
-                    try await body(writer)
-                    guard writer.isFinished else { throw ConnectionEnd() }
-                } catch {
-                    // Half an answer must not look like a whole one.
-                    self.context?.close(promise: nil)
-                    throw error
-                }
-            }
+            if !isCopied { try await sendPieces(of: ByteBuffer(bytes: whole)) }
+            if case .stream(let body) = answer.body, hasBody { try await send(body, framing) }
+            flush()
+            // Who asks on and on and reads nothing is not answered on and on.
+            try await writable()
             finish()
+        }
+
+        private func sendPieces(of buffer: ByteBuffer) async throws {
+            var buffer = buffer
+            while buffer.readableBytes > 0, let piece = buffer.readSlice(length: min(buffer.readableBytes, Self.piece))
+            {
+                write(piece)
+                flush()
+                try await writable()
+            }
+        }
+
+        private func send(
+            _ body: @Sendable (AnswerWriter) async throws -> Void, _ framing: AnswerHead.Framing
+        ) async throws {
+            flush()
+            let writer = AnswerWriter(self, isChunked: framing == .chunks)
+            do {
+                try await body(writer)
+                guard writer.isFinished else { throw ConnectionEnd() }
+            } catch {
+                // Half an answer must not look like a whole one, which the end of the connection would make of it.
+                if framing == .close {
+                    let options = context?.channel as? any SocketOptionProvider
+                    options?.setSoLinger(LingerOption(l_onoff: 1, l_linger: 0)).whenComplete { _ in }
+                }
+                close()
+                throw error
+            }
         }
 
         // MARK: What an answer's writer asks
@@ -147,7 +177,7 @@
         /// Ends a connection whose listener ends: at once where nothing is answered.
         func stop(now: Bool) {
             isLast = true
-            if now || reading == .nothing { context?.close(promise: nil) }
+            if now { close() } else if reading == .nothing { endAfterFlush() }
         }
 
         // MARK: One request after the other
@@ -163,7 +193,7 @@
             }
             let request = ClientRequest(head: head, connection: self)
             Task(executorPreference: executor) {
-                do { try await self.respond(request) } catch { self.context?.close(promise: nil) }
+                do { try await self.respond(request) } catch { self.close() }
             }
         }
 
@@ -171,7 +201,7 @@
             guard !isAnswered, bodyFailure == nil else {
                 // Of what nobody asks for any more the count is kept in place of the bytes.
                 wastedBytes += piece.readableBytes
-                if wastedBytes > Self.wasted { context?.close(promise: nil) }
+                if wastedBytes > Self.wasted { close() }
                 return
             }
             guard received.count + piece.readableBytes <= bodyBytes else { return failBody(.tooLarge(bodyBytes)) }
@@ -195,14 +225,15 @@
         private func finish() {
             isAnswered = true
             whenGone = nil
-            guard isLast else {
-                flush()
-                if reading == .all { next() } else { received = [] }
-                return
-            }
+            if isLast { endAfterFlush() } else if reading == .all { next() } else { received = [] }
+        }
+
+        /// Closes behind what is written.
+        private func endAfterFlush() {
+            guard let context, !isEnding else { return }
             isEnding = true
             held.removeAll()
-            guard let context else { return }
+            idle?.set(.now() + idleTimeout)
             let flushed = context.eventLoop.makePromise(of: Void.self)
             context.writeAndFlush(wrapOutboundOut(ByteBuffer()), promise: flushed)
             flushed.futureResult.assumeIsolated().whenComplete { _ in self.end() }
@@ -212,18 +243,22 @@
         /// resets, so that it is listened to for a while.
         private func end() {
             guard let context else { return }
-            guard reading == .head && !isInputClosed else { return context.close(promise: nil) }
+            guard reading == .head && !isInputClosed else { return close() }
             context.close(mode: .output, promise: nil)
             idle?.set(.now() + Self.linger)
+        }
+
+        /// Closes at once. What comes before the end, as it may by TLS, is of no use.
+        private func close() {
+            isEnding = true
+            held.removeAll()
+            context?.close(promise: nil)
         }
 
         /// Looks at the request that follows.
         private func next() {
             (reading, received, wastedBytes) = (.nothing, [], 0)
-            guard !isLast else {
-                context?.close(promise: nil)
-                return
-            }
+            guard !isLast else { return endAfterFlush() }
             idle?.set(.now() + idleTimeout)
             while reading != .all, !isEnding, let part = held.popFirst() { take(part) }
             if held.isEmpty, isReadHeld {
@@ -254,13 +289,13 @@
         func handlerAdded(context: ChannelHandlerContext) {
             self.context = context
             idle = LazyTimer(on: loop) { [weak self] in self?.isIdle() }
-            stalled = LazyTimer(on: loop) { [weak self] in self?.context?.close(promise: nil) }
+            stalled = LazyTimer(on: loop) { [weak self] in self?.close() }
             idle?.set(.now() + idleTimeout)
         }
 
         private func isIdle() {
             // A request that is being answered waits for others than the client.
-            if reading == .all && !isEnding { idle?.set(.now() + idleTimeout) } else { context?.close(promise: nil) }
+            if reading == .all && !isEnding { idle?.set(.now() + idleTimeout) } else { close() }
         }
 
         func channelRead(context: ChannelHandlerContext, data: NIOAny) {
@@ -268,9 +303,9 @@
             if reading == .all { held.append(unwrapInboundIn(data)) } else { take(unwrapInboundIn(data)) }
         }
 
-        /// While a request is answered, what follows stays where it is.
+        /// While a request is answered, what follows stays where it is, but for a first piece.
         func read(context: ChannelHandlerContext) {
-            if reading == .all && !held.isEmpty { isReadHeld = true } else { context.read() }
+            if reading == .all && (isLast || !held.isEmpty) && !isEnding { isReadHeld = true } else { context.read() }
         }
 
         func channelWritabilityChanged(context: ChannelHandlerContext) {
@@ -289,16 +324,20 @@
             (isLast, isInputClosed) = (true, true)
             gone()
             // Whole requests are answered to who only reads any more.
-            if reading == .nothing || isAnswered { context.close(promise: nil) } else { failBody(.malformed) }
+            if reading == .nothing || isAnswered { endAfterFlush() } else { failBody(.malformed) }
         }
 
         func errorCaught(context: ChannelHandlerContext, error: any Error) {
-            guard !isEnding else { return context.close(promise: nil) }
-            guard error is HTTPParserError || error is NIOHTTPDecoderError else { return context.close(promise: nil) }
+            switch error {
+            // The decoder has said what is wrong; what comes behind it is not looked at.
+            case ByteToMessageDecoderError.dataReceivedInErrorState: return
+            case is HTTPParserError, is NIOHTTPDecoderError: if isEnding { return }
+            default: return close()
+            }
             isLast = true
             switch reading {
             case .nothing: answerMalformed()
-            case .head where isAnswered: context.close(promise: nil)
+            case .head where isAnswered: close()
             case .head: failBody(.malformed)
             // What follows the present request is not looked at.
             case .all: break
@@ -340,4 +379,6 @@
 
     /// The connection is not used again.
     struct ConnectionEnd: Error {}
+
+    private typealias LingerOption = linger
 #endif

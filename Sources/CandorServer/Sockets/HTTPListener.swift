@@ -38,11 +38,14 @@
             let bootstrap = ServerBootstrap(group: group)
                 .serverChannelOption(.backlog, value: 1024)
                 .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
+                // One at a time, so that the limits below are asked before the next.
+                .serverChannelOption(.maxMessagesPerRead, value: 1)
                 .serverChannelInitializer { [limits] channel in
                     channel.eventLoop.makeCompletedFuture {
                         try channel.pipeline.syncOperations.addHandler(AcceptLimit(limits.connections))
                     }
                 }
+                .childChannelOption(.maxMessagesPerRead, value: 1)
                 .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
                 .childChannelOption(.allowRemoteHalfClosure, value: true)
                 .childChannelInitializer { channel in
@@ -69,7 +72,9 @@
             if let certificates { try pipeline.addHandler(NIOSSLServerHandler(context: certificates.context)) }
             var heads = NIOHTTPDecoderLimitConfiguration()
             (heads.maxHeaderFieldSize, heads.maxHeaderListSize, heads.maxHeaderFieldCount) = (16 << 10, 64 << 10, 128)
-            try pipeline.addHandler(ByteToMessageHandler(HTTPRequestDecoder(limitConfiguration: heads)))
+            // What the decoder does not take, behind an upgrade, it would keep without end.
+            try pipeline.addHandler(
+                ByteToMessageHandler(HTTPRequestDecoder(limitConfiguration: heads), maximumBufferSize: 128 << 10))
             let connection = ClientConnection(
                 bodyBytes: limits.bodyBytes, idleTimeout: TimeAmount(limits.idleTimeout), on: channel.eventLoop, respond
             )

@@ -25,13 +25,17 @@
         private var last = NIODeadline.distantPast
         private var isReadHeld = false
         private var endsAfterAnswer = false
+        /// Whether the question has left: an answer may come before.
+        private var isWritten = false
+        private var isFree = false
+        private var isClosing = false
 
-        init(_ pool: UpstreamPool, idleTimeout: TimeAmount, on loop: any EventLoop) {
-            (self.pool, self.idleTimeout, self.loop) = (pool, idleTimeout, loop)
+        init(_ pool: UpstreamPool, on loop: any EventLoop) {
+            (self.pool, idleTimeout, self.loop) = (pool, pool.settings.idleTimeout, loop)
         }
 
         /// Whether it can be asked.
-        var isOpen: Bool { context?.channel.isActive == true }
+        var isOpen: Bool { !isClosing && context?.channel.isActive == true }
 
         /// Sets a channel up.
         func install(in channel: any Channel, _ settings: UpstreamPool.Settings) throws {
@@ -44,21 +48,26 @@
             var heads = NIOHTTPDecoderLimitConfiguration()
             (heads.maxHeaderFieldSize, heads.maxHeaderListSize, heads.maxHeaderFieldCount) = (16 << 10, 64 << 10, 128)
             try pipeline.addHandler(wire)
-            try pipeline.addHandler(ByteToMessageHandler(HTTPResponseDecoder(limitConfiguration: heads)))
+            try pipeline.addHandler(
+                ByteToMessageHandler(HTTPResponseDecoder(limitConfiguration: heads), maximumBufferSize: 128 << 10))
             try pipeline.addHandler(self)
         }
 
         /// Sends a question, whose answer is the exchange's from now on.
         func begin(_ exchange: UpstreamExchange) {
-            guard let context else { return exchange.fail(.unreached("the connection ended")) }
+            guard exchange.end == nil else { return pool.isFree(self) }
+            guard let context, isOpen else { return exchange.fail(.unreached("the connection ended")) }
             self.exchange = exchange
+            isWritten = false
             exchange.connection = self
             wire.question = exchange.question
             last = .now()
             timer?.set(min(exchange.deadline, last + idleTimeout))
             // The decoder has to know the method; the bytes are the wire's.
             let head = HTTPRequestHead(version: .http1_1, method: exchange.method, uri: "")
-            context.writeAndFlush(wrapOutboundOut(.head(head)), promise: nil)
+            let written = loop.makePromise(of: Void.self)
+            written.futureResult.assumeIsolated().whenSuccess { self.isWritten = true }
+            context.writeAndFlush(wrapOutboundOut(.head(head)), promise: written)
             resume()
         }
 
@@ -76,14 +85,18 @@
             let exchange = exchange
             self.exchange = nil
             exchange?.fail(.abandoned)
+            end()
+        }
+
+        /// Closes. By TLS that takes a while, in which nobody may be given it.
+        private func end() {
+            isClosing = true
+            pool.hasEnded(self)
             context?.close(promise: nil)
         }
 
         private func isLate() {
-            guard let exchange else {
-                context?.close(promise: nil)
-                return
-            }
+            guard let exchange else { return end() }
             let now = NIODeadline.now()
             // A stream whose pieces nobody takes is not the upstream's fault.
             let waits = !isReadHeld && now >= last + idleTimeout
@@ -97,7 +110,7 @@
             let exchange = exchange
             self.exchange = nil
             exchange?.fail(failure)
-            context?.close(promise: nil)
+            end()
         }
 
         // MARK: The channel
@@ -118,11 +131,8 @@
         }
 
         func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-            guard let exchange else {
-                // An answer to nothing.
-                context.close(promise: nil)
-                return
-            }
+            // An answer to nothing.
+            guard let exchange else { return end() }
             do throws(UpstreamFailure) {
                 switch unwrapInboundIn(data) {
                 case .head(let head):
@@ -137,20 +147,22 @@
         private func ended(_ exchange: UpstreamExchange) {
             self.exchange = nil
             exchange.finish()
-            guard !endsAfterAnswer, isOpen else {
-                context?.close(promise: nil)
-                return
-            }
+            guard isWritten, !endsAfterAnswer, isOpen else { return end() }
             timer?.set(.now() + Self.idleTime)
+            isFree = true
             if isReadHeld {
                 isReadHeld = false
                 context?.read()
             }
-            pool.isFree(self)
         }
 
+        /// The next question comes when all that was read has been looked at: there might be more than an answer.
         func channelReadComplete(context: ChannelHandlerContext) {
             if exchange != nil { last = .now() }
+            if isFree {
+                isFree = false
+                if isOpen { pool.isFree(self) }
+            }
             context.fireChannelReadComplete()
         }
 
@@ -160,10 +172,14 @@
 
         func channelInactive(context: ChannelHandlerContext) {
             fail(exchange?.head == nil ? .unreached("the connection ended") : .cut("the connection ended"))
+            context.fireChannelInactive()
+        }
+
+        /// Of a channel that was never connected too.
+        func handlerRemoved(context: ChannelHandlerContext) {
             self.context = nil
             timer?.end()
             pool.hasEnded(self)
-            context.fireChannelInactive()
         }
     }
 

@@ -21,8 +21,8 @@
     /// `@unchecked Sendable`: the event loop of its connection alone uses it until it has ended.
     final class UpstreamExchange: @unchecked Sendable {
         let method: HTTPMethod
-        /// Head and body.
-        let question: ByteBuffer
+        /// Head and body, until it has ended.
+        private(set) var question: ByteBuffer
         /// When the answer must be there: of a stream its head.
         let deadline: NIODeadline
         /// Most bytes of a whole answer; nil for a stream, whose pieces are taken one by one.
@@ -52,6 +52,8 @@
         func ask(_ pool: UpstreamPool) async throws(UpstreamFailure) {
             await withUnsafeContinuation { continuation in
                 pool.run {
+                    // Who asked may be gone already.
+                    guard self.end == nil else { return continuation.resume() }
                     self.waiter = continuation
                     pool.start(self)
                 }
@@ -131,6 +133,7 @@
             guard end == nil else { return }
             end = result
             connection = nil
+            question = ByteBuffer()
             waiting?.cancel()
             waiting = nil
             wake()

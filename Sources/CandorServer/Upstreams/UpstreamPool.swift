@@ -38,9 +38,11 @@
 
         /// Sends an exchange's question on a connection that is free, or as soon as one is.
         func start(_ exchange: UpstreamExchange) {
+            guard exchange.end == nil else { return }
             guard !isClosed else { return exchange.fail(.unreached("the gateway ends")) }
             if waiting.isEmpty, let connection = idle.popLast() { return connection.begin(exchange) }
             exchange.waiting = loop.scheduleTask(deadline: exchange.deadline) { exchange.fail(.late) }
+            waiting.removeAll { $0.end != nil }
             waiting.append(exchange)
             serve()
         }
@@ -83,30 +85,41 @@
 
         private func connect() {
             connecting += 1
-            let connection = UpstreamConnection(self, idleTimeout: settings.idleTimeout, on: loop)
             let bootstrap = ClientBootstrap(group: loop)
                 .connectTimeout(settings.connectTimeout)
                 .channelOption(.tcpOption(.tcp_nodelay), value: 1)
-                .channelInitializer { [settings] channel in
-                    channel.eventLoop.makeCompletedFuture { try connection.install(in: channel, settings) }
-                }
-            bootstrap.connect(host: settings.host, port: settings.port).whenComplete { result in
-                self.connecting -= 1
-                switch result {
-                case .success:
-                    guard !self.isClosed else { return connection.drop() }
-                    self.open[ObjectIdentifier(connection)] = connection
-                    if connection.isOpen { self.isFree(connection) } else { self.hasEnded(connection) }
-                case .failure(let error):
-                    // Each attempt that fails is the failure of one that waits; the others have attempts of their own.
-                    while let exchange = self.waiting.popFirst() {
-                        guard exchange.end == nil else { continue }
-                        exchange.fail(.unreached("\(error)"))
-                        break
+                // A host of several addresses is tried on several channels.
+                .channelInitializer { [loop] channel in
+                    channel.eventLoop.makeCompletedFuture {
+                        try UpstreamConnection(self, on: loop).install(in: channel, self.settings)
                     }
-                    self.serve()
                 }
+            bootstrap.connect(host: settings.host, port: settings.port).whenComplete { self.connected($0) }
+        }
+
+        private func connected(_ result: Result<any Channel, any Error>) {
+            connecting -= 1
+            let failure: String
+            switch result {
+            case .success(let channel):
+                if let connection = try? channel.pipeline.syncOperations.handler(type: UpstreamConnection.self),
+                    connection.isOpen
+                {
+                    guard !isClosed else { return connection.drop() }
+                    open[ObjectIdentifier(connection)] = connection
+                    return isFree(connection)
+                }
+                channel.close(promise: nil)
+                failure = "the connection ended"
+            case .failure(let error): failure = "\(error)"
             }
+            // Each attempt that fails is the failure of one that waits; the others have attempts of their own.
+            while let exchange = waiting.popFirst() {
+                guard exchange.end == nil else { continue }
+                exchange.fail(.unreached(failure))
+                break
+            }
+            serve()
         }
     }
 #endif

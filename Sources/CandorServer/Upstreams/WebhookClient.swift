@@ -8,10 +8,12 @@
     struct WebhookClient: WebhookTransport {
         private let client: UpstreamClient
         private let path: String
+        private let executor: EventLoopExecutor
 
         /// - Throws: ``AccessError`` for a URL that is none.
         init(url: String, group: any EventLoopGroup) throws(AccessError) {
             path = ServerURL(url)?.path ?? ""
+            executor = EventLoopExecutor(group.any())
             client = try UpstreamClient(
                 Upstream(url: url, connections: 1, connectTimeout: 5, idleTimeout: 10), name: "webhook",
                 limits: Limits(), group: group)
@@ -22,8 +24,10 @@
             let message = UpstreamClient.Message(
                 method: .POST, path: path.hasPrefix("/") ? path : "/" + path,
                 headers: ["content-type": "application/json", header.name: header.value], body: body)
-            let answer = try await client.open(message, deadline: .now() + .seconds(15), for: nil)
-            return Int(answer.head.status.code)
+            return try await withTaskExecutorPreference(executor) { @concurrent () async throws -> Int in
+                let answer = try await client.open(message, deadline: .now() + .seconds(15), for: nil)
+                return Int(answer.head.status.code)
+            }
         }
 
         func shutdown() { client.shutdown() }
