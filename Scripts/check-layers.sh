@@ -58,9 +58,9 @@ for file in $(git ls-files Sources/CandorGateway Sources/CandorServer Tests/Gate
         report "a file of the gateway that is not wholly within #if Gateway" "$file"
 done
 
-# Without the trait, access control does not know SQLite.
+# Without the trait, access control does not know SQLite; the trait Gateway has it within.
 for file in $(git grep -lE '^ *import GRDB$' -- Sources Tests); do
-    [ "$(head -1 "$file")" = "#if Access" ] && [ "$(tail -1 "$file")" = "#endif" ] ||
+    head -1 "$file" | grep -qxE '#if (Access|Gateway)' && [ "$(tail -1 "$file")" = "#endif" ] ||
         report "a file that imports GRDB and is not wholly within #if Access" "$file"
 done
 

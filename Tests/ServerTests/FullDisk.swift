@@ -1,4 +1,4 @@
-#if Access
+#if Gateway
     import GRDB
 
     /// A store in SQLite that finds its disk full at each write of what was answered, in SQLite's own words.
