@@ -91,13 +91,15 @@ import Testing
         }
     }
 
-    /// The search finds what is there.
+    /// The search finds what is there. The list of regions is no snapshot: one that another thread changes while it is read
+    /// may be missing from it, but not each time.
     @Test func searchFindsAnElement() throws {
         let flipped = Self.flippedDelta(seed: 4_205)
         var held = [UInt64](repeating: 0, count: 64)
         held[31] = ~flipped.0
         held[32] = ~flipped.1
-        #expect(try Self.occurrences(ofFlipped: flipped.0, flipped.1) >= 1)
+        let isFound = try (0..<5).contains { _ in try Self.occurrences(ofFlipped: flipped.0, flipped.1) >= 1 }
+        #expect(isFound)
         withExtendedLifetime(held) {}
     }
 }
