@@ -24,12 +24,14 @@ enum SegmentLock {
         let path = "\(folder)/\(name)"
         let file = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
         guard file >= 0 else { throw DurableFile.failure(path) }
-        // There is no other copy of the descriptor, so that the lock ends with it.
         defer { close(file) }
         guard flock(file, LOCK_EX | LOCK_NB) == 0 else {
             guard errno == EWOULDBLOCK else { throw DurableFile.failure(path) }
             throw .locked(path: path, holder: holder(file))
         }
+        // A child that this process has just forked has the descriptor too, and with it the lock, until it starts its own
+        // program: what is unlocked is so for all copies.
+        defer { flock(file, LOCK_UN) }
         try write(file, path)
         return try await body()
     }
