@@ -59,7 +59,9 @@
             _ body: (SQLiteTransaction) throws(AccessError) -> R
         ) throws(AccessError) -> R {
             do {
-                return try pool.write { try body(SQLiteTransaction(database: $0)) }
+                return try pool.writeWithoutTransaction { database in
+                    try database.inPreparedTransaction { try body(SQLiteTransaction(database: database)) }
+                }
             } catch {
                 throw error as? AccessError ?? .store(reason: "\(error)")
             }
@@ -113,6 +115,22 @@
                         """)
             }
             return migrator
+        }
+    }
+
+    extension Database {
+        /// As `inTransaction(_:_:)`, with statements that are parsed once: the first error of `body` ends it.
+        fileprivate func inPreparedTransaction<R>(_ body: () throws -> R) throws -> R {
+            try cachedStatement(sql: "BEGIN IMMEDIATE TRANSACTION").execute()
+            do {
+                let result = try body()
+                try cachedStatement(sql: "COMMIT TRANSACTION").execute()
+                return result
+            } catch {
+                // After some errors SQLite has rolled back by itself.
+                if isInsideTransaction { try? rollback() }
+                throw error
+            }
         }
     }
 #endif

@@ -4,12 +4,18 @@
     /// What a store does within one transaction of SQLite.
     struct SQLiteTransaction: AccessTransaction {
         let database: Database
-        private let chain = Chain()
+        private let known = Known()
 
-        /// The end of the audit log, as far as it was read or written here: a write appends a record for each answer.
-        private final class Chain {
+        /// What was read or written here: nobody else writes meanwhile.
+        private final class Known {
+            /// The end of the audit log: a write appends a record for each answer.
             var head: AuditHead?
+            /// The revision of the newest charge.
+            var charge: Int?
         }
+
+        /// Old charges are deleted once in so many.
+        private static let sweep = 256
 
         init(database: Database) { self.database = database }
 
@@ -106,8 +112,11 @@
                     ] + amounts)
             }
             guard !charges.isEmpty else { return }
-            try run(
-                "DELETE FROM charge WHERE revision <= (SELECT MAX(revision) FROM charge) - ?", [UsageNews.kept])
+            let newest = Int(database.lastInsertedRowID)
+            known.charge = newest
+            // Some more than are kept may stay for a while.
+            guard newest / Self.sweep > (newest - charges.count) / Self.sweep else { return }
+            try run("DELETE FROM charge WHERE revision <= ?", [newest - UsageNews.kept])
         }
 
         func usage(since unixSeconds: UInt64) throws(AccessError) -> [UsageCharge] {
@@ -123,8 +132,17 @@
         }
 
         func usageNews(since revision: Int, omitting server: UInt64) throws(AccessError) -> UsageNews {
-            let newest = try number("SELECT seq FROM sqlite_sequence WHERE name = 'charge'")
-            let first = try number("SELECT MIN(revision) FROM charge", else: newest + 1)
+            let newest: Int
+            if let known = known.charge {
+                newest = known
+            } else {
+                newest = try number("SELECT seq FROM sqlite_sequence WHERE name = 'charge'")
+            }
+            // The newest are never deleted.
+            var isWhole = revision >= max(newest, 0) - UsageNews.kept
+            if !isWhole {
+                isWhole = revision >= (try number("SELECT MIN(revision) FROM charge", else: newest + 1)) - 1
+            }
             let found = try rows(
                 """
                 SELECT account, organisation, answers, detailed, bits, time, server, revision FROM charge
@@ -140,7 +158,7 @@
                 entries.append(UsageNews.Entry(revision: try column(7, of: row), charge: charge))
             }
             return UsageNews(
-                revision: newest, omitted: server, entries: entries, isWhole: revision >= first - 1)
+                revision: newest, omitted: server, entries: entries, isWhole: isWhole)
         }
 
         func dropUsage(before unixSeconds: UInt64) throws(AccessError) {
@@ -149,11 +167,11 @@
 
         func append(_ entry: AuditEntry) throws(AccessError) -> AuditRecord {
             let head: AuditHead
-            if let known = chain.head { head = known } else { head = try auditHead() }
+            if let last = known.head { head = last } else { head = try auditHead() }
             let record = AuditChain.link(entry, to: head)
             try run(
                 "INSERT INTO audit VALUES (?, ?, ?)", [Int64(clamping: record.sequence), record.line, record.hash])
-            chain.head = AuditHead(sequence: record.sequence, hash: record.hash)
+            known.head = AuditHead(sequence: record.sequence, hash: record.hash)
             return record
         }
 
@@ -176,7 +194,7 @@
         }
 
         func removeAuditRecords(through sequence: UInt64) throws(AccessError) {
-            chain.head = nil
+            known.head = nil
             try run("DELETE FROM audit WHERE sequence <= ?", [Int64(clamping: sequence)])
         }
 

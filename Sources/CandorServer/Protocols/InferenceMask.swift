@@ -5,7 +5,7 @@
     import NIOHTTP1
 
     /// Inferences of one model: what a model answers goes through the mask, wherever the answer comes from.
-    struct InferenceMask: Sendable {
+    final class InferenceMask: Sendable {
         /// What a client asks, unpacked.
         struct Question {
             let body: [UInt8]
@@ -37,11 +37,14 @@
         }
 
         let served: ServedModel
+        /// Where the protocol has the model, encoded: `/v2/models/NAME`.
+        let path: String
         let parts: GatewayParts
         private let pool: InferencePool
 
         init(_ served: ServedModel, parts: GatewayParts) {
             (self.served, self.parts, pool) = (served, parts, InferencePool(served.tensors))
+            path = RequestTarget.path(["v2", "models", served.tensors.name])
         }
 
         /// One inference. What leaves is decided, counted and kept when the number of rows is known, before anything does.
@@ -55,7 +58,8 @@
             let headerCount = try Self.count(asked.headerCount)
             let body = asked.body
             let inference = pool.take()
-            defer { pool.put(inference) }
+            var messageBytes = body.count
+            defer { pool.put(inference, messageBytes: messageBytes) }
             let question = try await compute(body.count) { () throws(GatewayError) in
                 try inference.exchange.request(body, headerCount: headerCount)
             }
@@ -63,6 +67,7 @@
             if let detail = inference.exchange.requestedDetail { try caller.lower(to: detail, "parameters.detail") }
 
             let reply = try await ask(question, &record)
+            messageBytes = max(messageBytes, reply.body.count)
             guard reply.headerCount.map({ Self.isCount($0) }) ?? true else { throw Self.lie("header length") }
             let batch = try await compute(reply.body.count) { () throws(GatewayError) in
                 try inference.exchange.read(reply.body, headerCount: reply.headerCount.flatMap { Int($0) })

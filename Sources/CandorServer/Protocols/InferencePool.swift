@@ -16,8 +16,10 @@
 
     /// Exchanges of a model that wait for the next request with the memory of the last.
     final class InferencePool: Sendable {
-        /// Memory that is kept for requests that may not come.
-        private static let limit = 16
+        /// Exchanges that are kept for requests that may not come: as many as are often in flight at once, and of small
+        /// messages only, so that they have few megabytes together.
+        private static let limit = 64
+        private static let messageLimit = ComputeLane.inlineBytes
 
         private let model: OpenInferenceModel
         private let idle = Mutex<[Inference]>([])
@@ -26,7 +28,9 @@
 
         func take() -> Inference { idle.withLock { $0.popLast() } ?? Inference(model) }
 
-        func put(_ inference: Inference) {
+        /// Takes back an exchange whose largest message had so many bytes.
+        func put(_ inference: Inference, messageBytes: Int) {
+            guard messageBytes <= Self.messageLimit else { return }
             idle.withLock { idle in if idle.count < Self.limit { idle.append(inference) } }
         }
     }

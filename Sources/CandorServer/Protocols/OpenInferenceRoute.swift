@@ -33,27 +33,28 @@
             guard path.popFirst() == "models", let name = path.popFirst() else { throw Refusal.notFound }
             guard let model = models[name] else { throw Refusal.unknownModel }
             record.model = name
-            var place = ["v2", "models", model.served.tensors.name]
+            var place = model.path
             if path.first == "versions" {
                 guard let version = path.dropFirst().first, Self.isVersion(version) else { throw Refusal.notFound }
-                place += ["versions", version]
+                place += RequestTarget.path(["versions", version])
                 path = path.dropFirst(2)
             }
-            switch Array(path) {
-            case []:
+            guard path.count <= 1 else { throw Refusal.notFound }
+            switch path.first {
+            case nil:
                 try request.expect(.GET)
                 return try await metadata(model.served, at: place, request, &record)
-            case ["ready"]:
+            case "ready":
                 try request.expect(.GET)
-                let message = UpstreamClient.Message(path: RequestTarget.path(place + ["ready"]))
+                let message = UpstreamClient.Message(path: place + "/ready")
                 let reply = try await record.waiting { () throws(Refusal) in
                     try await upstream.ask(message, deadline: request.deadline)
                 }
                 guard reply.status == .ok else { throw Refusal.unavailable }
                 return Answer(json: Self.readiness(of: name))
-            case ["infer"]:
+            case "infer":
                 try request.expect(.POST)
-                return try await infer(model, at: RequestTarget.path(place + ["infer"]), request, &record)
+                return try await infer(model, at: place + "/infer", request, &record)
             default: throw Refusal.notFound
             }
         }
@@ -113,9 +114,9 @@
         }
 
         private func metadata(
-            _ served: ServedModel, at place: [String], _ request: RoutedRequest, _ record: inout RequestRecord
+            _ served: ServedModel, at place: String, _ request: RoutedRequest, _ record: inout RequestRecord
         ) async throws(Refusal) -> Answer {
-            let message = UpstreamClient.Message(path: RequestTarget.path(place))
+            let message = UpstreamClient.Message(path: place)
             let reply = try await record.waiting { () throws(Refusal) in
                 try await upstream.ask(message, deadline: request.deadline)
             }

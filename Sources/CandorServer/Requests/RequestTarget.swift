@@ -13,23 +13,36 @@
         ///
         /// - Returns: nil for other forms, and for paths that two servers could read in two ways.
         package init?(_ target: String) {
-            let bytes = Array(target.utf8)
-            guard bytes.count <= Self.limit, bytes.first == UInt8(ascii: "/"),
-                bytes.allSatisfy({ (0x21...0x7e).contains($0) && $0 != UInt8(ascii: "#") })
-            else { return nil }
-            let end = bytes.firstIndex(of: UInt8(ascii: "?")) ?? bytes.count
-            query = end == bytes.count ? nil : String(decoding: bytes[(end + 1)...], as: UTF8.self)
-            var segments: [String] = []
-            if end > 1 {
-                for part in bytes[1..<end].split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false) {
-                    guard let segment = Self.decode(part) else { return nil }
-                    segments.append(segment)
-                }
-            }
-            self.segments = segments
+            var target = target
+            guard let (segments, query) = target.withUTF8(Self.parts) else { return nil }
+            (self.segments, self.query) = (segments, query)
         }
 
-        private static func decode(_ part: ArraySlice<UInt8>) -> String? {
+        private static func parts(_ bytes: UnsafeBufferPointer<UInt8>) -> (segments: [String], query: String?)? {
+            guard bytes.count <= limit, bytes.first == UInt8(ascii: "/") else { return nil }
+            var end = bytes.count
+            for (index, byte) in bytes.enumerated() {
+                guard byte > 0x20, byte < 0x7f, byte != UInt8(ascii: "#") else { return nil }
+                if byte == UInt8(ascii: "?") { end = min(end, index) }
+            }
+            let query = end == bytes.count ? nil : String(decoding: bytes[(end + 1)...], as: UTF8.self)
+            var segments: [String] = []
+            guard end > 1 else { return (segments, query) }
+            segments.reserveCapacity(8)
+            var begin = 1
+            while begin <= end {
+                let slash = bytes[begin..<end].firstIndex(of: UInt8(ascii: "/")) ?? end
+                guard let segment = decode(bytes[begin..<slash]) else { return nil }
+                segments.append(segment)
+                begin = slash + 1
+            }
+            return (segments, query)
+        }
+
+        private static func decode(_ part: Slice<UnsafeBufferPointer<UInt8>>) -> String? {
+            guard part.contains(where: { $0 == UInt8(ascii: "%") || $0 == UInt8(ascii: "\\") }) else {
+                return name(String(decoding: part, as: UTF8.self))
+            }
             var decoded: [UInt8] = []
             decoded.reserveCapacity(part.count)
             var index = part.startIndex
@@ -50,10 +63,13 @@
                 decoded.append(byte)
             }
             // Twice encoded, it would be decoded by the next server.
-            guard !decoded.contains(UInt8(ascii: "%")), let text = String(validating: decoded, as: UTF8.self) else {
-                return nil
-            }
-            return text.isEmpty || text == "." || text == ".." ? nil : text
+            guard !decoded.contains(UInt8(ascii: "%")) else { return nil }
+            return String(validating: decoded, as: UTF8.self).flatMap { name($0) }
+        }
+
+        /// A segment that names something below its place; nil for another.
+        private static func name(_ segment: String) -> String? {
+            segment.isEmpty || segment == "." || segment == ".." ? nil : segment
         }
 
         private static func hex(_ byte: UInt8) -> UInt8? {
