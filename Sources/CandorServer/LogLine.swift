@@ -48,9 +48,9 @@
             bytes += text.debugDescription.utf8
         }
 
-        /// `YYYY-MM-DDThh:mm:ss.mmmZ`.
+        /// `YYYY-MM-DDThh:mm:ss.mmmZ`, from 1970 on.
         private mutating func append(_ time: timespec) {
-            let (days, seconds) = (time.tv_sec / 86400, time.tv_sec % 86400)
+            let (days, seconds) = max(0, time.tv_sec).quotientAndRemainder(dividingBy: 86400)
             let (year, month, day) = Self.date(days)
             append(year, digits: 4)
             append(month, digits: 2, after: "-")

@@ -59,6 +59,56 @@
             #expect(totals.map(\.answers) == [4])
         }
 
+        /// A charge has a transaction of its own.
+        @Test func aChargeThatThrowsLeavesNothing() async throws {
+            let store = try SQLiteStore(path: path)
+            let charge = UsageCharge(account: "a", organisation: "o", time: 9000, answers: 2, detailed: 1, bits: 3)
+            await #expect(throws: AccessError.unknown(what: "x", name: "y")) {
+                _ = try await store.charge([charge], since: 0, omitting: 0) { transaction throws(AccessError) in
+                    try transaction.append(AuditEntry(.accountChanged, at: 1))
+                    throw .unknown(what: "x", name: "y")
+                }
+            }
+            #expect(try await store.entries().isEmpty)
+            let news = try await store.charge([charge], since: 0, omitting: 0) { _ throws(AccessError) in }
+            #expect(news.entries.count == 1 && news.revision == 1)
+            let totals = try await store.read { transaction throws(AccessError) in try transaction.totals() }
+            #expect(totals.map(\.answers) == [2])
+        }
+
+        @Test func theNewestChargesAreKeptAndOlderNewsAreNotWhole() async throws {
+            let store = try SQLiteStore(path: path)
+            let (kept, more) = (UsageNews.kept, 500)
+            try await DatabaseQueue(path: path).write { database in
+                try database.execute(
+                    sql: """
+                        INSERT INTO charge (server, account, organisation, time, answers, detailed, bits)
+                        WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?)
+                        SELECT 7, 'a', 'o', 9000, 1, 0, 1 FROM n
+                        """, arguments: [kept + more])
+            }
+            func news(since revision: Int) async throws -> UsageNews {
+                try await store.read { transaction throws(AccessError) in
+                    try transaction.usageNews(since: revision, omitting: 7)
+                }
+            }
+            #expect(try await news(since: 0).isWhole, "all are there yet")
+            // More than the deletion of old ones waits for.
+            let charges = (0..<300).map { number in
+                UsageCharge(
+                    account: "a\(number)", organisation: "o", time: 9000, answers: 1, detailed: 0, bits: 1, server: 8)
+            }
+            let first = more + charges.count
+            let fresh = try await store.charge(charges, since: first - 1, omitting: 7) { _ throws(AccessError) in }
+            #expect(fresh.entries.count == charges.count && !fresh.isWhole && fresh.revision == kept + first)
+            let old = try await (news(since: first - 1), news(since: first))
+            #expect(!old.0.isWhole && old.1.isWhole)
+            let rows = try await DatabaseQueue(path: path).read { database in
+                try Int.fetchOne(database, sql: "SELECT COUNT(*) FROM charge")
+            }
+            #expect(rows == kept)
+        }
+
         @Test func whatThrowsLeavesNothing() async throws {
             let store = try SQLiteStore(path: path)
             await #expect(throws: AccessError.unknown(what: "x", name: "y")) {
