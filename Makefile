@@ -1,6 +1,7 @@
 # make audit          sets up, builds and runs the main job: train, attack, audit, report
 # make test           sets up and runs all tests
-# make install        builds the command with all traits and installs it to PREFIX, by default /usr/local
+# make install        builds the command with all traits and installs it to PREFIX, by default /usr/local;
+#                     ARGUMENTS=--static-swift-stdlib for machines that have no Swift
 # make mutate         leaves out each check of the proof's core and expects a failing test: some minutes
 # make mutate-c       leaves out each refusal of the masks in C and expects a failing test: a minute
 # make libcandor      makes the masking library for servers in other languages, in .build/libcandor
@@ -38,7 +39,7 @@ build: setup
 	swift build $(SWIFT_BUILD_FLAGS) --product candor
 
 install: setup
-	swift build $(SWIFT_BUILD_FLAGS) --enable-all-traits --product candor
+	swift build $(SWIFT_BUILD_FLAGS) --enable-all-traits --product candor $(ARGUMENTS)
 	install -D .build/release/candor $(DESTDIR)$(PREFIX)/bin/candor
 
 setup:
