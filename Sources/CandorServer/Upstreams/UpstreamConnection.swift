@@ -45,11 +45,11 @@
                 try pipeline.addHandler(
                     NIOSSLClientHandler(context: tls, serverHostname: isNumber ? nil : settings.host))
             }
-            var heads = NIOHTTPDecoderLimitConfiguration()
-            (heads.maxHeaderFieldSize, heads.maxHeaderListSize, heads.maxHeaderFieldCount) = (16 << 10, 64 << 10, 128)
             try pipeline.addHandler(wire)
             try pipeline.addHandler(
-                ByteToMessageHandler(HTTPResponseDecoder(limitConfiguration: heads), maximumBufferSize: 128 << 10))
+                ByteToMessageHandler(
+                    HTTPResponseDecoder(limitConfiguration: HeadLimits.decoder),
+                    maximumBufferSize: HeadLimits.undecoded))
             try pipeline.addHandler(self)
         }
 
