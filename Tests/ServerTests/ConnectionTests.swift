@@ -10,7 +10,7 @@
     #endif
 
     /// Connections of clients and to upstreams: how long they live, and what waits for what.
-    @Suite struct ConnectionTests {
+    @Suite(.timeLimit(.minutes(2))) struct ConnectionTests {
         private static func head(_ line: String, _ more: String = "") -> String {
             "\(line)\r\nHost: x\r\nAuthorization: Bearer \(ServerKit.premium.text)\r\n\(more)\r\n"
         }
@@ -243,11 +243,12 @@
         @Test func anAnswerBeforeTheEndOfTheQuestion() async throws {
             let canned = "HTTP/1.1 413 Too Long\r\nContent-Length: 0\r\n\r\n"
             try await UpstreamFailureTests.withRawUpstream(canned, closes: false, reads: false) { port in
-                try await ServerKit.run(try ServerKit.configuration(upstream: port)) { kit in
+                try await ServerKit.run(try ServerKit.configuration(upstream: port, idleTimeout: 5)) { kit in
                     let long = String(repeating: "1,", count: 4 << 20)
                     let question =
                         #"{"inputs":[{"name":"x","shape":[\#(4 << 20 + 1)],"datatype":"FP32","data":[\#(long)1]}]}"#
-                    for _ in 0..<2 {
+                    // Two of them come by one event loop, which would have kept the first one's connection.
+                    for _ in 0...System.coreCount {
                         let got = try await kit.infer(ServerKit.premium, question)
                         #expect(got.status == 400, "\(got.text.prefix(200))")
                     }
@@ -255,7 +256,7 @@
             }
         }
 
-        @Test(.timeLimit(.minutes(1))) func connectionsBeyondTheMostWait() async throws {
+        @Test func connectionsBeyondTheMostWait() async throws {
             let upstream = StubUpstream { _ in .init(ServerKit.answer) }
             try await ServerKit.run(upstream, limits: Limits(connections: 2)) { kit in
                 let group = MultiThreadedEventLoopGroup.singleton

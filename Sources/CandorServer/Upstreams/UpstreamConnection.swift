@@ -53,9 +53,8 @@
             try pipeline.addHandler(self)
         }
 
-        /// Sends a question, whose answer is the exchange's from now on.
+        /// Sends the question of an exchange that has not ended, whose the answer is from now on.
         func begin(_ exchange: UpstreamExchange) {
-            guard exchange.end == nil else { return pool.isFree(self) }
             guard let context, isOpen else { return exchange.fail(.unreached("the connection ended")) }
             self.exchange = exchange
             isWritten = false
