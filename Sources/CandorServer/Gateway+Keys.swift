@@ -21,9 +21,15 @@
 
         /// Shows the certificates to new connections that are in the files of the listeners now.
         ///
-        /// - Throws: `AccessError.file`; a listener whose files cannot be used goes on with what it had.
-        public func reloadCertificates() throws(AccessError) {
-            for listener in listeners { try listener.certificates?.reload() }
+        /// - Returns: how many listeners have TLS.
+        /// - Throws: `AccessError.file` for the first file that cannot be used; all listeners go on with what they had.
+        @discardableResult
+        public func reloadCertificates() throws(AccessError) -> Int {
+            let certificates = listeners.compactMap(\.certificates)
+            // All are read before one is replaced.
+            let contexts = try certificates.map { own throws(AccessError) in try own.read() }
+            for (own, context) in zip(certificates, contexts) { own.replace(by: context) }
+            return certificates.count
         }
     }
 #endif

@@ -5,8 +5,12 @@ import Testing
 
 /// Requests that come at once share writes; each of them is kept before its answer is known.
 @Suite struct CommitQueueTests {
-    @Test func manyAtOnceShareWritesAndNoneIsLost() async throws {
-        let store = FragileStore()
+    private let folder: TemporaryFolder
+
+    init() throws { folder = try TemporaryFolder() }
+
+    @Test(arguments: StoreKind.allCases) func manyAtOnceShareWritesAndNoneIsLost(kind: StoreKind) async throws {
+        let store = FragileStore(try kind.make(in: folder))
         let account = try Account("a", organisation: "o", tier: "premium")
         try await store.write { transaction throws(AccessError) in try transaction.put(account) }
         let service = try await AccessService(AccessConfiguration(), store: store, clock: TestClock().clock)
@@ -28,8 +32,8 @@ import Testing
         #expect(entries.filter { $0.kind == .detailedAnswer }.count == answers)
     }
 
-    @Test func anAnswerIsKnownWhenItsRecordIsKept() async throws {
-        let store = FragileStore()
+    @Test(arguments: StoreKind.allCases) func anAnswerIsKnownWhenItsRecordIsKept(kind: StoreKind) async throws {
+        let store = FragileStore(try kind.make(in: folder))
         let account = try Account("a", organisation: "o", tier: "premium")
         try await store.write { transaction throws(AccessError) in try transaction.put(account) }
         let service = try await AccessService(AccessConfiguration(), store: store, clock: TestClock().clock)

@@ -5,8 +5,12 @@
 
     /// `candor verify` and `candor prove` as two processes that speak over TLS.
     @Suite(.serialized) struct NetworkAuditTests {
-        /// Models, which take longest, are made once.
-        private static let models = Result { try Models() }
+        /// Models, which take longest, are made once, and removed when the tests of the process have ended.
+        private static let models: Result<Models, any Error> = Result {
+            let models = try Models()
+            atexit { try? NetworkAuditTests.models.get().folder.remove() }
+            return models
+        }
 
         private struct Models {
             static let data = ["--data", "gaussian", "--points", "2000", "--seed", "4"]
@@ -15,13 +19,18 @@
             init() throws {
                 folder = try TemporaryFolder()
                 let (base, mirage) = ("\(folder.path)/base", "\(folder.path)/mirage")
-                for arguments in [
-                    ["train", "-o", base] + Self.data, ["mirage", "-m", base, "-o", mirage] + Self.data,
-                    ["quantise", base, "-o", "\(folder.path)/honest"] + Self.data,
-                    ["quantise", mirage, "-o", "\(folder.path)/attacked"] + Self.data,
-                ] {
-                    let run = try CandorProcess(arguments)
-                    try #require(run.status == 0, "\(run.error)")
+                do {
+                    for arguments in [
+                        ["train", "-o", base] + Self.data, ["mirage", "-m", base, "-o", mirage] + Self.data,
+                        ["quantise", base, "-o", "\(folder.path)/honest"] + Self.data,
+                        ["quantise", mirage, "-o", "\(folder.path)/attacked"] + Self.data,
+                    ] {
+                        let run = try CandorProcess(arguments)
+                        try #require(run.status == 0, "\(run.error)")
+                    }
+                } catch {
+                    folder.remove()
+                    throw error
                 }
             }
         }

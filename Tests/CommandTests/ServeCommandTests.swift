@@ -23,10 +23,11 @@
         }
 
         /// Writes a configuration with an upstream that nobody listens on, and gives its path.
-        private func write(keys: [Key], more: String = "", classes: Int = 3) throws -> String {
-            try folder.write(
+        private func write(keys: [Key], tls: Bool = false, more: String = "", classes: Int = 3) throws -> String {
+            let second = tls ? ", {host: 127.0.0.1, port: 0, tls: {certificates: c.pem, key: k.pem}}" : ""
+            return try folder.write(
                 """
-                listeners: [{host: 127.0.0.1, port: \(port)}]
+                listeners: [{host: 127.0.0.1, port: \(port)}\(second)]
                 organisations: {acme: {acme-1: {tier: premium, keys: [\(keys.map { "\"\($0.hash)\"" }.joined(separator: ", "))]}}}
                 store: {path: access.sqlite}
                 upstreams: {digits: {url: "http://127.0.0.1:1", connectTimeout: 1}}
@@ -141,6 +142,44 @@
             #expect(infer(old) == 401 && infer(new) == 503)
             gateway.send(SIGTERM)
             #expect(gateway.status() == 0, "\(gateway.error)")
+        }
+
+        /// Keys that were taken over are not said to be wrong because of a certificate, nor the other way round.
+        @Test func atAHangupKeysAndCertificatesStandForThemselves() throws {
+            defer { folder.remove() }
+            let (old, new) = (try Key(), try Key())
+            try Self.writeCertificate(in: folder.path)
+            let certificate = try String(contentsOfFile: folder.path + "/c.pem", encoding: .utf8)
+            let gateway = try RunningProcess(["serve", "--config", write(keys: [old], tls: true)])
+            try wait("it listens") { infer(old) != nil }
+            let path = try write(keys: [new], tls: true)
+            try folder.write("none", as: "c.pem")
+            gateway.send(SIGHUP)
+            _ = try gateway.line(with: "notice keys read=\(path)")
+            let line = try gateway.line(with: "error certificates error=")
+            #expect(line.contains("c.pem") && !gateway.error.contains("error keys"))
+            #expect(infer(old) == 401 && infer(new) == 503)
+            _ = try write(keys: [old], tls: true, more: "routess: []")
+            try folder.write(certificate, as: "c.pem")
+            gateway.send(SIGHUP)
+            _ = try gateway.line(with: "error keys error=")
+            _ = try gateway.line(with: "notice certificates listeners=1")
+            #expect(infer(old) == 401 && infer(new) == 503)
+            gateway.send(SIGTERM)
+            #expect(gateway.status() == 0, "\(gateway.error)")
+        }
+
+        private static func writeCertificate(in folder: String) throws {
+            let openssl = Process()
+            openssl.executableURL = URL(filePath: "/usr/bin/openssl")
+            openssl.arguments = [
+                "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2",
+                "-subj", "/CN=localhost", "-keyout", folder + "/k.pem", "-out", folder + "/c.pem",
+            ]
+            openssl.standardError = FileHandle.nullDevice
+            try openssl.run()
+            openssl.waitUntilExit()
+            try #require(openssl.terminationStatus == 0)
         }
     }
 #endif

@@ -9,10 +9,9 @@
 
     /// What callers hope for while somebody decides about them: at the same moment, across restarts, at another gateway.
     @Suite struct BypassChangeTests {
-        private static func path() -> String { NSTemporaryDirectory() + "/bypass-\(UUID().uuidString).sqlite" }
-        private static func remove(_ path: String) {
-            for end in ["", "-wal", "-shm"] { try? FileManager.default.removeItem(atPath: path + end) }
-        }
+        private let folder: TestFolder
+
+        init() throws { folder = try TestFolder() }
 
         private static func request(_ kit: ServerKit) async throws -> Int {
             let got = try await kit.administer(
@@ -116,8 +115,7 @@
 
         /// The configuration says what was at first; the store says what is.
         @Test func aRestartThatForgets() async throws {
-            let path = Self.path()
-            defer { Self.remove(path) }
+            let path = folder.path + "/access.sqlite"
             let upstream = StubUpstream { _ in .init(ServerKit.answer) }
             try await upstream.withPort { port in
                 let access = try AccessConfiguration(ladder: [LadderStep(Threshold(.answers, over: 3), level: .label)])
@@ -146,8 +144,7 @@
 
         /// What is taken at one gateway is taken at the other a second later, and stays taken.
         @Test func theOtherGatewayOfOneStore() async throws {
-            let path = Self.path()
-            defer { Self.remove(path) }
+            let path = folder.path + "/access.sqlite"
             let upstream = StubUpstream { _ in .init(ServerKit.answer) }
             try await upstream.withPort { port in
                 let configuration = try ServerKit.configuration(upstream: port, store: .sqlite(path: path))

@@ -159,9 +159,11 @@
             try await channel.close()
         }
 
-        /// Sends bytes as they are, `more` once something has come back, and gives what comes back until the connection
-        /// ends.
-        func raw(_ text: String, more: String? = nil, halfCloses: Bool = false) async throws -> String {
+        /// Sends bytes as they are, `more` once something has come back and after a pause, and gives what comes back until
+        /// the connection ends.
+        func raw(
+            _ text: String, more: String? = nil, pause: Duration = .zero, halfCloses: Bool = false
+        ) async throws -> String {
             let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
                 .connect(host: "127.0.0.1", port: port) { channel in
                     channel.eventLoop.makeCompletedFuture {
@@ -175,7 +177,10 @@
                 if halfCloses { outbound.finish() }
                 var got = ""
                 for try await piece in inbound {
-                    if got.isEmpty, let more { try await outbound.write(ByteBuffer(string: more)) }
+                    if got.isEmpty, let more {
+                        try await Task.sleep(for: pause)
+                        try await outbound.write(ByteBuffer(string: more))
+                    }
                     got += String(buffer: piece)
                 }
                 return got

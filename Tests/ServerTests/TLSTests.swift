@@ -11,12 +11,13 @@
     import Testing
 
     @Suite struct TLSTests {
-        /// A certificate of its own, by the command that an operator would use; nil where there is none.
-        private static func certificate() throws -> (folder: URL, files: TLSFiles)? {
-            let folder = FileManager.default.temporaryDirectory.appending(path: "candor-tls-\(UUID())")
-            try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-            let files = TLSFiles(
-                certificates: folder.appending(path: "c.pem").path, key: folder.appending(path: "k.pem").path)
+        private let folder: TestFolder
+
+        init() throws { folder = try TestFolder() }
+
+        /// A certificate of its own, by the command that an operator would use, in files of this name.
+        private func certificate(_ name: String) throws -> TLSFiles {
+            let files = TLSFiles(certificates: "\(folder.path)/\(name).pem", key: "\(folder.path)/\(name).key")
             let openssl = Process()
             openssl.executableURL = URL(filePath: "/usr/bin/openssl")
             openssl.arguments = [
@@ -25,9 +26,17 @@
                 files.certificates,
             ]
             openssl.standardError = FileHandle.nullDevice
-            guard (try? openssl.run()) != nil else { return nil }
+            try openssl.run()
             openssl.waitUntilExit()
-            return openssl.terminationStatus == 0 ? (folder, files) : nil
+            try #require(openssl.terminationStatus == 0)
+            return files
+        }
+
+        /// Writes one certificate in place of another.
+        private static func copy(_ from: TLSFiles, to: TLSFiles) throws {
+            for (from, to) in [(from.certificates, to.certificates), (from.key, to.key)] {
+                try Data(contentsOf: URL(filePath: from)).write(to: URL(filePath: to))
+            }
         }
 
         private func status(
@@ -55,10 +64,8 @@
         }
 
         @Test func aRenewedCertificateIsShownToNewConnections() async throws {
-            guard let (folder, files) = try Self.certificate(), let (other, renewed) = try Self.certificate() else {
-                return
-            }
-            defer { for folder in [folder, other] { try? FileManager.default.removeItem(at: folder) } }
+            let (files, old, renewed) = (try certificate("now"), try certificate("old"), try certificate("renewed"))
+            try Self.copy(old, to: files)
             let plain = try ServerKit.configuration(upstream: 1)
             let configuration = try GatewayConfiguration(
                 listeners: [Listener(host: "localhost", port: 0, tls: files)],
@@ -67,15 +74,11 @@
                 upstreams: plain.upstreams, routes: plain.routes)
             try await ServerKit.run(configuration) { kit in
                 // Nobody is behind it: 503 is the gateway's own answer.
-                #expect(try await status(kit.port, trust: files.certificates) == 503)
-                let old = folder.appending(path: "old.pem").path
-                try FileManager.default.copyItem(atPath: files.certificates, toPath: old)
-                for (from, to) in [(renewed.certificates, files.certificates), (renewed.key, files.key)] {
-                    try Data(contentsOf: URL(filePath: from)).write(to: URL(filePath: to))
-                }
-                try kit.gateway.reloadCertificates()
+                #expect(try await status(kit.port, trust: old.certificates) == 503)
+                try Self.copy(renewed, to: files)
+                #expect(try kit.gateway.reloadCertificates() == 1)
                 #expect(try await status(kit.port, trust: renewed.certificates) == 503)
-                await #expect(throws: (any Error).self) { _ = try await status(kit.port, trust: old) }
+                await #expect(throws: (any Error).self) { _ = try await status(kit.port, trust: old.certificates) }
                 // Files that cannot be used change nothing.
                 try Data("none".utf8).write(to: URL(filePath: files.key))
                 #expect(throws: AccessError.self) { try kit.gateway.reloadCertificates() }
@@ -83,9 +86,34 @@
             }
         }
 
+        /// Where one of two listeners has files that cannot be used, neither shows another certificate.
+        @Test func certificatesAreReplacedTogetherOrNotAtAll() async throws {
+            let (first, second) = (try certificate("first"), try certificate("second"))
+            let (old, renewed) = (try certificate("old"), try certificate("renewed"))
+            try Self.copy(old, to: first)
+            let plain = try ServerKit.configuration(upstream: 1)
+            let configuration = try GatewayConfiguration(
+                listeners: [Listener(host: "localhost", port: 0, tls: first)],
+                admin: AdminListener(
+                    Listener(host: "localhost", port: 0, tls: second), keys: ["root": ServerKit.root.hash]),
+                access: AccessConfiguration(), organisations: plain.organisations, store: .memory,
+                upstreams: plain.upstreams, routes: plain.routes)
+            try await ServerKit.run(configuration) { kit in
+                try Self.copy(renewed, to: first)
+                let key = try Data(contentsOf: URL(filePath: second.key))
+                try folder.write("none", as: "second.key")
+                #expect(throws: AccessError.file(path: second.key, reason: "no private key in PEM")) {
+                    try kit.gateway.reloadCertificates()
+                }
+                #expect(try await status(kit.port, trust: old.certificates) == 503)
+                try key.write(to: URL(filePath: second.key))
+                #expect(try kit.gateway.reloadCertificates() == 2)
+                #expect(try await status(kit.port, trust: renewed.certificates) == 503)
+            }
+        }
+
         @Test func clientsAndUpstreamsAreReachedByTLS() async throws {
-            guard let (folder, files) = try Self.certificate() else { return }
-            defer { try? FileManager.default.removeItem(at: folder) }
+            let files = try certificate("server")
             try await StubUpstream { _ in .init(ServerKit.answer) }.withPort { port in
                 // The first gateway is the second one's upstream, and refuses it: its key is none of the first's.
                 let model = ServedModel(OpenInferenceModel(name: "m", output: "p", kind: .probabilities), classes: 3)
@@ -104,8 +132,7 @@
                             tls.maximumTLSVersion = .tlsv11
                         }
                     }
-                    let key = folder.appending(path: "upstream.key").path
-                    try Data("Bearer \(ServerKit.premium.text)\n".utf8).write(to: URL(filePath: key))
+                    let key = try folder.write("Bearer \(ServerKit.premium.text)\n", as: "upstream.key")
                     for (trust, headers, expected) in [
                         (files.certificates, ["Authorization": key], 200), (nil, ["Authorization": key], 503),
                         (files.certificates, [:], 502),

@@ -3,7 +3,7 @@
     import Synchronization
 
     /// Masks by model and policy: making one takes microseconds that a request need not spend.
-    final class MaskerCache: Sendable {
+    package final class MaskerCache: Sendable {
         /// Policies of a model are those of the configuration, and those with wider noise of restrictions: there are few.
         private static let limit = 64
 
@@ -11,10 +11,10 @@
         private let maskers = Mutex<[String: [Masker]]>([:])
 
         /// - Parameter stickyKey: what sticky noise is keyed by; nil where no policy has any.
-        init(stickyKey: StickyKey?) { self.stickyKey = stickyKey }
+        package init(stickyKey: StickyKey?) { self.stickyKey = stickyKey }
 
         /// The mask of a policy for a model.
-        func masker(_ policy: MaskPolicy, model: String) throws(MaskError) -> Masker {
+        package func masker(_ policy: MaskPolicy, model: String) throws(MaskError) -> Masker {
             // The few are compared: a policy takes longer to hash.
             if let known = maskers.withLock({ $0[model]?.first { $0.policy == policy } }) { return known }
             var noise = NoiseSource.system
@@ -26,5 +26,8 @@
             }
             return masker
         }
+
+        /// How many are kept of a model.
+        package func count(of model: String) -> Int { maskers.withLock { $0[model]?.count ?? 0 } }
     }
 #endif

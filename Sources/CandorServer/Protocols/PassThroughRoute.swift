@@ -55,6 +55,9 @@
             if request.method == .HEAD, let length = response.head.headers.first(name: "content-length") {
                 headers.add(name: "content-length", value: length)
             }
+            // When the upstream made it is when it was made (RFC 9110, 6.6.1); what is no time is ours.
+            let dates = response.head.headers["date"]
+            if dates.count == 1, HTTPDate.isWellFormed(dates[0]) { headers.add(name: "date", value: dates[0]) }
             return Answer(
                 response.head.status, headers: headers,
                 body: .stream { writer in

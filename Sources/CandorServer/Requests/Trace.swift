@@ -4,15 +4,18 @@
 
     /// Spans and their headers, by whichever tracer the process has set up. Without one, the client's `traceparent` goes
     /// on as it came.
+    ///
+    /// Attributes are those of OpenTelemetry's conventions for HTTP that hold nothing of a client's but the method: no
+    /// path, no account, no words of a refusal, which may be the client's own.
     enum Trace {
         private struct ParentKey: ServiceContextKey {
             typealias Value = String
         }
 
         /// Runs `body` in a span of the server's, a child of the client's; without a tracer and a parent, as it is.
-        static func span<R>(
-            _ request: ClientRequest, route: String, _ body: () async throws -> R
-        ) async throws -> R {
+        static func span(
+            _ request: ClientRequest, route: String, _ body: () async throws -> Answer
+        ) async throws -> Answer {
             let tracer = InstrumentationSystem.tracer
             if tracer is NoOpTracer {
                 guard let parent = request.headers.joined("traceparent"), isParent(parent) else {
@@ -26,20 +29,42 @@
             InstrumentationSystem.instrument.extract(request.headers, into: &context, using: FieldExtractor())
             let span = tracer.startSpan("\(request.method.rawValue) \(route)", context: context, ofKind: .server)
             defer { span.end() }
+            span.attributes["http.request.method"] = request.method.rawValue
+            span.attributes["http.route"] = route
             return try await ServiceContext.$current.withValue(span.context) {
-                do { return try await body() } catch {
-                    span.recordError(error)
+                do {
+                    let answer = try await body()
+                    set(answer.status, of: span, failsFrom: 500)
+                    return answer
+                } catch {
+                    if let refusal = error as? Refusal { set(refusal.status, of: span, failsFrom: 500) }
                     throw error
                 }
             }
         }
 
         /// Runs what asks an upstream in a span of the client's, a child of the server's; without a tracer, as it is.
-        static func asking<R>(_ method: HTTPMethod, _ body: () async throws -> R) async throws -> R {
+        static func asking(
+            _ method: HTTPMethod, _ upstream: UpstreamPool.Settings, _ body: () async throws -> UpstreamExchange
+        ) async throws -> UpstreamExchange {
             guard ServiceContext.current != nil else { return try await body() }
             let tracer = InstrumentationSystem.tracer
             if tracer is NoOpTracer { return try await body() }
-            return try await tracer.withSpan(method.rawValue, ofKind: .client) { _ in try await body() }
+            return try await tracer.withSpan(method.rawValue, ofKind: .client) { span in
+                span.attributes["http.request.method"] = method.rawValue
+                span.attributes["server.address"] = upstream.host
+                span.attributes["server.port"] = upstream.port
+                let exchange = try await body()
+                if let head = exchange.head { set(head.status, of: span, failsFrom: 400) }
+                return exchange
+            }
+        }
+
+        private static func set(_ status: HTTPResponseStatus, of span: some Span, failsFrom failure: UInt) {
+            span.attributes["http.response.status_code"] = Int(status.code)
+            guard status.code >= failure else { return }
+            span.attributes["error.type"] = "\(status.code)"
+            span.setStatus(SpanStatus(code: .error))
         }
 
         /// Adds the present span to what goes upstream.

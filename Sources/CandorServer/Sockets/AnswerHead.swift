@@ -17,11 +17,12 @@
         /// Writes status and headers.
         ///
         /// - Parameters:
+        ///   - date: when it is made, where the headers do not say it (RFC 9110, 6.6.1).
         ///   - isLast: whether the connection ends after this answer.
         ///   - isOld: whether the client speaks HTTP/1.0, where connections end unless it is said.
         static func write(
-            _ status: HTTPResponseStatus, _ headers: HTTPHeaders, _ framing: Framing, isLast: Bool, isOld: Bool,
-            to buffer: inout ByteBuffer
+            _ status: HTTPResponseStatus, _ headers: HTTPHeaders, _ framing: Framing, date: String, isLast: Bool,
+            isOld: Bool, to buffer: inout ByteBuffer
         ) {
             buffer.writeStaticString("HTTP/1.1 ")
             buffer.writeString(String(status.code))
@@ -29,6 +30,7 @@
             buffer.writeString(status.reasonPhrase)
             buffer.writeStaticString("\r\n")
             for (name, value) in headers { buffer.writeField(name, value) }
+            if !headers.contains(name: "date") { buffer.writeField("date", date) }
             switch framing {
             case .length(let count):
                 buffer.writeField("content-length", String(count))

@@ -65,6 +65,7 @@
         private var bodyWaiter: UnsafeContinuation<Void, Never>?
         private var roomWaiter: UnsafeContinuation<Void, Never>?
         private var whenGone: (() -> Void)?
+        private var date = HTTPDate()
 
         init(bodyBytes: Int, idleTimeout: TimeAmount, on loop: any EventLoop, _ respond: @escaping Responder) {
             (self.bodyBytes, self.idleTimeout, self.loop, self.respond) = (bodyBytes, idleTimeout, loop, respond)
@@ -118,7 +119,8 @@
             let isCopied = whole.count <= Self.copied
             var buffer = context.channel.allocator.buffer(capacity: 512 + (isCopied ? whole.count : 0))
             AnswerHead.write(
-                answer.status, answer.headers, framing, isLast: isLast, isOld: request.version == .http1_0, to: &buffer)
+                answer.status, answer.headers, framing, date: date.now(), isLast: isLast,
+                isOld: request.version == .http1_0, to: &buffer)
             if isCopied { buffer.writeBytes(whole) }
             write(buffer)
             if !isCopied { try await sendPieces(of: ByteBuffer(bytes: whole)) }
@@ -183,17 +185,22 @@
         // MARK: One request after the other
 
         private func begin(_ head: HTTPRequestHead) {
-            (reading, isAnswered, bodyFailure) = (.head, false, nil)
-            idle?.set(.now() + idleTimeout)
             // What follows an upgrade is not HTTP.
             isLast = isLast || !head.isKeepAlive || head.method == .CONNECT || head.headers.contains(name: "upgrade")
             // What a client says is not yet memory that it has filled.
             if let length = head.headers.first(name: "content-length").flatMap({ Int($0) }) {
                 received.reserveCapacity(max(0, min(length, 1 << 20)))
             }
+            answer(head, by: respond)
+        }
+
+        /// Has a request answered whose head is there.
+        private func answer(_ head: HTTPRequestHead, by respond: @escaping Responder) {
+            (reading, isAnswered, bodyFailure) = (.head, false, nil)
+            idle?.set(.now() + idleTimeout)
             let request = ClientRequest(head: head, connection: self)
             Task(executorPreference: executor) {
-                do { try await self.respond(request) } catch { self.close() }
+                do { try await respond(request) } catch { self.close() }
             }
         }
 
@@ -344,16 +351,11 @@
             }
         }
 
+        /// Answers what has no head that can be read.
         private func answerMalformed() {
-            reading = .head
-            let answer = Refusal.malformed.answer(.openInference)
-            guard case .bytes(let bytes) = answer.body else { return }
-            var buffer = ByteBuffer()
-            AnswerHead.write(
-                answer.status, answer.headers, .length(bytes.count), isLast: true, isOld: false, to: &buffer)
-            buffer.writeBytes(bytes)
-            write(buffer)
-            finish()
+            answer(HTTPRequestHead(version: .http1_1, method: .GET, uri: "")) { request in
+                try await request.connection.send(Refusal.malformed.answer(.openInference), to: request.head)
+            }
         }
 
         func channelInactive(context: ChannelHandlerContext) {

@@ -70,11 +70,10 @@
         private func add(to channel: any Channel, _ connections: ClientConnections) throws {
             let pipeline = channel.pipeline.syncOperations
             if let certificates { try pipeline.addHandler(NIOSSLServerHandler(context: certificates.context)) }
-            var heads = NIOHTTPDecoderLimitConfiguration()
-            (heads.maxHeaderFieldSize, heads.maxHeaderListSize, heads.maxHeaderFieldCount) = (16 << 10, 64 << 10, 128)
-            // What the decoder does not take, behind an upgrade, it would keep without end.
             try pipeline.addHandler(
-                ByteToMessageHandler(HTTPRequestDecoder(limitConfiguration: heads), maximumBufferSize: 128 << 10))
+                ByteToMessageHandler(
+                    HTTPRequestDecoder(limitConfiguration: HeadLimits.decoder),
+                    maximumBufferSize: HeadLimits.undecoded))
             let connection = ClientConnection(
                 bodyBytes: limits.bodyBytes, idleTimeout: TimeAmount(limits.idleTimeout), on: channel.eventLoop, respond
             )

@@ -18,13 +18,13 @@
         /// For the next connection.
         var context: NIOSSLContext { current.withLock { $0 } }
 
-        /// Reads the files anew.
+        /// What the files have now.
         ///
-        /// - Throws: ``AccessError/file(path:reason:)``; what was there stays then.
-        func reload() throws(AccessError) {
-            let context = try files.context()
-            current.withLock { $0 = context }
-        }
+        /// - Throws: ``AccessError/file(path:reason:)``.
+        func read() throws(AccessError) -> NIOSSLContext { try files.context() }
+
+        /// Shows it from the next connection on.
+        func replace(by context: NIOSSLContext) { current.withLock { $0 = context } }
     }
 
     extension TLSFiles {

@@ -124,10 +124,7 @@
             _ message: Message, deadline: NIODeadline, for client: ClientConnection?
         ) async throws(Refusal) -> UpstreamStream {
             let pool = pool
-            let exchange = exchange(message, deadline: deadline, limit: nil)
-            client?.onGone { exchange.cancel() }
-            try await ask(exchange, pool)
-            guard let head = exchange.head else { throw Refusal.unavailable }
+            let (exchange, head) = try await ask(message, pool, deadline: deadline, limit: nil, for: client)
             return UpstreamStream(head, exchange, pool)
         }
 
@@ -140,18 +137,27 @@
         func ask(
             _ message: Message, deadline: NIODeadline? = nil, for client: ClientConnection? = nil
         ) async throws(Refusal) -> Reply {
-            let exchange = exchange(message, deadline: deadline ?? .now() + requestTimeout, limit: limit)
-            client?.onGone { exchange.cancel() }
             defer { client?.onGone(nil) }
-            try await ask(exchange, pool)
-            guard let head = exchange.head else { throw Refusal.unavailable }
+            let (exchange, head) = try await ask(
+                message, pool, deadline: deadline ?? .now() + requestTimeout, limit: limit, for: client)
             return Reply(status: head.status, headers: head.headers, body: exchange.body)
         }
 
-        private func ask(_ exchange: UpstreamExchange, _ pool: UpstreamPool) async throws(Refusal) {
+        private func ask(
+            _ message: Message, _ pool: UpstreamPool, deadline: NIODeadline, limit: Int?, for client: ClientConnection?
+        ) async throws(Refusal) -> (UpstreamExchange, HTTPResponseHead) {
+            let asked: UpstreamExchange
             do {
-                try await Trace.asking(exchange.method) { try await exchange.ask(pool) }
+                asked = try await Trace.asking(message.method, pool.settings) {
+                    // Its headers name the span that this is in.
+                    let exchange = exchange(message, deadline: deadline, limit: limit)
+                    client?.onGone { exchange.cancel() }
+                    try await exchange.ask(pool)
+                    return exchange
+                }
             } catch { throw refusal(error) }
+            guard let head = asked.head else { throw Refusal.unavailable }
+            return (asked, head)
         }
 
         /// What a failure is for the client: late, absent, or broken.

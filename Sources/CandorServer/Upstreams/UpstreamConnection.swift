@@ -45,17 +45,16 @@
                 try pipeline.addHandler(
                     NIOSSLClientHandler(context: tls, serverHostname: isNumber ? nil : settings.host))
             }
-            var heads = NIOHTTPDecoderLimitConfiguration()
-            (heads.maxHeaderFieldSize, heads.maxHeaderListSize, heads.maxHeaderFieldCount) = (16 << 10, 64 << 10, 128)
             try pipeline.addHandler(wire)
             try pipeline.addHandler(
-                ByteToMessageHandler(HTTPResponseDecoder(limitConfiguration: heads), maximumBufferSize: 128 << 10))
+                ByteToMessageHandler(
+                    HTTPResponseDecoder(limitConfiguration: HeadLimits.decoder),
+                    maximumBufferSize: HeadLimits.undecoded))
             try pipeline.addHandler(self)
         }
 
-        /// Sends a question, whose answer is the exchange's from now on.
+        /// Sends the question of an exchange that has not ended, whose the answer is from now on.
         func begin(_ exchange: UpstreamExchange) {
-            guard exchange.end == nil else { return pool.isFree(self) }
             guard let context, isOpen else { return exchange.fail(.unreached("the connection ended")) }
             self.exchange = exchange
             isWritten = false

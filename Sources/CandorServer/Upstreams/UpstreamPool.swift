@@ -36,9 +36,8 @@
             if loop.inEventLoop { body() } else { loop.execute(body) }
         }
 
-        /// Sends an exchange's question on a connection that is free, or as soon as one is.
+        /// Sends the question of an exchange that has not ended on a connection that is free, or as soon as one is.
         func start(_ exchange: UpstreamExchange) {
-            guard exchange.end == nil else { return }
             guard !isClosed else { return exchange.fail(.unreached("the gateway ends")) }
             if waiting.isEmpty, let connection = idle.popLast() { return connection.begin(exchange) }
             exchange.waiting = loop.scheduleTask(deadline: exchange.deadline) { exchange.fail(.late) }

@@ -108,7 +108,8 @@ private func fuzzDescription(_ bytes: [UInt8]) throws(BrokenInvariant) {
 
 /// The rows of a file under a fixed description.
 private func fuzzTable(_ bytes: [UInt8]) throws(BrokenInvariant) {
-    let folder = FileManager.default.temporaryDirectory.path + "/candor-fuzz-\(getpid())"
+    let folder = FileManager.default.temporaryDirectory.path + "/candor-fuzz-\(UUID().uuidString)"
+    defer { try? FileManager.default.removeItem(atPath: folder) }
     try? FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     guard FileManager.default.createFile(atPath: folder + "/a.csv", contents: Data(bytes)) else { return }
     let table = try reading { () throws(DataError) in
