@@ -50,14 +50,14 @@
 
         /// `YYYY-MM-DDThh:mm:ss.mmmZ`, from 1970 on.
         private mutating func append(_ time: timespec) {
-            let (days, seconds) = max(0, time.tv_sec).quotientAndRemainder(dividingBy: 86400)
-            let (year, month, day) = Self.date(days)
-            append(year, digits: 4)
-            append(month, digits: 2, after: "-")
-            append(day, digits: 2, after: "-")
-            append(seconds / 3600, digits: 2, after: "T")
-            append(seconds / 60 % 60, digits: 2, after: ":")
-            append(seconds % 60, digits: 2, after: ":")
+            var (seconds, parts) = (max(0, time.tv_sec), tm())
+            gmtime_r(&seconds, &parts)
+            append(Int(parts.tm_year) + 1900, digits: 4)
+            append(Int(parts.tm_mon) + 1, digits: 2, after: "-")
+            append(Int(parts.tm_mday), digits: 2, after: "-")
+            append(Int(parts.tm_hour), digits: 2, after: "T")
+            append(Int(parts.tm_min), digits: 2, after: ":")
+            append(Int(parts.tm_sec), digits: 2, after: ":")
             append(time.tv_nsec / 1_000_000, digits: 3, after: ".")
             bytes.append(UInt8(ascii: "Z"))
         }
@@ -70,21 +70,6 @@
                 bytes.append(UInt8(ascii: "0") + UInt8(number / power % 10))
                 power /= 10
             }
-        }
-
-        /// The Gregorian date of a day after 1970-01-01 or of that day: days are counted from 0000-03-01, in eras of 400
-        /// years, whose leap days then come last in their years.
-        private static func date(_ days: Int) -> (year: Int, month: Int, day: Int) {
-            let day = days + 719_468
-            let (era, dayOfEra) = (day / 146_097, day % 146_097)
-            let yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
-            let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
-            let month = (5 * dayOfYear + 2) / 153
-            let isNextYear = month >= 10
-            return (
-                era * 400 + yearOfEra + (isNextYear ? 1 : 0), isNextYear ? month - 9 : month + 3,
-                dayOfYear - (153 * month + 2) / 5 + 1
-            )
         }
     }
 #endif
