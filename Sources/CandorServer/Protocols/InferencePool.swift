@@ -6,8 +6,8 @@
 
     /// The exchange of one request.
     ///
-    /// `@unchecked Sendable`: from ``InferencePool/take()`` to ``InferencePool/put(_:messageBytes:)`` one request alone has
-    /// it, and does one thing at a time.
+    /// `@unchecked Sendable`: from ``InferencePool/take()`` to ``InferencePool/put(_:messageBytes:)`` one request alone
+    /// has it, and does one thing at a time.
     package final class Inference: @unchecked Sendable {
         var exchange: OpenInferenceExchange
 
@@ -18,8 +18,8 @@
     package final class InferencePool: Sendable {
         /// Exchanges that are kept for requests that may not come: as many as are often in flight at once.
         package static let limit = 64
-        /// Bytes of messages up to which their exchange is kept: a parser has some 14 bytes for each, so that a model's keep
-        /// at most 120 MB, when all had the longest.
+        /// Bytes of messages up to which their exchange is kept: a parser has some 14 bytes for each, so that a model's
+        /// keep at most 120 MB, when all had the longest.
         package static let messageLimit = ComputeLane.inlineBytes
 
         private let model: OpenInferenceModel
