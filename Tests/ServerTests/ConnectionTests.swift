@@ -42,8 +42,10 @@
                         let got = try await kit.infer()
                         #expect(got.status == 200, "\(got.text)")
                         #expect(upstream.connections.load(ordering: .relaxed) == number)
-                        // The end of the connection is on its way.
-                        try await Task.sleep(for: .milliseconds(50))
+                        // The end of the connection is on its way, and answered by the gateway's.
+                        for _ in 0..<2000 where upstream.ended.load(ordering: .relaxed) < number {
+                            try await Task.sleep(for: .milliseconds(5))
+                        }
                     }
                 }
             }

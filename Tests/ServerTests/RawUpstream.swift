@@ -9,7 +9,7 @@
         enum Manner: Sendable {
             /// The connection stays.
             case keeps
-            /// It is closed, without a word about it in the answer.
+            /// Its end is sent, without a word about it in the answer.
             case closes
             /// The answer's head is followed by pieces without end, as fast as they are taken.
             case pours
@@ -17,6 +17,8 @@
 
         let connections = Atomic(0)
         let requests = Atomic(0)
+        /// Connections that both sides have ended.
+        let ended = Atomic(0)
         /// Bytes of bodies without end that the system has taken.
         let poured = Atomic(0)
         let manner: Manner
@@ -62,8 +64,10 @@
                 }
                 let body = ServerKit.answer
                 write("HTTP/1.1 200 OK\r\nContent-Length: \(body.utf8.count)\r\n\r\n\(body)", to: context)
-                if upstream.manner == .closes { context.close(promise: nil) }
+                if upstream.manner == .closes { context.close(mode: .output, promise: nil) }
             }
+
+            func channelInactive(context: ChannelHandlerContext) { upstream.ended.add(1, ordering: .relaxed) }
 
             private func write(_ text: String, to context: ChannelHandlerContext) {
                 context.writeAndFlush(wrapOutboundOut(ByteBuffer(string: text)), promise: nil)
